@@ -1,0 +1,58 @@
+// What a question is and what an answer holds. An Answer carries only quotations that were cut from the statement.
+
+import type { Quote } from '../statement/quote.ts';
+
+/** An earlier exchange of the same conversation. */
+export type Turn = { readonly question: string; readonly answer: string };
+
+export type Question = {
+  readonly text: string;
+  /** Oldest first. */
+  readonly turns: readonly Turn[];
+};
+
+/** One thing the statement says, in the asker's language, with the quotations that carry it (never empty). */
+export type Claim = {
+  /** Empty in extraction: without a model nothing is claimed, only quoted. */
+  readonly text: string;
+  readonly quotes: readonly Quote[];
+};
+
+/** Why an answer was extracted: no key, a model that failed or was late, or the day's tokens spent. */
+export type ExtractReason = 'no-model' | 'model-failed' | 'over-budget';
+
+export type Usage = {
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+};
+
+export type Answer = {
+  readonly outcome: 'answered' | 'absent';
+  readonly mode: 'model' | 'extract';
+  /** Set when mode is `extract`. */
+  readonly reason: ExtractReason | null;
+  /** Empty when absent. */
+  readonly claims: readonly Claim[];
+  /** What the question wrongly assumes, in the asker's language; null when it assumes nothing that the statement contradicts. */
+  readonly premise: string | null;
+  /** What an abstention rests on: how many body sentences were searched, for which words. */
+  readonly searched: { readonly sentences: number; readonly words: readonly string[] };
+  /** The nearest passage, best first, when absent; empty when answered. */
+  readonly nearest: readonly Quote[];
+  /** Null when no model was called. */
+  readonly usage: Usage | null;
+  readonly statement: { readonly id: string; readonly sha256: string };
+};
+
+export type AskOptions = {
+  /** Called with each claim once it is verified, in order, while the model is still writing. */
+  readonly onClaim?: (claim: Claim) => void;
+  /** Stops the model; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** False: the day's tokens are spent, extract without calling the model. */
+  readonly mayUseModel?: boolean;
+};
+
+/** Answers a question about the statement it was made for. Rejects only when `signal` is aborted. */
+export type Ask = (question: Question, options?: AskOptions) => Promise<Answer>;
