@@ -29,7 +29,7 @@ const SINGLE_MARKS = '‘’‚‛`´ʼ′＇‹›';
 const DOUBLE_MARKS = '“”„‟″«»＂「」『』〝〞〟';
 const DASHES = '‐‑‒–—―−';
 // Characters that show nothing: joiners, direction marks, soft hyphens, variation selectors, byte order marks.
-const INVISIBLE = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f]/u;
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
  * Lower-cases and replaces what differs only in typography: every quotation mark by ' or ", dashes by -, an ellipsis by

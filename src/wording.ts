@@ -1,6 +1,7 @@
 // The words of the interface that every surface shares, in the four languages it speaks.
 
 import type { SpeechKind } from './statement/speech.ts';
+import type { BlockKind, Pronoun } from './statement/statement.ts';
 
 export const LANGUAGES = ['en', 'ru', 'be', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -11,24 +12,193 @@ export function languageFor(tag: string | null | undefined): Language {
   return LANGUAGES.find((language) => language === primary) ?? 'en';
 }
 
+/**
+ * The interface language that a question is written in, by its script and the letters that only one language has;
+ * null where the script does not tell (every Latin one) or the interface does not speak the language (Ukrainian).
+ */
+export function languageOf(question: string): Language | null {
+  if (/\p{Script=Han}/u.test(question) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(question)) return 'zh';
+  if (!/\p{Script=Cyrillic}/u.test(question)) return null;
+  if (/[їєґ]/iu.test(question)) return null;
+  if (/[ўі]/iu.test(question)) return 'be';
+  return 'ru';
+}
+
 export type Wording = {
-  /** Whose words: "Aleksandr Lukashenko, his own words"; "as reported by BelTA". `speaker` null: nobody is named. */
-  readonly attribution: (kind: SpeechKind, speaker: string | null, publisher: string) => string;
-  /** Added where his words hold words of others. */
-  readonly holdsQuoted: string;
-  readonly paragraph: (number: number) => string;
-  readonly headline: string;
-  readonly dateLine: string;
-  readonly signature: string;
-  /** First line of an extracted answer. */
-  readonly noModel: string;
-  readonly modelFailed: string;
-  readonly overBudget: string;
-  /** "The statement says nothing about Ukraine."; without words: "…nothing about that." */
+  readonly attribution: (whose: Whose) => string;
+  /** Follows the attribution where his words hold words of others. */
+  readonly holdsQuoted: (pronoun: Pronoun) => string;
+  readonly place: (block: BlockKind, paragraph: number | null) => string;
+  /** First line of an extracted answer, by the reason for it. */
+  readonly extracted: Readonly<Record<'no-model' | 'model-failed' | 'over-budget', string>>;
+  /** "The statement says nothing about Ukraine."; without words: "… nothing about that." */
   readonly absent: (words: readonly string[]) => string;
   readonly searched: (sentences: number, words: readonly string[]) => string;
   readonly nearest: string;
-  readonly didNotSay: string;
-  readonly emptyQuestion: string;
-  readonly tooLongQuestion: (characters: number, limit: number) => string;
+  /** Why a text is no question; `limit` is the longest question in characters. */
+  readonly problem: Readonly<Record<'empty' | 'no-words' | 'too-long', (limit: number) => string>>;
+  readonly stopped: string;
+  /** Claims were shown from a reply that then could not be used. */
+  readonly brokeOff: string;
+  readonly failed: string;
 };
+
+/** Whose words a quotation holds. `speaker` null: nobody is named. `pronoun` of the speaker, "they" where unknown. */
+export type Whose = {
+  readonly kind: SpeechKind;
+  readonly speaker: string | null;
+  readonly pronoun: Pronoun;
+  readonly publisher: string;
+};
+
+const LIST_LIMIT = 6;
+
+function list(words: readonly string[], separator = ', '): string {
+  return words.slice(0, LIST_LIMIT).join(separator) + (words.length > LIST_LIMIT ? '…' : '');
+}
+
+const en: Wording = {
+  attribution: ({ kind, speaker, pronoun, publisher }) => {
+    const their = { he: 'his', she: 'her', they: 'their' }[pronoun];
+    const texts: Record<SpeechKind, string> = {
+      direct: speaker ? `${speaker}, ${their} own words` : 'own words, the speaker is not named',
+      reported: speaker ? `${speaker}, as reported by ${publisher}` : `as reported by ${publisher}`,
+      quoted: speaker ? `words that ${speaker} was quoting, not ${their} own` : 'words quoted from others',
+      narration: `${publisher}'s words`,
+    };
+    return texts[kind];
+  },
+  holdsQuoted: (pronoun) => `‘…’ are words ${pronoun} ${pronoun === 'they' ? 'were' : 'was'} quoting`,
+  place: (block, paragraph) =>
+    ({ paragraph: `paragraph ${paragraph}`, headline: 'headline', date: 'date line', signature: 'signature' })[block],
+  extracted: {
+    'no-model': "No model is connected: these are the statement's own sentences nearest to your question.",
+    'model-failed': "The model did not answer: these are the statement's own sentences nearest to your question.",
+    'over-budget': "Today's model budget is spent: these are the statement's own sentences nearest to your question.",
+  },
+  absent: (words) => `The statement says nothing about ${words.length > 0 ? list(words) : 'that'}.`,
+  searched: (sentences, words) =>
+    words.length > 0
+      ? `I looked through all ${sentences} sentences for: ${list(words)}.`
+      : `I looked through all ${sentences} sentences.`,
+  nearest: 'Nearest:',
+  problem: {
+    empty: () => 'Ask me something about the statement, for example: what did he say about Russia?',
+    'no-words': () => 'I see no words to look for. Ask in a sentence, for example: what did he say about Russia?',
+    'too-long': (limit) => `That is too long for one question. Please ask in at most ${limit} characters.`,
+  },
+  stopped: 'Stopped.',
+  brokeOff: "The model's reply broke off; this stands in its place:",
+  failed: 'Something went wrong on my side. Please ask again.',
+};
+
+const ru: Wording = {
+  attribution: ({ kind, speaker, pronoun, publisher }) => {
+    const their = { he: 'его', she: 'её', they: 'его' }[pronoun];
+    const texts: Record<SpeechKind, string> = {
+      direct: speaker
+        ? `${speaker}, ${pronoun === 'they' ? '' : `${their} `}собственные слова`
+        : 'прямая речь, говорящий не назван',
+      reported: speaker ? `${speaker}, в пересказе ${publisher}` : `в пересказе ${publisher}`,
+      quoted: speaker ? `чужие слова, которые цитирует ${speaker}` : 'процитированные чужие слова',
+      narration: `слова ${publisher}`,
+    };
+    return texts[kind];
+  },
+  holdsQuoted: (pronoun) =>
+    `‘…’ — чужие слова, которые ${{ he: 'он цитирует', she: 'она цитирует', they: 'здесь цитируются' }[pronoun]}`,
+  place: (block, paragraph) =>
+    ({ paragraph: `абзац ${paragraph}`, headline: 'заголовок', date: 'дата', signature: 'подпись' })[block],
+  extracted: {
+    'no-model': 'Модель не подключена: это предложения самого заявления, ближайшие к вашему вопросу.',
+    'model-failed': 'Модель не ответила: это предложения самого заявления, ближайшие к вашему вопросу.',
+    'over-budget': 'Дневной лимит модели исчерпан: это предложения самого заявления, ближайшие к вашему вопросу.',
+  },
+  absent: (words) =>
+    words.length > 0 ? `В заявлении ничего нет об этом: ${list(words)}.` : 'В заявлении об этом ничего нет.',
+  searched: (sentences, words) =>
+    words.length > 0
+      ? `Просмотрено предложений: ${sentences}; искал: ${list(words)}.`
+      : `Просмотрено предложений: ${sentences}.`,
+  nearest: 'Ближайшее:',
+  problem: {
+    empty: () => 'Спросите что-нибудь о заявлении, например: что он сказал о России?',
+    'no-words': () => 'Не вижу слов, которые можно искать. Спросите предложением, например: что он сказал о России?',
+    'too-long': (limit) => `Для одного вопроса это слишком длинно. Пожалуйста, не больше ${limit} знаков.`,
+  },
+  stopped: 'Остановлено.',
+  brokeOff: 'Ответ модели оборвался; вместо него:',
+  failed: 'У меня что-то пошло не так. Спросите ещё раз.',
+};
+
+const be: Wording = {
+  attribution: ({ kind, speaker, pronoun, publisher }) => {
+    const their = { he: 'яго', she: 'яе', they: 'яго' }[pronoun];
+    const texts: Record<SpeechKind, string> = {
+      direct: speaker
+        ? `${speaker}, ${pronoun === 'they' ? '' : `${their} `}уласныя словы`
+        : 'простая мова, хто гаворыць, не названа',
+      reported: speaker ? `${speaker}, у пераказе ${publisher}` : `у пераказе ${publisher}`,
+      quoted: speaker ? `чужыя словы, якія цытуе ${speaker}` : 'працытаваныя чужыя словы',
+      narration: `словы ${publisher}`,
+    };
+    return texts[kind];
+  },
+  holdsQuoted: (pronoun) =>
+    `‘…’ — чужыя словы, якія ${{ he: 'ён цытуе', she: 'яна цытуе', they: 'тут цытуюцца' }[pronoun]}`,
+  place: (block, paragraph) =>
+    ({ paragraph: `абзац ${paragraph}`, headline: 'загаловак', date: 'дата', signature: 'подпіс' })[block],
+  extracted: {
+    'no-model': 'Мадэль не падключана: гэта сказы самой заявы, найбліжэйшыя да вашага пытання.',
+    'model-failed': 'Мадэль не адказала: гэта сказы самой заявы, найбліжэйшыя да вашага пытання.',
+    'over-budget': 'Дзённы ліміт мадэлі вычарпаны: гэта сказы самой заявы, найбліжэйшыя да вашага пытання.',
+  },
+  absent: (words) =>
+    words.length > 0 ? `У заяве нічога няма пра гэта: ${list(words)}.` : 'У заяве пра гэта нічога няма.',
+  searched: (sentences, words) =>
+    words.length > 0 ? `Прагледжана сказаў: ${sentences}; шукаў: ${list(words)}.` : `Прагледжана сказаў: ${sentences}.`,
+  nearest: 'Найбліжэйшае:',
+  problem: {
+    empty: () => 'Спытайце што-небудзь пра заяву, напрыклад: што ён сказаў пра Расію?',
+    'no-words': () => 'Не бачу слоў, якія можна шукаць. Спытайце сказам, напрыклад: што ён сказаў пра Расію?',
+    'too-long': (limit) => `Для аднаго пытання гэта занадта доўга. Калі ласка, не больш за ${limit} знакаў.`,
+  },
+  stopped: 'Спынена.',
+  brokeOff: 'Адказ мадэлі абарваўся; замест яго:',
+  failed: 'У мяне нешта пайшло не так. Спытайце яшчэ раз.',
+};
+
+const zh: Wording = {
+  attribution: ({ kind, speaker, publisher }) => {
+    const texts: Record<SpeechKind, string> = {
+      direct: speaker ? `${speaker}，本人原话` : '原话，说话者未具名',
+      reported: speaker ? `${speaker}，据${publisher}转述` : `据${publisher}转述`,
+      quoted: speaker ? `${speaker}引用的他人的话，并非本人的话` : '引用的他人的话',
+      narration: `${publisher}的叙述`,
+    };
+    return texts[kind];
+  },
+  holdsQuoted: () => '‘…’为所引他人的话',
+  place: (block, paragraph) =>
+    ({ paragraph: `第${paragraph}段`, headline: '标题', date: '日期', signature: '署名' })[block],
+  extracted: {
+    'no-model': '未连接模型：以下是声明中与您的问题最接近的原句。',
+    'model-failed': '模型未能回答：以下是声明中与您的问题最接近的原句。',
+    'over-budget': '今天的模型额度已用完：以下是声明中与您的问题最接近的原句。',
+  },
+  absent: (words) => (words.length > 0 ? `声明中没有提到：${list(words, '、')}。` : '声明中没有提到这一点。'),
+  searched: (sentences, words) =>
+    words.length > 0 ? `已查找全部${sentences}句，查找的词：${list(words, '、')}。` : `已查找全部${sentences}句。`,
+  nearest: '最接近的内容：',
+  problem: {
+    empty: () => '请就声明提问，例如：他对俄罗斯说了什么？',
+    'no-words': () => '没有可以查找的词。请用一句话提问，例如：他对俄罗斯说了什么？',
+    'too-long': (limit) => `问题太长，请不要超过${limit}个字符。`,
+  },
+  stopped: '已停止。',
+  brokeOff: '模型的回答中断了，以下为替代内容：',
+  failed: '我这边出了问题，请再问一次。',
+};
+
+/** The shared words by language. A missing string is a type error here. */
+export const WORDING: Readonly<Record<Language, Wording>> = { en, ru, be, zh };

@@ -27,7 +27,10 @@ export type Statement = {
 };
 
 /** The person whose statement it is, with the names and titles he goes by ("the head of state"). */
-export type Speaker = { readonly name: string; readonly names: readonly string[] };
+export type Speaker = { readonly name: string; readonly names: readonly string[]; readonly pronoun: Pronoun };
+
+/** How the interface speaks of a person: "his own words", "her own words", "their own words". */
+export type Pronoun = 'he' | 'she' | 'they';
 
 export type BlockKind = 'headline' | 'date' | 'paragraph' | 'signature';
 

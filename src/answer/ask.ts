@@ -1,0 +1,80 @@
+// From a question to a verified answer: search, then the model with grounding, or extraction where there is none or it fails.
+
+import type { Found, StatementIndex } from '../retrieval/search.ts';
+import type { Statement } from '../statement/statement.ts';
+import type { Log } from '../telemetry.ts';
+import {
+  type Answer,
+  type Ask,
+  type AskOptions,
+  type ExtractReason,
+  problemWith,
+  type Question,
+  type Usage,
+} from './answer.ts';
+import { extract, searchFor } from './extract.ts';
+
+/** The model's side of an answer: see model-answer.ts, which is loaded only where a model is configured. */
+export interface ModelAnswerer {
+  /** What log lines, feedback and the cache call it by. */
+  readonly name: string;
+  readonly promptVersion: string;
+  /**
+   * A verified answer, or what was spent on none: the model failed or ran into its deadline.
+   * @throws the signal's reason once it is aborted.
+   */
+  answer(
+    found: Found,
+    question: Question,
+    options: AskOptions,
+  ): Promise<{ readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'failed'; readonly usage: Usage }>;
+}
+
+export type Asker = {
+  readonly statement: Statement;
+  readonly index: StatementIndex;
+  /** Null: answers are extracted. */
+  readonly model: ModelAnswerer | null;
+  readonly log: Log;
+};
+
+const NOTHING_FOUND: Found = { sentences: [], paragraphs: [], confidence: 0, words: [], matched: [], missing: [] };
+
+/** Makes the `Ask` of one statement. */
+export function createAsk({ statement, index, model, log }: Asker): Ask {
+  return async (question, options = {}) => {
+    options.signal?.throwIfAborted();
+    const startedAt = performance.now();
+    const answer = await answerTo(question, options);
+    log.info(
+      {
+        event: 'answer',
+        outcome: answer.outcome,
+        mode: answer.mode,
+        reason: answer.reason,
+        claims: answer.claims.length,
+        quotes: answer.claims.reduce((sum, claim) => sum + claim.quotes.length, 0),
+        durationMs: Math.round(performance.now() - startedAt),
+        statement: statement.sha256.slice(0, 12),
+        ...(model ? { prompt: model.promptVersion, model: model.name } : {}),
+        ...answer.usage,
+      },
+      'answered a question',
+    );
+    return answer;
+  };
+
+  async function answerTo(question: Question, options: AskOptions): Promise<Answer> {
+    // What has no words to look for costs no model call; surfaces say so before they ask.
+    if (problemWith(question.text) !== null) return extracted(NOTHING_FOUND, 'no-model', null);
+    const found = searchFor(question, index);
+    if (!model) return extracted(found, 'no-model', null);
+    if (options.mayUseModel === false) return extracted(found, 'over-budget', null);
+    const outcome = await model.answer(found, question, options);
+    return outcome.kind === 'answer' ? outcome.answer : extracted(found, 'model-failed', outcome.usage);
+  }
+
+  function extracted(found: Found, reason: ExtractReason, usage: Usage | null): Answer {
+    return { ...extract(found, statement), mode: 'extract', reason, usage };
+  }
+}

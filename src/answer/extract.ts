@@ -1,0 +1,57 @@
+// Answers without a model: the statement's own sentences nearest to the question, or the evidence that it holds none.
+
+import { CONFIDENT, type Found, type SentenceHit, type StatementIndex, selectSentences } from '../retrieval/search.ts';
+import { type Quote, quoteSentences } from '../statement/quote.ts';
+import type { Statement } from '../statement/statement.ts';
+import type { Answer, Question } from './answer.ts';
+
+/** What an answer says of the search it rests on. */
+export type Evidence = Pick<Answer, 'searched' | 'nearest' | 'statement'>;
+
+/**
+ * The search behind an answer. A question that has no words of its own ("why?"), or too few to be found by ("and then?"),
+ * is read together with the question before it.
+ */
+export function searchFor(question: Question, index: StatementIndex): Found {
+  const alone = index.search(question.text);
+  const before = question.turns.at(-1);
+  if (!before || alone.confidence >= CONFIDENT) return alone;
+  const joined = index.search(`${before.question} ${question.text}`);
+  if (alone.words.length === 0) return joined;
+  // A new subject that the statement does not know ("and Ukraine?") stays unanswered, however well the old one was known.
+  return alone.matched.length > 0 && joined.confidence >= CONFIDENT ? joined : alone;
+}
+
+/** Whether the question is about the statement as a whole: no content words, and no earlier question to take them from. */
+function isGeneral(found: Found): boolean {
+  return found.words.length === 0;
+}
+
+export function extract(
+  found: Found,
+  statement: Statement,
+): Pick<Answer, 'outcome' | 'claims' | 'premise' | 'searched' | 'nearest' | 'statement'> {
+  const evidence = evidenceOf(found, statement);
+  const hits = selectSentences(found.sentences);
+  const quotes = found.confidence >= CONFIDENT || isGeneral(found) ? quotesOf(hits, statement) : [];
+  if (quotes.length === 0) return { outcome: 'absent', claims: [], premise: null, ...evidence };
+  return { outcome: 'answered', claims: [{ text: '', quotes }], premise: null, ...evidence, nearest: [] };
+}
+
+/** How many sentences were searched, for which words, and the nearest quotation. */
+export function evidenceOf(found: Found, statement: Statement): Evidence {
+  const body = statement.sentences.filter((sentence) => sentence.kind === 'paragraph');
+  const nearest = found.sentences.slice(0, 1).filter(() => found.words.length > 0);
+  return {
+    searched: { sentences: body.length, words: found.words, missing: found.missing },
+    nearest: quotesOf(nearest, statement),
+    statement: { id: statement.id, sha256: statement.sha256 },
+  };
+}
+
+/** The quotations that hits give, best first by their best sentence. */
+function quotesOf(hits: readonly SentenceHit[], statement: Statement): Quote[] {
+  const rank = new Map(hits.map((hit, at) => [hit.sentence.key, at]));
+  const best = (quote: Quote) => Math.min(...quote.keys.map((key) => rank.get(key) ?? hits.length));
+  return quoteSentences(statement, rank.keys()).sort((one, other) => best(one) - best(other));
+}

@@ -1,0 +1,206 @@
+// The model, over OpenAI's chat completions: one call, streamed, until a Draft is parsed or the deadline ends it.
+// The only place that knows the openai client.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import OpenAI, {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  AuthenticationError,
+  InternalServerError,
+  PermissionDeniedError,
+  RateLimitError,
+} from 'openai';
+import { zodResponseFormat } from 'openai/helpers/zod';
+import type { ModelConfig } from '../config.ts';
+import type { Log } from '../telemetry.ts';
+import type { Usage } from './answer.ts';
+import { Draft, type DraftClaim } from './draft.ts';
+import { type DraftRequest, type Model, ModelError, type ModelFailure, NO_USAGE } from './model.ts';
+
+/** A claim is two dozen tokens and its keys a dozen: this leaves room for ten, and bounds what a runaway reply costs. */
+const MAX_COMPLETION_TOKENS = 1_200;
+// A reply that has begun and then says nothing for this long will not go on; a local model pauses for less.
+const STALL_MS = 15_000;
+// One more try for what may pass by itself: half a second is what a server takes to come back from a hiccup.
+const TRIES = 3;
+const FIRST_WAIT_MS = 500;
+const PASSING: readonly ModelFailure[] = ['rate-limited', 'server-error', 'no-connection', 'no-headers', 'dropped'];
+
+/** @param deadlineMs of `config` also bounds the wait for a reply's headers: half of it, so that a second try fits in. */
+export function createModel(config: ModelConfig, log: Log): Model {
+  const client = new OpenAI({
+    apiKey: config.apiKey,
+    baseURL: config.baseUrl,
+    timeout: config.deadlineMs / 2,
+    // The client would sleep through our deadline on a long retry-after, so the tries are counted here.
+    maxRetries: 0,
+    // The client's own log lines hold prompts at `debug`.
+    logLevel: 'off',
+  });
+  return {
+    name: config.model,
+    async draft(request) {
+      for (let attempt = 1; ; attempt++) {
+        const startedAt = performance.now();
+        try {
+          return await once(client, config.model, request);
+        } catch (error) {
+          if (!(error instanceof ModelError)) throw error;
+          const failure = error;
+          const waitMs = retryAfterMs(failure.cause) ?? FIRST_WAIT_MS * 2 ** (attempt - 1);
+          const retries = PASSING.includes(failure.failure) && attempt < TRIES && waitMs <= config.deadlineMs / 3;
+          log.warn(
+            {
+              event: 'model',
+              failure: failure.failure,
+              attempt,
+              durationMs: Math.round(performance.now() - startedAt),
+              ...(retries ? { retryInMs: waitMs } : {}),
+            },
+            `model: ${failure.failure}${retries ? ', trying again' : ''}`,
+          );
+          if (!retries) throw failure;
+          await wait(waitMs, undefined, { signal: request.signal });
+        }
+      }
+    },
+  };
+}
+
+async function once(
+  client: OpenAI,
+  model: string,
+  { messages, signal, onClaims }: DraftRequest,
+): Promise<{ draft: Draft; usage: Usage }> {
+  const stall = new AbortController();
+  let stallTimer: NodeJS.Timeout | undefined;
+  let content = '';
+  let refused = false;
+  let finish: string | null = null;
+  let usage = NO_USAGE;
+  let announced = 0;
+  try {
+    const stream = await client.chat.completions.create(
+      {
+        model,
+        messages: [...messages],
+        response_format: zodResponseFormat(Draft, 'draft'),
+        max_completion_tokens: MAX_COMPLETION_TOKENS,
+        stream: true,
+        stream_options: { include_usage: true },
+      },
+      { signal: AbortSignal.any([signal, stall.signal]) },
+    );
+    stallTimer = setTimeout(() => stall.abort(), STALL_MS);
+    for await (const chunk of stream) {
+      stallTimer.refresh();
+      if (chunk.usage) usage = toUsage(chunk.usage);
+      const choice = chunk.choices?.[0];
+      if (!choice) continue;
+      finish = choice.finish_reason ?? finish;
+      if (choice.delta?.refusal) refused = true;
+      const piece = choice.delta?.content;
+      if (!piece) continue;
+      content += piece;
+      if (!onClaims || !piece.includes('}')) continue;
+      const claims = completeClaims(content);
+      if (claims.length > announced) {
+        announced = claims.length;
+        onClaims(claims);
+      }
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (stall.signal.aborted) throw new ModelError('stalled', 'the reply stalled', { usage, cause: error });
+    throw new ModelError(failureOf(error), (error as Error).message, { usage, cause: error });
+  } finally {
+    clearTimeout(stallTimer);
+  }
+  // An aborted stream ends without an error.
+  signal.throwIfAborted();
+  if (stall.signal.aborted) throw new ModelError('stalled', 'the reply stalled', { usage });
+  if (refused || finish === 'content_filter') throw new ModelError('refused', 'the model refused', { usage });
+  if (finish === 'length') throw new ModelError('cut-off', 'the reply was cut off by its length', { usage });
+  if (finish === null) throw new ModelError('dropped', 'the reply broke off', { usage });
+  return { draft: parseDraft(content, usage), usage };
+}
+
+function parseDraft(content: string, usage: Usage): Draft {
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch (cause) {
+    throw new ModelError('unreadable', `it is not JSON (${(cause as Error).message})`, { usage, content, cause });
+  }
+  const parsed = Draft.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new ModelError('unreadable', `${issue.path.join('.') || 'the object'}: ${issue.message}`, { usage, content });
+}
+
+/** The claims that stand whole in a Draft which is still being written; none until its outcome is "answered". */
+export function completeClaims(content: string): DraftClaim[] {
+  if (!/^\s*\{\s*"outcome"\s*:\s*"answered"\s*,\s*"claims"\s*:\s*\[/.test(content)) return [];
+  const claims: DraftClaim[] = [];
+  let depth = 0;
+  let start = 0;
+  let inString = false;
+  for (let at = content.indexOf('['); at < content.length; at++) {
+    const character = content[at];
+    if (inString) {
+      if (character === '\\') at++;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '{' || character === '[') {
+      depth++;
+      if (depth === 2) start = at;
+    } else if (character === '}' || character === ']') {
+      depth--;
+      if (depth === 0) break;
+      if (depth === 1) {
+        const claim = parseClaim(content.slice(start, at + 1));
+        if (!claim) break;
+        claims.push(claim);
+      }
+    }
+  }
+  return claims;
+}
+
+function parseClaim(json: string): DraftClaim | null {
+  try {
+    return Draft.shape.claims.element.parse(JSON.parse(json));
+  } catch {
+    // The whole Draft will fail to parse as well, and that failure is reported.
+    return null;
+  }
+}
+
+function failureOf(error: unknown): ModelFailure {
+  if (error instanceof APIConnectionTimeoutError) return 'no-headers';
+  if (error instanceof APIConnectionError) return 'no-connection';
+  if (error instanceof RateLimitError) return 'rate-limited';
+  if (error instanceof AuthenticationError || error instanceof PermissionDeniedError) return 'unauthorized';
+  // An error event inside a stream has no status.
+  if (error instanceof InternalServerError) return 'server-error';
+  if (error instanceof APIError) return error.status === undefined ? 'server-error' : 'rejected';
+  return 'dropped';
+}
+
+/** What the server asks to wait, from retry-after in seconds or as a date; null where it says nothing. */
+function retryAfterMs(error: unknown): number | null {
+  const value = error instanceof APIError ? error.headers?.get('retry-after') : null;
+  if (!value) return null;
+  const seconds = Number(value);
+  const waitMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
+}
+
+function toUsage(usage: OpenAI.CompletionUsage): Usage {
+  return {
+    promptTokens: usage.prompt_tokens ?? 0,
+    cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
+    completionTokens: usage.completion_tokens ?? 0,
+  };
+}

@@ -1,0 +1,155 @@
+// An answer by the model: what it is shown, one call (a second where the reply cannot be read), and the Draft made an Answer.
+
+import type { Found } from '../retrieval/search.ts';
+import type { Sentence, Statement } from '../statement/statement.ts';
+import type { Log } from '../telemetry.ts';
+import type { Answer, Claim, Usage } from './answer.ts';
+import type { ModelAnswerer } from './ask.ts';
+import type { Draft, DraftClaim } from './draft.ts';
+import { evidenceOf } from './extract.ts';
+import { type Grounding, groundClaim, groundDraft } from './ground.ts';
+import { addUsage, type Model, ModelError, NO_USAGE } from './model.ts';
+import type { Message, Prompts } from './prompt.ts';
+
+export type ModelAnswererParts = {
+  readonly statement: Statement;
+  readonly model: Model;
+  readonly prompts: Prompts;
+  /** From the question to the answer, second tries included. */
+  readonly deadlineMs: number;
+  readonly log: Log;
+};
+
+// Some 6,000 tokens at four characters each: the shipped release is a tenth of it, and 24 KB of prompt cost little.
+const PASSAGES_UTF16 = 24_000;
+const NEAREST_NAMED = 5;
+
+export function createModelAnswerer({ statement, model, prompts, deadlineMs, log }: ModelAnswererParts): ModelAnswerer {
+  return {
+    name: model.name,
+    promptVersion: prompts.version,
+    async answer(found, question, { signal: stop, onClaim }) {
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const signal = stop ? AbortSignal.any([stop, deadline]) : deadline;
+      const shown = sentencesToShow(found, statement);
+      const grounding: Grounding = {
+        statement,
+        shown: new Set(shown.map((sentence) => sentence.key)),
+        asked: [...question.turns.map((turn) => turn.question), question.text].join('\n'),
+      };
+      const nearest = found.sentences.slice(0, NEAREST_NAMED).map((hit) => hit.sentence.key);
+      const messages = prompts.messages({ statement, shown, nearest, turns: question.turns, question: question.text });
+      const announce = onClaim ? announcer(grounding, onClaim) : undefined;
+      try {
+        const { draft, usage } = await draftTwice(model, prompts, messages, signal, announce);
+        return { kind: 'answer', answer: toAnswer(draft, grounding, found, usage) };
+      } catch (error) {
+        stop?.throwIfAborted();
+        if (deadline.aborted) {
+          log.warn({ event: 'model', failure: 'deadline', deadlineMs }, 'model: deadline');
+          return { kind: 'failed', usage: NO_USAGE };
+        }
+        if (error instanceof ModelError) return { kind: 'failed', usage: error.usage };
+        throw error;
+      }
+    },
+  };
+
+  function toAnswer(draft: Draft, grounding: Grounding, found: Found, usage: Usage): Answer {
+    const { claims, premise, refusals } = groundDraft(draft, grounding);
+    if (refusals.length > 0) log.info({ event: 'grounding', refusals }, 'grounding refused claims');
+    const evidence = evidenceOf(found, statement);
+    const answered = claims.length > 0;
+    return {
+      outcome: answered ? 'answered' : 'absent',
+      mode: 'model',
+      reason: null,
+      claims,
+      premise,
+      ...evidence,
+      nearest: answered ? [] : evidence.nearest,
+      usage,
+    };
+  }
+}
+
+/** A Draft that cannot be read goes back once with what was wrong with it. `usage` counts both calls, in errors too. */
+async function draftTwice(
+  model: Model,
+  prompts: Prompts,
+  messages: readonly Message[],
+  signal: AbortSignal,
+  onClaims: ((claims: readonly DraftClaim[]) => void) | undefined,
+): Promise<{ draft: Draft; usage: Usage }> {
+  const request = { signal, ...(onClaims ? { onClaims } : {}) };
+  try {
+    return await model.draft({ messages, ...request });
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.failure !== 'unreadable') throw error;
+    const again: Message[] = [
+      ...messages,
+      // Enough to see what went wrong; a reply that ran on for pages would be paid for twice.
+      { role: 'assistant', content: error.content.slice(0, 4_000) },
+      prompts.repair(error.message),
+    ];
+    try {
+      const { draft, usage } = await model.draft({ messages: again, ...request });
+      return { draft, usage: addUsage(error.usage, usage) };
+    } catch (second) {
+      if (!(second instanceof ModelError)) throw second;
+      throw new ModelError(second.failure, second.message, {
+        usage: addUsage(error.usage, second.usage),
+        cause: second,
+      });
+    }
+  }
+}
+
+/** Announces each claim once, as soon as it is complete and verified. */
+function announcer(grounding: Grounding, onClaim: (claim: Claim) => void): (claims: readonly DraftClaim[]) => void {
+  const seen = new Set<string>();
+  return (claims) => {
+    for (const draft of claims) {
+      if (seen.has(draft.text)) continue;
+      seen.add(draft.text);
+      const claim = groundClaim(draft, grounding);
+      if (typeof claim !== 'string') onClaim(claim);
+    }
+  };
+}
+
+/**
+ * What the model sees, in the statement's order: all of it where it fits, else the best paragraphs with their neighbours,
+ * best first until the room is used up.
+ */
+function sentencesToShow(found: Found, statement: Statement): readonly Sentence[] {
+  const { blocks, sentences, text } = statement;
+  if (text.length <= PASSAGES_UTF16) return sentences;
+  const ranked = found.paragraphs.map((hit) => blocks.indexOf(hit.block));
+  const shown = new Set<number>();
+  let room = PASSAGES_UTF16;
+  for (const at of [...ranked, ...ranked.flatMap((index) => [index - 1, index + 1])]) {
+    const block = blocks[at];
+    if (!block || shown.has(at)) continue;
+    const size = block.end - block.start;
+    if (size > room) continue;
+    room -= size;
+    shown.add(at);
+  }
+  const ranges = blocks.filter((_, at) => shown.has(at));
+  let range = 0;
+  const inShown = sentences.filter((sentence) => {
+    while (range < ranges.length && ranges[range]!.end <= sentence.start) range++;
+    return range < ranges.length && ranges[range]!.start <= sentence.start;
+  });
+  if (inShown.length > 0) return inShown;
+  // One paragraph larger than the room: its best sentences.
+  const best: Sentence[] = [];
+  for (const { sentence } of found.sentences) {
+    const size = sentence.end - sentence.start;
+    if (size > room) continue;
+    room -= size;
+    best.push(sentence);
+  }
+  return best.sort((one, other) => one.start - other.start);
+}

@@ -1,0 +1,54 @@
+// The one place where parts are joined: a Config in; the statement, its index and the answerer out.
+
+import path from 'node:path';
+import type { Ask } from './answer/answer.ts';
+import { createAsk, type ModelAnswerer } from './answer/ask.ts';
+import { loadPrompts } from './answer/prompt.ts';
+import type { Config } from './config.ts';
+import { createIndex, type StatementIndex } from './retrieval/search.ts';
+import { listStatements, loadStatement } from './statement/load.ts';
+import type { Statement } from './statement/statement.ts';
+import type { Log } from './telemetry.ts';
+
+export type App = {
+  readonly statement: Statement;
+  readonly index: StatementIndex;
+  readonly ask: Ask;
+  /** Null: answers are extracted. */
+  readonly model: Pick<ModelAnswerer, 'name' | 'promptVersion'> | null;
+};
+
+/**
+ * Loads what an answer needs and nothing else; the model's client only where a model is configured.
+ * @throws Error with one line that names the file or variable, what was found and what was expected.
+ */
+export async function openApp(config: Config, log: Log): Promise<App> {
+  const statement = await loadStatement(await statementFile(config));
+  const index = createIndex(statement);
+  const model = await openModel(config, statement, log);
+  return { statement, index, ask: createAsk({ statement, index, model, log }), model };
+}
+
+async function openModel(config: Config, statement: Statement, log: Log): Promise<ModelAnswerer | null> {
+  // Read without a model too: a broken prompt is found at the start, not on the day that a key is set.
+  const prompts = await loadPrompts(config.folders.prompts);
+  if (!config.model) return null;
+  const [{ createModel }, { createModelAnswerer }] = await Promise.all([
+    import('./answer/llm.ts'),
+    import('./answer/model-answer.ts'),
+  ]);
+  const model = createModel(config.model, log);
+  return createModelAnswerer({ statement, model, prompts, deadlineMs: config.model.deadlineMs, log });
+}
+
+/** STATEMENT as the path of a file, or as an id in data/; unset, the newest in data/ by name, for names begin with the day. */
+async function statementFile({ statement, folders }: Config): Promise<string> {
+  if (statement !== null && (statement.endsWith('.md') || /[\\/]/.test(statement))) return path.resolve(statement);
+  const ids = await listStatements(folders.data);
+  const id = statement ?? ids.at(-1);
+  if (id === undefined) throw new Error(`${folders.data}: holds no statement; expected at least one .md file`);
+  if (!ids.includes(id)) {
+    throw new Error(`STATEMENT is ${JSON.stringify(id)}; expected a file's path or one of: ${ids.join(', ')}`);
+  }
+  return path.join(folders.data, `${id}.md`);
+}

@@ -1,0 +1,181 @@
+// The environment as a Config: read once, checked whole. The only reader of process.env.
+
+import path from 'node:path';
+import { z } from 'zod';
+
+/** The project's folder: where data/, prompts/ and var/ lie, whatever folder the process was started in. */
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+const url = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' });
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `expected a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, `expected a whole number from ${least} to ${most}`);
+const price = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/, 'expected a price, such as 0.40')
+  .transform(Number);
+const ids = z
+  .string()
+  .regex(/^\s*-?\d+\s*(,\s*-?\d+\s*)*$/, 'expected Telegram ids separated by commas, such as 123,-100456')
+  .transform((list) => list.split(',').map(Number));
+
+const Environment = z.object({
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[A-Za-z0-9_-]+$/, 'expected a token as BotFather gives it, such as 123456:ABC-DEF')
+    .optional(),
+  TELEGRAM_API_ROOT: url.default('https://api.telegram.org'),
+  TELEGRAM_MODE: z.enum(['polling', 'webhook'], { error: 'expected polling or webhook' }).default('polling'),
+  PUBLIC_URL: url.transform((address) => address.replace(/\/+$/, '')).optional(),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,256}$/, 'expected 16 to 256 characters of A-Z, a-z, 0-9, _ and -')
+    .optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(8080),
+  ADMIN_PORT: wholeNumber(0, 65_535).default(8081),
+  WEB_ASK: z.enum(['on', 'off'], { error: 'expected on or off' }).optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: url.optional(),
+  OPENAI_MODEL: z.string().default('gpt-4.1-mini'),
+  ANSWER_DEADLINE_SECONDS: wholeNumber(1, 600).default(45),
+  PRICE_PROMPT_PER_MILLION: price.optional(),
+  PRICE_COMPLETION_PER_MILLION: price.optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(postgres(ql)?:\/\/|file:|sqlite:)\S+$/, 'expected postgres://… or file:… (unset: a file under var/)')
+    .optional(),
+  REPLICA: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'expected at most 64 letters, digits, points, _ and -')
+    .optional(),
+  ADMIN_IDS: ids.default([]),
+  ALLOWED_CHATS: ids.optional(),
+  DAILY_TOKEN_BUDGET: wholeNumber(0, 1_000_000_000_000).optional(),
+  QUESTIONS_PER_MINUTE: wholeNumber(1, 1_000).default(6),
+  STATEMENT: z.string().optional(),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'expected debug, info, warn, error or silent' })
+    .optional(),
+});
+
+// Shown by their first characters only: an error line ends up in logs.
+const SECRETS = new Set(['TELEGRAM_BOT_TOKEN', 'WEBHOOK_SECRET', 'OPENAI_API_KEY', 'DATABASE_URL']);
+
+export type ModelConfig = {
+  readonly apiKey: string;
+  /** Null: OpenAI itself. */
+  readonly baseUrl: string | null;
+  readonly model: string;
+  /** From the question to the answer, re-asks included. */
+  readonly deadlineMs: number;
+};
+
+export type Config = {
+  readonly folders: { readonly data: string; readonly prompts: string; readonly var: string };
+  /** Id of a statement in data/ or the path of a file; null: the newest in data/ by name. */
+  readonly statement: string | null;
+  readonly telegram: {
+    /** Null: no bot, the terminal chat. */
+    readonly token: string | null;
+    readonly apiRoot: string;
+    readonly mode: 'polling' | 'webhook';
+    readonly webhookSecret: string | null;
+    readonly adminIds: readonly number[];
+    /** Null: every chat. */
+    readonly allowedChats: readonly number[] | null;
+  };
+  readonly web: {
+    readonly publicUrl: string | null;
+    readonly host: string;
+    readonly port: number;
+    readonly adminPort: number;
+    /** Whether the page answers questions; null where the environment leaves it to the mode. */
+    readonly ask: boolean | null;
+  };
+  /** Null: answers are extracted. */
+  readonly model: ModelConfig | null;
+  readonly prices: { readonly promptPerMillion: number; readonly completionPerMillion: number } | null;
+  /** Null: one SQLite file under var/. */
+  readonly databaseUrl: string | null;
+  /** A name that stays the same over restarts of this replica; null: the process is new at every start. */
+  readonly replica: string | null;
+  readonly limits: { readonly dailyTokenBudget: number | null; readonly questionsPerMinute: number };
+  /** Null: `info` for the bot, silent in the terminal chat. */
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent' | null;
+};
+
+/**
+ * Checks an environment. An empty value counts as unset.
+ * @throws Error with one line that names the variable, its value and what was expected.
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = Environment.safeParse(set);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw misset(String(issue.path[0]), set, issue.message);
+  }
+  const env = parsed.data;
+  if (env.TELEGRAM_BOT_TOKEN && env.TELEGRAM_MODE === 'webhook') {
+    const needs = 'TELEGRAM_MODE=webhook needs';
+    if (!env.PUBLIC_URL) throw misset('PUBLIC_URL', set, `${needs} the address that Telegram can reach`);
+    if (!env.WEBHOOK_SECRET) throw misset('WEBHOOK_SECRET', set, `${needs} a secret of 16 to 256 characters`);
+  }
+  return {
+    folders: { data: path.join(ROOT, 'data'), prompts: path.join(ROOT, 'prompts'), var: path.join(ROOT, 'var') },
+    statement: env.STATEMENT ?? null,
+    telegram: {
+      token: env.TELEGRAM_BOT_TOKEN ?? null,
+      apiRoot: env.TELEGRAM_API_ROOT,
+      mode: env.TELEGRAM_MODE,
+      webhookSecret: env.WEBHOOK_SECRET ?? null,
+      adminIds: env.ADMIN_IDS,
+      allowedChats: env.ALLOWED_CHATS ?? null,
+    },
+    web: {
+      publicUrl: env.PUBLIC_URL ?? null,
+      host: env.HOST,
+      port: env.PORT,
+      adminPort: env.ADMIN_PORT,
+      ask: env.WEB_ASK === undefined ? null : env.WEB_ASK === 'on',
+    },
+    model: modelConfig(env),
+    prices:
+      env.PRICE_PROMPT_PER_MILLION !== undefined && env.PRICE_COMPLETION_PER_MILLION !== undefined
+        ? { promptPerMillion: env.PRICE_PROMPT_PER_MILLION, completionPerMillion: env.PRICE_COMPLETION_PER_MILLION }
+        : null,
+    databaseUrl: env.DATABASE_URL ?? null,
+    replica: env.REPLICA ?? null,
+    limits: { dailyTokenBudget: env.DAILY_TOKEN_BUDGET ?? null, questionsPerMinute: env.QUESTIONS_PER_MINUTE },
+    logLevel: env.LOG_LEVEL ?? null,
+  };
+}
+
+/** The Config of this process: its environment, completed from .env. Throws as `parseConfig` does. */
+export async function loadConfig(): Promise<Config> {
+  const { config } = await import('dotenv');
+  const environment = { ...process.env };
+  config({ path: path.join(ROOT, '.env'), processEnv: environment as Record<string, string>, quiet: true });
+  return parseConfig(environment);
+}
+
+function modelConfig(env: z.infer<typeof Environment>): ModelConfig | null {
+  // A local server (Ollama, llama.cpp, vLLM) asks for no key, so its address alone is enough.
+  if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) return null;
+  return {
+    apiKey: env.OPENAI_API_KEY ?? 'none',
+    baseUrl: env.OPENAI_BASE_URL ?? null,
+    model: env.OPENAI_MODEL,
+    deadlineMs: env.ANSWER_DEADLINE_SECONDS * 1000,
+  };
+}
+
+function misset(name: string, environment: Readonly<Record<string, string | undefined>>, expected: string): Error {
+  const value = environment[name];
+  const shown = value === undefined ? 'not set' : JSON.stringify(SECRETS.has(name) ? `${value.slice(0, 4)}…` : value);
+  return new Error(`${name} is ${shown}; ${expected}`);
+}

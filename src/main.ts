@@ -1,0 +1,48 @@
+// Start: read the arguments and the configuration, then answer one question or open the terminal chat.
+
+import { enableCompileCache } from 'node:module';
+import { parseArgs } from 'node:util';
+
+// Parsing and type stripping take most of a one-question run; the cache halves it from the second run on.
+enableCompileCache();
+
+const USAGE = `npm start                          the terminal chat; with TELEGRAM_BOT_TOKEN, the bot
+npm start -- "QUESTION"            one answer
+npm start -s -- --json "QUESTION"  one answer as a JSON object`;
+
+try {
+  process.exitCode = await start(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
+
+async function start(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const [{ loadConfig }, { openLog }, { openApp }] = await Promise.all([
+    import('./config.ts'),
+    import('./telemetry.ts'),
+    import('./app.ts'),
+  ]);
+  const config = await loadConfig();
+  const isAsked = positionals.length > 0 || values.json === true;
+  const isConversation = !isAsked && process.stdin.isTTY === true;
+  // In a conversation the answer itself says what went wrong; log lines would stand between the lines of the chat.
+  const log = await openLog(config.logLevel ?? (isConversation || !config.model ? 'silent' : 'warn'), 'stderr');
+  const app = await openApp(config, log);
+  const { answerAsJson, answerOnce, chat } = await import('./chat.ts');
+  const terminal = { input: process.stdin, output: process.stdout };
+  const question = positionals.join(' ');
+  if (values.json) await answerAsJson(app, question, terminal);
+  else if (isAsked) await answerOnce(app, question, terminal);
+  else await chat(app, terminal);
+  return 0;
+}
