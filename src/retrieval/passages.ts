@@ -1,19 +1,35 @@
-// The words of a set of paragraphs, by sentence, and how well each sentence and paragraph fits a weighted set of words.
-// What a question's words mean in this text is decided in question.ts.
+// The words of a set of paragraphs, by sentence, and how well each sentence and paragraph fits a question.
+// What the question's words mean in this text is decided in question.ts.
 
-import { FUNCTION_WORDS, terms } from './terms.ts';
+import { letterBits } from './spelling.ts';
+import { FUNCTION_WORDS, isContent, terms } from './terms.ts';
 
 /** A paragraph as the index takes it: its sentences in order. */
 export type ParagraphSentences = readonly string[];
 
-/** A word that the question looks for, with the forms under which the paragraphs may hold it. */
+/** A word of the text that stands for a word of the question, and how far, 0–1. */
+export type Form = { readonly id: number; readonly similarity: number };
+
+/** A content word that the question looks for. */
 export type Sought = {
-  /** Ids of vocabulary words with how far each stands for the word, 0–1, best first; empty when the text lacks it. */
-  readonly forms: readonly { readonly id: number; readonly similarity: number }[];
-  /** The words whose character runs are looked for: the word itself, or what it was taken for. */
+  /** Best first; empty when the text lacks the word. */
+  readonly forms: readonly Form[];
+  /** The words whose character runs are looked for: the word itself, and what it was taken for. */
   readonly spellings: readonly string[];
-  /** Weight beside the other words, 1 unless something speaks against it (a name of the speaker, a foreign filler). */
+  /** How much it says about what the question is about, 0–1. */
   readonly weight: number;
+};
+
+/** Any word of the question, function words included, as it stands in the text; `id` null when it does not. */
+export type Token = { readonly id: number | null; readonly weight: number };
+
+export type Query = {
+  /** The content words, each once, in order. */
+  readonly words: readonly Sought[];
+  /** Every word in order. */
+  readonly tokens: readonly Token[];
+  /** Whether a number, a date or an amount is asked for. */
+  readonly wantsNumber: boolean;
 };
 
 export type Scores = {
@@ -23,18 +39,30 @@ export type Scores = {
   readonly sentences: Float64Array;
 };
 
+/** What speaks for the text being about the question at all; each a share, 0–1, of what a perfect match would bring. */
+export type Evidence = {
+  /** Of the words' weight, held by the best sentence. */
+  readonly sentence: number;
+  /** Of the words' weight, held anywhere. */
+  readonly text: number;
+  /** Of the words' character runs, held by the best sentence. */
+  readonly runs: number;
+  /** Of the pairs of neighbouring words, side by side anywhere. */
+  readonly pairs: number;
+};
+
 export type Passages = {
   readonly paragraphCount: number;
   readonly sentenceCount: number;
   /** The paragraph of each sentence. */
   readonly paragraphOf: Uint32Array;
   readonly vocabulary: Vocabulary;
-  /** How rare a word is among the paragraphs: ln(1 + (N − n + ½) / (n + ½)), the rarest for an unknown one. */
-  readonly rarity: (id: number | undefined) => number;
-  readonly score: (sought: readonly Sought[]) => Scores;
-  /** Whether sentence by sentence holds one of the forms: the best similarity each, by sentence. */
-  readonly presence: (sought: Sought) => ReadonlyMap<number, number>;
+  readonly score: (query: Query) => Scores;
+  readonly evidence: (query: Query) => Evidence;
 };
+
+/** A spelling of a word, with the set of its letters as bits, so that quite different words need no second look. */
+export type Spelling = { readonly id: number; readonly folded: string; readonly letters: number };
 
 export type Vocabulary = {
   readonly size: number;
@@ -45,73 +73,110 @@ export type Vocabulary = {
   readonly key: (id: number) => string;
   /** The spellings of each word, folded, in order of first use. */
   readonly spellings: (id: number) => readonly string[];
+  /** Ids of the content words whose stems begin with `start`, four characters. */
+  readonly startingWith: (start: string) => readonly number[];
+  /** The spellings of content words that have this many UTF-16 units. */
+  readonly ofLength: (length: number) => readonly Spelling[];
 };
 
 // BM25's saturation and length norm: the values of its authors. On the tuning articles k1 0.9–1.6 and b 0.5–0.9 stay within 0.2 R@1.
 const K1 = 1.2;
 const B = 0.75;
-// Weights of the three views, fitted by conditional logistic regression (the gold paragraph against its article's others)
-// on 8 of the 16 tuning articles and on the other 8: 5.2–6.0 / 8.3–9.4 / 2.9–3.3.
-const WORDS = 5.6;
-const RUNS = 8.8;
-const PAIRS = 3.1;
-// Runs of four characters: three meet by chance, five lose short stems.
+// Weights of the views, fitted by conditional logistic regression: the gold paragraph against the others of its article, 2,910
+// questions, 16 articles. Fitted on either half of the articles, R@1 / MRR on the other half stays within 0.2 of these.
+const WORDS = 4;
+const RUNS = 6.4;
+const PAIRS = 1.5;
+const PHRASES = 6.5;
+const SHARE = 4.3;
+const NUMBER = 1.1;
+// Runs of four characters: three meet by chance more often (R@1 of this view alone 81.8, four 82.5), five lose short stems (81.4).
 const RUN = 4;
+// A word of nearly every sentence tells none from the others, and its places are most of the text.
+const LEAST_RARITY = 0.25;
 
 /** Reads the paragraphs once; afterwards a question costs time in proportion to the occurrences of its words. */
 export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passages {
   const sentenceCount = paragraphs.reduce((sum, sentences) => sum + sentences.length, 0);
-  const paragraphOf = new Uint32Array(sentenceCount);
-  const lengths = new Float64Array(paragraphs.length);
+  const layout: Layout = {
+    paragraphCount: paragraphs.length,
+    paragraphOf: new Uint32Array(sentenceCount),
+    lengths: new Float64Array(paragraphs.length),
+    holdsNumber: new Uint8Array(sentenceCount),
+    sentenceAt: [],
+    contentAt: [],
+  };
   const words = new WordTable();
   const runs = new Map<string, number[]>();
-  // A content word's place; places of neighbouring content words differ by 1, those of different sentences by more.
-  let place = 0;
-  const sentenceAt: number[] = [];
+  let content = 0;
   let sentence = 0;
   for (const [paragraph, sentences] of paragraphs.entries()) {
     for (const text of sentences) {
-      paragraphOf[sentence] = paragraph;
+      layout.paragraphOf[sentence] = paragraph;
+      if (NUMBER_WORD.test(text)) layout.holdsNumber[sentence] = 1;
       const found = terms(text);
       for (const [index, term] of found.entries()) {
+        const place = layout.sentenceAt.length;
         const next = found[index + 1];
-        if (next !== undefined && next.start === term.end + 1 && /[-‐‑]/.test(text[term.end]!)) {
-          words.add(term.folded + next.folded, undefined, place);
+        if (next !== undefined && next.start === term.end + 1 && HYPHENS.includes(text[term.end]!)) {
+          words.add(term.folded + next.folded, null, place);
         }
-        if (FUNCTION_WORDS.has(term.folded) && term.key !== 'usa') continue;
         words.add(term.folded, term.key, place);
-        sentenceAt[place] = sentence;
-        lengths[paragraph]! += 1;
-        place++;
+        layout.sentenceAt.push(sentence);
+        layout.contentAt.push(content);
+        if (!isContent(term)) continue;
+        content++;
+        layout.lengths[paragraph]! += 1;
         for (const run of words.runsOf(term.folded)) {
           const holding = runs.get(run);
           if (holding === undefined) runs.set(run, [sentence]);
           else if (holding.at(-1) !== sentence) holding.push(sentence);
         }
       }
-      sentenceAt[place] = sentence;
-      place++;
+      // A gap, so that the last word of a sentence and the first of the next are no neighbours.
+      layout.sentenceAt.push(sentence);
+      layout.contentAt.push(content++);
       sentence++;
     }
   }
-  return new PassageIndex(paragraphs.length, paragraphOf, lengths, words, runs, Uint32Array.from(sentenceAt));
+  return new PassageIndex(layout, words, runs);
 }
+
+const HYPHENS = '-‐‑';
+const NUMBER_WORD =
+  /\p{N}|\b(?:half|third|quarter|dozen|hundred|thousand|million|billion|percent|two|three|four|five|six|seven|eight|nine|ten)\b/iu;
+
+type Layout = {
+  readonly paragraphCount: number;
+  readonly paragraphOf: Uint32Array;
+  /** Content words by paragraph. */
+  readonly lengths: Float64Array;
+  /** 1 where a sentence holds a number in figures or words. */
+  readonly holdsNumber: Uint8Array;
+  /** The sentence of each word's place. */
+  readonly sentenceAt: number[];
+  /** How many content words and sentence ends come before each word's place: neighbours differ by 1. */
+  readonly contentAt: number[];
+};
 
 /** The vocabulary while it is read and after: stems, spellings, places. */
 class WordTable implements Vocabulary {
+  /** By word, where it stands in the text, counted in words, in order. */
   readonly places: number[][] = [];
   readonly #ids = new Map<string, number>();
   readonly #bySpelling = new Map<string, number>();
   readonly #keys: string[] = [];
   readonly #spellings: string[][] = [];
   readonly #runs = new Map<string, readonly string[]>();
+  #starts: Map<string, number[]> | null = null;
+  #lengths: Map<number, Spelling[]> | null = null;
 
   get size(): number {
     return this.#keys.length;
   }
 
-  /** `key` undefined: a joined form, which is its own stem. */
-  add(folded: string, key: string | undefined, place: number): void {
+  /** `key` null: a joined form ("multivector"), which is its own stem. */
+  add(folded: string, key: string | null, place: number): void {
     const stemmed = key ?? folded;
     let id = this.#ids.get(stemmed);
     if (id === undefined) {
@@ -143,6 +208,27 @@ class WordTable implements Vocabulary {
     return this.#spellings[id]!;
   }
 
+  startingWith(start: string): readonly number[] {
+    this.#starts ??= group(this.#contentIds(), (id) => this.#keys[id]!.slice(0, 4));
+    return this.#starts.get(start) ?? [];
+  }
+
+  ofLength(length: number): readonly Spelling[] {
+    this.#lengths ??= group(
+      this.#contentIds().flatMap((id) =>
+        this.#spellings[id]!.map((folded) => ({ id, folded, letters: letterBits(folded) })),
+      ),
+      ({ folded }) => folded.length,
+    );
+    return this.#lengths.get(length) ?? [];
+  }
+
+  #contentIds(): number[] {
+    const ids: number[] = [];
+    for (let id = 0; id < this.size; id++) if (!FUNCTION_WORDS.has(this.#spellings[id]![0]!)) ids.push(id);
+    return ids;
+  }
+
   runsOf(folded: string): readonly string[] {
     const known = this.#runs.get(folded);
     if (known !== undefined) return known;
@@ -150,6 +236,17 @@ class WordTable implements Vocabulary {
     this.#runs.set(folded, runs);
     return runs;
   }
+}
+
+function group<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const members = groups.get(key);
+    if (members === undefined) groups.set(key, [item]);
+    else members.push(item);
+  }
+  return groups;
 }
 
 /** The runs of RUN characters in a word with a blank on each side; shorter words are one run. */
@@ -166,166 +263,291 @@ class PassageIndex implements Passages {
   readonly sentenceCount: number;
   readonly paragraphOf: Uint32Array;
   readonly vocabulary: WordTable;
-  readonly #lengths: Float64Array;
+  readonly #layout: Layout;
   readonly #meanLength: number;
   readonly #runs: ReadonlyMap<string, readonly number[]>;
-  readonly #sentenceAt: Uint32Array;
-  readonly #rarities: Float64Array;
+  readonly #holding: (Holding | undefined)[] = [];
 
-  constructor(
-    paragraphCount: number,
-    paragraphOf: Uint32Array,
-    lengths: Float64Array,
-    words: WordTable,
-    runs: ReadonlyMap<string, readonly number[]>,
-    sentenceAt: Uint32Array,
-  ) {
-    this.paragraphCount = paragraphCount;
-    this.sentenceCount = paragraphOf.length;
-    this.paragraphOf = paragraphOf;
+  constructor(layout: Layout, words: WordTable, runs: ReadonlyMap<string, readonly number[]>) {
+    this.paragraphCount = layout.paragraphCount;
+    this.sentenceCount = layout.paragraphOf.length;
+    this.paragraphOf = layout.paragraphOf;
     this.vocabulary = words;
-    this.#lengths = lengths;
-    this.#meanLength = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, paragraphCount));
+    this.#layout = layout;
+    const length = layout.lengths.reduce((sum, of) => sum + of, 0);
+    this.#meanLength = Math.max(1, length / Math.max(1, layout.paragraphCount));
     this.#runs = runs;
-    this.#sentenceAt = sentenceAt;
-    this.#rarities = new Float64Array(words.size).fill(-1);
   }
 
-  rarity(id: number | undefined): number {
-    if (id === undefined) return rarity(0, this.paragraphCount);
-    if (this.#rarities[id]! < 0) {
-      let holding = 0;
-      let last = -1;
-      for (const place of this.vocabulary.places[id]!) {
-        const paragraph = this.paragraphOf[this.#sentenceAt[place]!]!;
-        if (paragraph !== last) holding++;
-        last = paragraph;
-      }
-      this.#rarities[id] = rarity(holding, this.paragraphCount);
+  score(query: Query): Scores {
+    const scores = {
+      paragraphs: new Float64Array(this.paragraphCount),
+      sentences: new Float64Array(this.sentenceCount),
+    };
+    this.#addWords(query.words, scores);
+    this.#addPairs(query, scores);
+    this.#addShares(query, scores);
+    return scores;
+  }
+
+  evidence({ words }: Query): Evidence {
+    let mass = 0;
+    let inText = 0;
+    const held = new Float64Array(this.sentenceCount);
+    for (const { forms, weight } of words) {
+      mass += weight;
+      if (forms.length === 0) continue;
+      inText += weight * forms[0]!.similarity;
+      this.#visit(forms, (sentence, _, most) => {
+        held[sentence]! += weight * most;
+      });
     }
-    return this.#rarities[id]!;
+    if (mass === 0) return { sentence: 0, text: 0, runs: 0, pairs: 0 };
+    const even = () => 1;
+    return {
+      sentence: greatest(held) / mass,
+      text: inText / mass,
+      runs: greatest(this.#runShares(words, even)),
+      pairs: this.#pairShare(words),
+    };
   }
 
-  score(sought: readonly Sought[]): Scores {
-    const paragraphs = new Float64Array(this.paragraphCount);
-    const sentences = new Float64Array(this.sentenceCount);
+  /** BM25 over the content words. A sentence is too short for frequencies to say more than that a word stands there twice. */
+  #addWords(words: readonly Sought[], { paragraphs, sentences }: Scores): void {
     // Each view is a share of what a perfect match would bring, so that one set of weights serves short and long questions.
-    const mass = sought.reduce((sum, word) => sum + word.weight * this.rarity(word.forms[0]?.id), 0);
-    if (mass === 0) return { paragraphs, sentences };
-    this.#addWords(sought, WORDS / mass, paragraphs, sentences);
-    this.#addPairs(sought, PAIRS / mass, paragraphs, sentences);
-    const runs = this.#runShares(sought);
-    const best = new Float64Array(this.paragraphCount);
-    for (let sentence = 0; sentence < this.sentenceCount; sentence++) {
-      const share = runs[sentence]!;
-      if (share === 0) continue;
-      sentences[sentence]! += RUNS * share;
-      const paragraph = this.paragraphOf[sentence]!;
-      if (share > best[paragraph]!) best[paragraph] = share;
-    }
-    for (let paragraph = 0; paragraph < best.length; paragraph++) paragraphs[paragraph]! += RUNS * best[paragraph]!;
-    return { paragraphs, sentences };
-  }
-
-  presence(sought: Sought): ReadonlyMap<number, number> {
-    const found = new Map<number, number>();
-    for (const { id, similarity } of sought.forms) {
-      for (const place of this.vocabulary.places[id]!) {
-        const sentence = this.#sentenceAt[place]!;
-        if ((found.get(sentence) ?? 0) < similarity) found.set(sentence, similarity);
+    const mass = words.reduce((sum, word) => sum + word.weight * this.#rarityOf(word.forms), 0);
+    if (mass === 0) return;
+    const inParagraph = new Float64Array(this.paragraphCount);
+    const touched: number[] = [];
+    for (const { forms, weight } of words) {
+      if (forms.length === 0) continue;
+      const worth = (WORDS * weight * this.#rarityOf(forms)) / mass;
+      this.#visit(forms, (sentence, times) => {
+        const paragraph = this.paragraphOf[sentence]!;
+        if (inParagraph[paragraph] === 0) touched.push(paragraph);
+        inParagraph[paragraph]! += times;
+        sentences[sentence]! += (worth * times * (K1 + 1)) / (times + K1);
+      });
+      for (const paragraph of touched) {
+        const times = inParagraph[paragraph]!;
+        const norm = K1 * (1 - B + (B * this.#layout.lengths[paragraph]!) / this.#meanLength);
+        paragraphs[paragraph]! += (worth * times * (K1 + 1)) / (times + norm);
+        inParagraph[paragraph] = 0;
       }
-    }
-    return found;
-  }
-
-  /** BM25 by paragraph; by sentence the plain rarity, for a sentence is too short for frequencies to speak. */
-  #addWords(sought: readonly Sought[], scale: number, paragraphs: Float64Array, sentences: Float64Array): void {
-    const frequency = new Map<number, number>();
-    for (const word of sought) {
-      if (word.forms.length === 0) continue;
-      const worth = scale * word.weight * this.rarity(word.forms[0]!.id);
-      frequency.clear();
-      const seen = new Map<number, number>();
-      for (const { id, similarity } of word.forms) {
-        for (const place of this.vocabulary.places[id]!) {
-          const sentence = this.#sentenceAt[place]!;
-          const paragraph = this.paragraphOf[sentence]!;
-          frequency.set(paragraph, (frequency.get(paragraph) ?? 0) + similarity);
-          if ((seen.get(sentence) ?? 0) < similarity) seen.set(sentence, similarity);
-        }
-      }
-      for (const [paragraph, count] of frequency) {
-        const norm = K1 * (1 - B + (B * this.#lengths[paragraph]!) / this.#meanLength);
-        paragraphs[paragraph]! += (worth * count * (K1 + 1)) / (count + norm);
-      }
-      for (const [sentence, similarity] of seen) sentences[sentence]! += worth * similarity;
+      touched.length = 0;
     }
   }
 
-  /** Two words that stand side by side in the question and in the text, function words aside. */
-  #addPairs(sought: readonly Sought[], scale: number, paragraphs: Float64Array, sentences: Float64Array): void {
-    for (let at = 0; at + 1 < sought.length; at++) {
-      const first = sought[at]!.forms[0];
-      const second = sought[at + 1]!.forms[0];
+  /** Words that stand side by side in the question and in the text: content words with function words aside, and any two. */
+  #addPairs({ words, tokens }: Query, { paragraphs, sentences }: Scores): void {
+    const mass = words.reduce((sum, word) => sum + word.weight * this.#rarityOf(word.forms), 0);
+    for (let at = 0; mass > 0 && at + 1 < words.length; at++) {
+      const first = words[at]!.forms[0];
+      const second = words[at + 1]!.forms[0];
       if (first === undefined || second === undefined || first.id === second.id) continue;
-      const found = this.#together(first.id, second.id);
+      const found = this.#together(first.id, second.id, this.#layout.contentAt);
       if (found.length === 0) continue;
-      let holding = 0;
-      let last = -1;
-      for (const sentence of found) {
-        const paragraph = this.paragraphOf[sentence]!;
-        if (paragraph !== last) holding++;
-        last = paragraph;
+      const holding = distinct(found, (sentence) => this.paragraphOf[sentence]!);
+      const closeness = first.similarity * second.similarity;
+      const worth = (PAIRS * closeness * rarity(holding.length, this.paragraphCount)) / mass;
+      for (const paragraph of holding) paragraphs[paragraph]! += worth;
+      for (const sentence of distinct(found, (sentence) => sentence)) sentences[sentence]! += worth;
+    }
+    this.#addPhrases(tokens, { paragraphs, sentences });
+  }
+
+  #addPhrases(tokens: readonly Token[], { paragraphs, sentences }: Scores): void {
+    const shares = new Map<number, number>();
+    let mass = 0;
+    for (let at = 0; at + 1 < tokens.length; at++) {
+      const first = tokens[at]!;
+      const second = tokens[at + 1]!;
+      const weight = Math.max(first.weight, second.weight);
+      const found = first.id === null || second.id === null ? [] : this.#together(first.id, second.id, null);
+      const holding = distinct(found, (sentence) => sentence);
+      const worth = weight * rarity(holding.length, this.sentenceCount);
+      mass += worth;
+      for (const sentence of holding) shares.set(sentence, (shares.get(sentence) ?? 0) + worth);
+    }
+    const best = new Map<number, number>();
+    for (const [sentence, share] of shares) {
+      const worth = (PHRASES * share) / mass;
+      sentences[sentence]! += worth;
+      const paragraph = this.paragraphOf[sentence]!;
+      if (worth > (best.get(paragraph) ?? 0)) best.set(paragraph, worth);
+    }
+    for (const [paragraph, worth] of best) paragraphs[paragraph]! += worth;
+  }
+
+  /** The best sentence's share of the question's words and of its character runs, and a number where one is asked for. */
+  #addShares({ words, tokens, wantsNumber }: Query, { paragraphs, sentences }: Scores): void {
+    const runs = this.#runShares(words, (run) => rarity(this.#runs.get(run)?.length ?? 0, this.sentenceCount));
+    const shares = this.#wordShares(tokens);
+    const bestRuns = new Float64Array(this.paragraphCount);
+    const bestShare = new Float64Array(this.paragraphCount);
+    const number = new Float64Array(this.paragraphCount);
+    for (let sentence = 0; sentence < this.sentenceCount; sentence++) {
+      const run = runs[sentence]!;
+      const share = shares[sentence]!;
+      if (run === 0 && share === 0) continue;
+      const paragraph = this.paragraphOf[sentence]!;
+      const answers = wantsNumber && run > 0 ? NUMBER * this.#layout.holdsNumber[sentence]! : 0;
+      sentences[sentence]! += RUNS * run + SHARE * share + answers * run;
+      if (run > bestRuns[paragraph]!) {
+        bestRuns[paragraph] = run;
+        number[paragraph] = answers;
       }
-      const worth = scale * first.similarity * second.similarity * rarity(holding, this.paragraphCount);
-      last = -1;
-      let lastSentence = -1;
-      for (const sentence of found) {
-        const paragraph = this.paragraphOf[sentence]!;
-        if (paragraph !== last) paragraphs[paragraph]! += worth;
-        if (sentence !== lastSentence) sentences[sentence]! += worth;
-        last = paragraph;
-        lastSentence = sentence;
-      }
+      if (share > bestShare[paragraph]!) bestShare[paragraph] = share;
+    }
+    for (let at = 0; at < this.paragraphCount; at++) {
+      paragraphs[at]! += RUNS * bestRuns[at]! + SHARE * bestShare[at]! + number[at]!;
     }
   }
 
-  /** The sentences, in order, in which the second word directly follows the first. */
-  #together(first: number, second: number): number[] {
+  /** By sentence, the share of the question's words that it holds, each counted by its weight and rarity. */
+  #wordShares(tokens: readonly Token[]): Float64Array {
+    const shares = new Float64Array(this.sentenceCount);
+    const seen = new Set<number>();
+    let mass = 0;
+    for (const { id, weight } of tokens) {
+      if (id === null) {
+        mass += weight * rarity(0, this.sentenceCount);
+        continue;
+      }
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const { sentences } = this.#holdingOf(id);
+      const rare = rarity(sentences.length, this.sentenceCount);
+      const worth = weight * rare;
+      mass += worth;
+      if (rare >= LEAST_RARITY) for (const sentence of sentences) shares[sentence]! += worth;
+    }
+    if (mass > 0) for (let at = 0; at < shares.length; at++) shares[at]! /= mass;
+    return shares;
+  }
+
+  /** By sentence, the share of the question's character runs that it holds, each counted by its word's weight and `worthOf`. */
+  #runShares(words: readonly Sought[], worthOf: (run: string) => number): Float64Array {
+    const shares = new Float64Array(this.sentenceCount);
+    const weights = new Map<string, number>();
+    for (const { spellings, weight } of words) {
+      for (const spelling of spellings) {
+        for (const run of runsOf(spelling)) weights.set(run, Math.max(weight, weights.get(run) ?? 0));
+      }
+    }
+    let mass = 0;
+    for (const [run, weight] of weights) {
+      const worth = weight * worthOf(run);
+      mass += worth;
+      for (const sentence of this.#runs.get(run) ?? []) shares[sentence]! += worth;
+    }
+    if (mass > 0) for (let at = 0; at < shares.length; at++) shares[at]! /= mass;
+    return shares;
+  }
+
+  #pairShare(words: readonly Sought[]): number {
+    let mass = 0;
+    let held = 0;
+    for (let at = 0; at + 1 < words.length; at++) {
+      const weight = words[at]!.weight + words[at + 1]!.weight;
+      mass += weight;
+      const first = words[at]!.forms[0];
+      const second = words[at + 1]!.forms[0];
+      if (first === undefined || second === undefined) continue;
+      if (this.#together(first.id, second.id, this.#layout.contentAt).length > 0) {
+        held += weight * first.similarity * second.similarity;
+      }
+    }
+    return mass === 0 ? 0 : held / mass;
+  }
+
+  /** Calls `visit` for each sentence that holds a form: how often it does, each time counting by its form's similarity. */
+  #visit(forms: readonly Form[], visit: (sentence: number, times: number, most: number) => void): void {
+    if (forms.length === 1) {
+      const { id, similarity } = forms[0]!;
+      const { sentences, times } = this.#holdingOf(id);
+      for (let at = 0; at < sentences.length; at++) visit(sentences[at]!, times[at]! * similarity, similarity);
+      return;
+    }
+    const found = new Map<number, { times: number; most: number }>();
+    for (const { id, similarity } of forms) {
+      const { sentences, times } = this.#holdingOf(id);
+      for (let at = 0; at < sentences.length; at++) {
+        const known = found.get(sentences[at]!);
+        if (known === undefined) {
+          found.set(sentences[at]!, { times: times[at]! * similarity, most: similarity });
+          continue;
+        }
+        known.times += times[at]! * similarity;
+        known.most = Math.max(known.most, similarity);
+      }
+    }
+    for (const [sentence, { times, most }] of found) visit(sentence, times, most);
+  }
+
+  /** The sentences, in order and as often as it happens, in which the second word directly follows the first. */
+  #together(first: number, second: number, order: readonly number[] | null): number[] {
     const found: number[] = [];
     const firsts = this.vocabulary.places[first]!;
     const seconds = this.vocabulary.places[second]!;
     for (let a = 0, b = 0; a < firsts.length && b < seconds.length; ) {
-      const gap = seconds[b]! - firsts[a]!;
-      if (gap === 1) found.push(this.#sentenceAt[firsts[a]!]!);
+      const one = firsts[a]!;
+      const other = seconds[b]!;
+      const gap = order === null ? other - one : order[other]! - order[one]!;
+      if (gap === 1) found.push(this.#layout.sentenceAt[one]!);
       if (gap <= 1) b++;
       else a++;
     }
     return found;
   }
 
-  /** By sentence, the share of the question's character runs that it holds, rare runs counting more. */
-  #runShares(sought: readonly Sought[]): Float64Array {
-    const shares = new Float64Array(this.sentenceCount);
-    const seen = new Set<string>();
-    let mass = 0;
-    for (const word of sought) {
-      for (const spelling of word.spellings) {
-        for (const run of runsOf(spelling)) {
-          if (seen.has(run)) continue;
-          seen.add(run);
-          const holding = this.#runs.get(run);
-          const worth = word.weight * rarity(holding?.length ?? 0, this.sentenceCount);
-          mass += worth;
-          if (holding !== undefined) for (const sentence of holding) shares[sentence]! += worth;
-        }
+  #rarityOf(forms: readonly Form[]): number {
+    return rarity(forms.length === 0 ? 0 : this.#holdingOf(forms[0]!.id).paragraphs, this.paragraphCount);
+  }
+
+  #holdingOf(id: number): Holding {
+    const known = this.#holding[id];
+    if (known !== undefined) return known;
+    const holding: Holding = { sentences: [], times: [], paragraphs: 0 };
+    let paragraph = -1;
+    for (const place of this.vocabulary.places[id]!) {
+      const sentence = this.#layout.sentenceAt[place]!;
+      const last = holding.sentences.length - 1;
+      if (holding.sentences[last] === sentence) {
+        holding.times[last]! += 1;
+        continue;
       }
+      holding.sentences.push(sentence);
+      holding.times.push(1);
+      if (this.paragraphOf[sentence] === paragraph) continue;
+      paragraph = this.paragraphOf[sentence]!;
+      holding.paragraphs += 1;
     }
-    if (mass > 0) for (let at = 0; at < shares.length; at++) shares[at]! /= mass;
-    return shares;
+    this.#holding[id] = holding;
+    return holding;
   }
 }
 
+/** The sentences that hold a word, how many times each, and how many paragraphs they stand in. */
+type Holding = { readonly sentences: number[]; readonly times: number[]; paragraphs: number };
+
+/** What `of` gives for the items, in their order, each once; equal values must be neighbours. */
+function distinct(items: readonly number[], of: (item: number) => number): number[] {
+  const found: number[] = [];
+  for (const item of items) {
+    const value = of(item);
+    if (found.at(-1) !== value) found.push(value);
+  }
+  return found;
+}
+
+function greatest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  return most;
+}
+
+/** How much a word held by `holding` of `all` tells: ln(1 + (N − n + ½) / (n + ½)). */
 function rarity(holding: number, all: number): number {
   return Math.log(1 + (all - holding + 0.5) / (holding + 0.5));
 }

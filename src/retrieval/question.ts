@@ -1,57 +1,69 @@
 // Reads a question against a vocabulary: which of its words matter, and which words of the text stand for each.
 
-import type { Sought, Vocabulary } from './passages.ts';
-import { kinship, slip } from './spelling.ts';
-import { FUNCTION_WORDS, type Term, terms } from './terms.ts';
+import { backgroundWeight } from './background.ts';
+import type { Form, Query, Sought, Token, Vocabulary } from './passages.ts';
+import { areFarApart, kinship, letterBits, slip } from './spelling.ts';
+import { FUNCTION_WORDS, isContent, type Term, terms } from './terms.ts';
 
 /** A content word of the question. */
 export type QuestionWord = Sought & {
   /** As the asker wrote it. */
   readonly surface: string;
   readonly term: Term;
-  /** Written with a capital inside the question, or found to be a name: what a question about it cannot do without. */
+  /** Written with a capital inside the question: what a question about it cannot do without. */
   readonly name: boolean;
 };
 
-// Below this a word in another form is as often another word: of 2,910 tuning questions' unknown words, half of the
-// relations between .6 and .65 were chance ("station", "static").
+export type QuestionRead = Omit<Query, 'words'> & { readonly words: readonly QuestionWord[] };
+
+// Below this a word in another form is as often another word ("station", "static").
 const LEAST_KINSHIP = 0.6;
 // A related form is less than the word itself, however much of it they share.
 const RELATED = 0.8;
 
-/** The content words of a question, each once, in order. Empty when it has none ("why?", "what did he do?"). */
-export function readQuestion(question: string, vocabulary: Vocabulary): QuestionWord[] {
-  const found: QuestionWord[] = [];
+const ASKS_NUMBER =
+  /\b(?:when|how (?:many|much|old|long|far|often|big|large|high|tall|fast)|(?:what|which) (?:year|date|day|century|percent|percentage|number|age|time|decade|share|amount|proportion)|in what year)\b/i;
+
+/** What a question looks for. Without content words ("why?", "what did he do?") `words` is empty. */
+export function readQuestion(question: string, vocabulary: Vocabulary): QuestionRead {
+  const words: QuestionWord[] = [];
+  const tokens: Token[] = [];
   const keys = new Set<string>();
   const all = terms(question);
   for (const [index, term] of all.entries()) {
-    if (FUNCTION_WORDS.has(term.folded) && term.key !== 'usa') continue;
-    if (keys.has(term.key)) continue;
-    const surface = question.slice(term.start, term.end);
-    const forms = formsOf(term, all[index + 1], vocabulary);
+    const weight = backgroundWeight(term.key);
+    const id = vocabulary.idOfSpelling(term.folded) ?? vocabulary.idOf(term.key) ?? null;
+    if (!isContent(term)) {
+      tokens.push({ id, weight });
+      continue;
+    }
+    const forms = id !== null ? [{ id, similarity: 1 }] : formsOf(term, all[index + 1], vocabulary);
     if (forms === 'function word') continue;
+    tokens.push({ id: forms[0]?.id ?? null, weight });
+    if (keys.has(term.key)) continue;
     keys.add(term.key);
-    found.push({
+    const surface = question.slice(term.start, term.end);
+    words.push({
       surface,
       term,
       forms,
       spellings: spellingsOf(term, forms, vocabulary),
-      weight: 1,
+      weight,
       name: index > 0 && /^\p{Lu}/u.test(surface),
     });
   }
-  return found;
+  return { words, tokens, wantsNumber: ASKS_NUMBER.test(question) };
 }
 
-type Forms = Sought['forms'];
+type Forms = readonly Form[];
 
+/** The words of the text that may stand for one it does not have. */
 function formsOf(term: Term, next: Term | undefined, vocabulary: Vocabulary): Forms | 'function word' {
-  const exact = vocabulary.idOfSpelling(term.folded) ?? vocabulary.idOf(term.key);
-  if (exact !== undefined) return [{ id: exact, similarity: 1 }];
   const joined = joinedForms(term, next, vocabulary);
   if (joined.length > 0) return joined;
   const related = relatedForms(term, vocabulary);
-  if (related.length > 0) return related;
+  // A word that general English has is spelt as it was meant.
+  if (related.length > 0 || backgroundWeight(term.key) < 1) return related;
   if (isSlipOfFunctionWord(term.folded)) return 'function word';
   return slipForms(term, vocabulary);
 }
@@ -76,34 +88,42 @@ function joinedForms(term: Term, next: Term | undefined, vocabulary: Vocabulary)
 }
 
 function relatedForms(term: Term, vocabulary: Vocabulary): Forms {
-  const found: { id: number; similarity: number }[] = [];
-  if (term.key.length < 4) return found;
-  for (let id = 0; id < vocabulary.size; id++) {
-    const key = vocabulary.key(id);
-    if (key.charCodeAt(0) !== term.key.charCodeAt(0) || key.charCodeAt(1) !== term.key.charCodeAt(1)) continue;
-    const similarity = kinship(term.key, key);
+  const found: Form[] = [];
+  for (const id of vocabulary.startingWith(term.key.slice(0, 4))) {
+    const similarity = kinship(term.key, vocabulary.key(id));
     if (similarity >= LEAST_KINSHIP) found.push({ id, similarity: similarity * RELATED });
   }
   return best(found, 4);
 }
 
 function slipForms(term: Term, vocabulary: Vocabulary): Forms {
-  const found: { id: number; similarity: number }[] = [];
-  for (let id = 0; id < vocabulary.size; id++) {
-    let similarity = 0;
-    for (const spelling of vocabulary.spellings(id)) similarity = Math.max(similarity, slip(term.folded, spelling));
-    if (similarity > 0) found.push({ id, similarity });
+  const found = new Map<number, number>();
+  const { length } = term.folded;
+  const typed = letterBits(term.folded);
+  for (let other = Math.max(4, length - 2); other <= length + 2; other++) {
+    for (const { id, folded, letters } of vocabulary.ofLength(other)) {
+      if (areFarApart(typed, letters)) continue;
+      const similarity = slip(term.folded, folded);
+      if (similarity > (found.get(id) ?? 0)) found.set(id, similarity);
+    }
   }
-  return best(found, 2);
+  return best(
+    Array.from(found, ([id, similarity]) => ({ id, similarity })),
+    2,
+  );
 }
 
-function isSlipOfFunctionWord(folded: string): boolean {
-  if (folded.length < 4) return false;
-  for (const word of FUNCTION_WORDS) if (word.length >= 4 && slip(folded, word) > 0) return true;
-  return false;
+// Short function words are one edit from too many names ("Wham", "Otto").
+const LONG_FUNCTION_WORDS = [...FUNCTION_WORDS]
+  .filter((word) => word.length >= 4)
+  .map((folded) => ({ folded, letters: letterBits(folded) }));
+
+function isSlipOfFunctionWord(typed: string): boolean {
+  const bits = letterBits(typed);
+  return LONG_FUNCTION_WORDS.some(({ folded, letters }) => !areFarApart(bits, letters) && slip(typed, folded) > 0);
 }
 
-function best(forms: { id: number; similarity: number }[], most: number): Forms {
+function best(forms: Form[], most: number): Forms {
   return forms.sort((a, b) => b.similarity - a.similarity || a.id - b.id).slice(0, most);
 }
 

@@ -2,7 +2,7 @@
 
 import { sentences } from '../text.ts';
 import { indexPassages, type Passages } from './passages.ts';
-import { type QuestionWord, readQuestion } from './question.ts';
+import { type QuestionRead, readQuestion } from './question.ts';
 
 export type Ranked = { readonly index: number; readonly score: number };
 
@@ -20,31 +20,45 @@ export function rankParagraphs(paragraphs: readonly string[]): ParagraphRanking 
   );
   return {
     search: (question, limit) => {
-      const words = readQuestion(question, passages.vocabulary);
-      return best(passages.score(words).paragraphs, limit);
+      const { paragraphs: scores } = passages.score(readQuestion(question, passages.vocabulary));
+      return best(scores, limit);
     },
-    confidence: (question) => coverage(passages, readQuestion(question, passages.vocabulary)),
+    confidence: (question) => confidenceOf(passages, readQuestion(question, passages.vocabulary)),
   };
 }
 
-/** The places with a score above 0, best first, earlier ones first among equals. */
+/** The places with a score above 0, best first, earlier ones first among equals, at most `limit`. */
 export function best(scores: Float64Array, limit: number): Ranked[] {
-  const found: Ranked[] = [];
+  const found: number[] = [];
+  // Most paragraphs share some run with the question, and few are asked for: the worst kept one decides who comes in.
+  let least = 0;
   for (let index = 0; index < scores.length; index++) {
-    if (scores[index]! > 0) found.push({ index, score: scores[index]! });
+    if (!(scores[index]! > least)) continue;
+    found.push(index);
+    if (found.length < 2 * limit + 16) continue;
+    keepBest(found, scores, limit);
+    least = limit > 0 ? scores[found.at(-1)!]! : Number.POSITIVE_INFINITY;
   }
-  found.sort((a, b) => b.score - a.score || a.index - b.index);
-  return found.slice(0, Math.max(0, limit));
+  keepBest(found, scores, limit);
+  return found.map((index) => ({ index, score: scores[index]! }));
 }
 
-/** The best sentence's share of what the question's words weigh. */
-export function coverage(passages: Passages, words: readonly QuestionWord[]): number {
-  let mass = 0;
-  const held = new Float64Array(passages.sentenceCount);
-  for (const word of words) {
-    const worth = word.weight * passages.rarity(word.forms[0]?.id);
-    mass += worth;
-    for (const [sentence, similarity] of passages.presence(word)) held[sentence]! += worth * similarity;
-  }
-  return mass === 0 ? 0 : Math.min(1, held.reduce((most, value) => Math.max(most, value), 0) / mass);
+function keepBest(found: number[], scores: Float64Array, limit: number): void {
+  found.sort((a, b) => scores[b]! - scores[a]! || a - b);
+  found.length = Math.max(0, Math.min(found.length, Math.floor(limit) || 0));
+}
+
+// Logistic regression, own questions against those of another article, whole articles (50 paragraphs) and pieces of eight of
+// them: weights and bias are the means of the two fits. Fitted on half of the articles, AUROC on the other half is .995–.998.
+const SENTENCE = 6;
+const TEXT = 4.2;
+const RUNS = 7.9;
+const PAIRS = 8.1;
+const BIAS = -8.1;
+
+/** How likely the text speaks of what the question asks, 0–1; 0 for a question without content words. */
+export function confidenceOf(passages: Passages, question: QuestionRead): number {
+  if (question.words.length === 0) return 0;
+  const { sentence, text, runs, pairs } = passages.evidence(question);
+  return 1 / (1 + Math.exp(-(SENTENCE * sentence + TEXT * text + RUNS * runs + PAIRS * pairs + BIAS)));
 }

@@ -4,7 +4,7 @@ import type { Block, Sentence, Statement } from '../statement/statement.ts';
 import type { Range } from '../text.ts';
 import { indexPassages, type Passages } from './passages.ts';
 import { type QuestionWord, readQuestion } from './question.ts';
-import { best, coverage } from './rank.ts';
+import { best, confidenceOf } from './rank.ts';
 import { terms } from './terms.ts';
 
 export type SentenceHit = { readonly sentence: Sentence; readonly score: number };
@@ -19,8 +19,12 @@ export type Found = {
   readonly confidence: number;
   /** The words looked for, as asked, each followed by other forms it was looked for under. Empty: the question has none. */
   readonly words: readonly string[];
-  /** Those of `words` that stand in the statement. */
+  /** The asked words that stand in the statement, in some form. */
   readonly matched: readonly string[];
+  /** The asked words that do not. */
+  readonly missing: readonly string[];
+  /** The question's words that stand there in no form. */
+  readonly missing: readonly string[];
 };
 
 /** Confidence from which a question is answered rather than declined. */
@@ -43,26 +47,29 @@ export function createIndex(statement: Statement): StatementIndex {
   );
   return {
     search: (question, { limit = 10 } = {}) => {
-      const words = readQuestion(question, passages.vocabulary);
+      const read = readQuestion(question, passages.vocabulary);
+      const { words } = read;
       if (words.length === 0) return lead(statement, limit);
-      const scores = passages.score(words);
+      const scores = passages.score(read);
       return {
         sentences: best(scores.sentences, limit).map(({ index, score }) => ({ sentence: sentences[index]!, score })),
         paragraphs: best(scores.paragraphs, limit).map(({ index, score }) => ({
           block: statement.blocks[index]!,
           score,
         })),
-        confidence: coverage(passages, words),
-        words: words.flatMap((word) => namesOf(word, passages)),
+        confidence: confidenceOf(passages, read),
+        words: words.flatMap((word) => shownAs(word, passages)),
         matched: words.filter((word) => word.forms.length > 0).map((word) => word.surface),
+        missing: words.filter((word) => word.forms.length === 0).map((word) => word.surface),
+        missing: words.filter((word) => word.forms.length === 0).map((word) => word.surface),
       };
     },
-    matchRanges: (question, sentence) => matches(readQuestion(question, passages.vocabulary), sentence, passages),
+    matchRanges: (question, sentence) => matches(readQuestion(question, passages.vocabulary).words, sentence, passages),
   };
 }
 
 /** How the word is shown to the asker: as written, then what it was taken for. */
-function namesOf(word: QuestionWord, passages: Passages): string[] {
+function shownAs(word: QuestionWord, passages: Passages): string[] {
   const others = word.forms
     .filter((form) => form.similarity < 1)
     .map((form) => passages.vocabulary.spellings(form.id)[0]!);
@@ -81,6 +88,8 @@ function lead(statement: Statement, limit: number): Found {
     confidence: 0,
     words: [],
     matched: [],
+    missing: [],
+    missing: [],
   };
 }
 

@@ -27,6 +27,21 @@ export function edits(first: string, second: string, most: number): number {
   return Math.min(previous[second.length]!, most + 1);
 }
 
+/** The letters of a word as bits, alphabets folded onto 32. Each edit changes at most two of them. */
+export function letterBits(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31);
+  return bits;
+}
+
+/** Whether two words have so different letters that more than two edits lie between them. */
+export function areFarApart(first: number, second: number): boolean {
+  let different = first ^ second;
+  let count = 0;
+  for (; different !== 0 && count <= 4; count++) different &= different - 1;
+  return count > 4;
+}
+
 /**
  * How likely `typed` is a slip for `meant`, 0–1; 0 where it is not. One edit from four letters on, two from eight. A letter
  * replaced by a quite different one in a short word is more often another word ("Iran", "Iraq"), so it takes six.

@@ -107,3 +107,8 @@ per via out up down off until till before after above below
 no not any all some such own same other another each every both either neither few more most much many very too also only
 just even ever again once further while because since although though however am s t ll re ve d m o`.split(/\s+/),
 );
+
+/** Whether a term says something of what its sentence is about. */
+export function isContent(term: Term): boolean {
+  return !FUNCTION_WORDS.has(term.folded) || term.key === 'usa';
+}
