@@ -1,0 +1,555 @@
+// The Bot API methods, on the world. Parameters come in checked by check.ts; here is what depends on state.
+
+import type {
+  BotCommand,
+  InlineKeyboardMarkup,
+  Message,
+  MessageEntity,
+  Opts,
+  ReplyParameters,
+  User,
+} from '@grammyjs/types';
+import { type Parameters, UploadedFile } from './check.ts';
+import { badRequest, Refusal } from './refusal.ts';
+import {
+  captionText,
+  checkCommands,
+  checkLength,
+  checkPreviewUrl,
+  checkWebhook,
+  inlineKeyboard,
+  inlineResults,
+  messageText,
+} from './rules.ts';
+import { type FormattedText, formatText, MAX_TEXT } from './text.ts';
+import type { UpdateQueue } from './updates.ts';
+import { ADMIN_RIGHTS, botUser, type ChatState, StoredMessage, tooMany, type World } from './world.ts';
+
+type Arguments = Opts<UploadedFile>;
+type MethodName = keyof Arguments;
+
+export type CallContext = {
+  readonly world: World;
+  readonly updates: UpdateQueue;
+  readonly allowHttpWebhook: boolean;
+  /** Calls `end` when the client hangs up. */
+  readonly closed: (end: () => void) => void;
+};
+
+/** Answer with a description beside the result, as setWebhook has. */
+export class Described {
+  readonly result: unknown;
+  readonly description: string;
+
+  constructor(result: unknown, description: string) {
+    this.result = result;
+    this.description = description;
+  }
+}
+
+type Method<M extends MethodName> = (args: Arguments[M], context: CallContext, profile: Profile) => unknown;
+
+/** What the bot has set about itself. */
+export class Profile {
+  readonly commands = new Map<string, readonly BotCommand[]>();
+  /** name, description and short_description by language, '' for the default. */
+  readonly texts = new Map<string, string>();
+  menuButton: unknown = { type: 'commands' };
+  readonly changes = new Map<string, number[]>();
+}
+
+/** Runs `method`; resolves with its result. Throws a Refusal. */
+export function runMethod(method: string, parameters: Parameters, context: CallContext, profile: Profile): unknown {
+  const run = (METHODS as Readonly<Record<string, Method<never> | undefined>>)[method];
+  if (run) return run(parameters as never, context, profile);
+  const media = MEDIA_METHODS[method];
+  if (media) return sendMedia(media, parameters, context);
+  throw new Refusal(501, `Not Implemented: the fake Telegram knows ${method} but does not act it out`);
+}
+
+const METHODS: { readonly [M in MethodName]?: Method<M> } = {
+  getMe: (_args, { world }) => world.options.bot,
+  logOut: () => true,
+  close: () => true,
+
+  getUpdates({ offset, limit = 100, timeout = 0, allowed_updates }, { updates, closed }) {
+    if (limit < 1 || limit > 100) throw badRequest('limit must be 1–100');
+    if (timeout < 0) throw badRequest('timeout must be positive');
+    updates.allow(allowed_updates);
+    // Telegram waits for 50 s at most.
+    return updates.poll(offset ?? 0, limit, Math.min(timeout, 50) * 1000, closed);
+  },
+
+  setWebhook(args, { updates, allowHttpWebhook }) {
+    if (args.url === '') return removeWebhook(args.drop_pending_updates, updates);
+    checkWebhook(args.url, args.secret_token, allowHttpWebhook);
+    const maxConnections = args.max_connections ?? 40;
+    if (maxConnections < 1 || maxConnections > 100) throw badRequest('max_connections must be 1–100');
+    updates.allow(args.allowed_updates);
+    const same = updates.webhook?.url === args.url;
+    updates.setWebhook(
+      { url: args.url, secret: args.secret_token, maxConnections },
+      args.drop_pending_updates ?? false,
+    );
+    return new Described(true, same ? 'Webhook is already set' : 'Webhook was set');
+  },
+  deleteWebhook: (args, { updates }) => removeWebhook(args.drop_pending_updates, updates),
+  getWebhookInfo: (_args, { updates }) => updates.webhookInfo(),
+
+  sendMessage(args, { world }) {
+    const chat = world.writableChat(args.chat_id);
+    const formatted = messageText(args.text, formatting(args.parse_mode, args.entities), 'message is too long');
+    checkPreviewUrl(args.link_preview_options?.url);
+    return send(world, chat, args, formatted, {
+      ...(args.link_preview_options && { link_preview_options: args.link_preview_options }),
+    });
+  },
+  sendRichMessage(args, { world }) {
+    const chat = world.writableChat(args.chat_id);
+    checkRichMessage(args.rich_message);
+    return send(world, chat, args, undefined, { rich_message: args.rich_message as never });
+  },
+
+  sendMessageDraft(args, { world }) {
+    const formatted = formatText(args.text ?? '', formatting(args.parse_mode, args.entities));
+    if (formatted.text.length > MAX_TEXT) throw badRequest('message is too long');
+    return draft(world, args, formatted, undefined);
+  },
+  sendRichMessageDraft(args, { world }) {
+    checkRichMessage(args.rich_message, true);
+    return draft(world, args, formatText('', {}), args.rich_message);
+  },
+
+  sendChatAction(args, { world }) {
+    const chat = world.writableChat(args.chat_id);
+    world.threadIn(chat, args.message_thread_id);
+    chat.actions.push({ at: world.options.now(), action: args.action });
+    world.options.onChange();
+    return true;
+  },
+
+  editMessageText(args, { world }) {
+    const { message, chat } = editable(world, args);
+    checkPreviewUrl(args.link_preview_options?.url);
+    if (args.rich_message !== undefined) {
+      if (args.text !== undefined) throw badRequest('text and rich_message exclude each other');
+      checkRichMessage(args.rich_message);
+      const raw = message.raw as { rich_message?: unknown; text?: string; entities?: unknown };
+      const same = JSON.stringify(raw.rich_message) === JSON.stringify(args.rich_message);
+      return edit(world, chat, message, undefined, inlineKeyboard(args.reply_markup), !same, () => {
+        delete raw.text;
+        delete raw.entities;
+        raw.rich_message = args.rich_message;
+      });
+    }
+    if (args.text === undefined) throw badRequest('message text is empty');
+    const formatted = messageText(args.text, formatting(args.parse_mode, args.entities), 'MESSAGE_TOO_LONG');
+    if (message.isMedia) throw badRequest('there is no text in the message to edit');
+    const previewChanged =
+      JSON.stringify(message.raw.link_preview_options) !== JSON.stringify(args.link_preview_options ?? undefined);
+    return edit(world, chat, message, formatted, inlineKeyboard(args.reply_markup), previewChanged, () => {
+      const raw = message.raw as { link_preview_options?: unknown; rich_message?: unknown };
+      delete raw.rich_message;
+      if (args.link_preview_options) raw.link_preview_options = args.link_preview_options;
+      else delete raw.link_preview_options;
+    });
+  },
+  editMessageCaption(args, { world }) {
+    const { message, chat } = editable(world, args);
+    if (!message.isMedia) throw badRequest('there is no caption in the message to edit');
+    return edit(world, chat, message, captionText(args.caption, args), inlineKeyboard(args.reply_markup), false);
+  },
+  editMessageReplyMarkup(args, { world }) {
+    const { message, chat } = editable(world, args);
+    return edit(world, chat, message, undefined, inlineKeyboard(args.reply_markup), false);
+  },
+
+  deleteMessage(args, { world }) {
+    remove(world, world.writableChat(args.chat_id), args.message_id);
+    return true;
+  },
+  deleteMessages(args, { world }) {
+    const chat = world.writableChat(args.chat_id);
+    if (args.message_ids.length < 1 || args.message_ids.length > 100) throw badRequest('message_ids must be 1–100');
+    // Those that can't be found are skipped.
+    for (const id of args.message_ids) if (chat.messages.has(id)) remove(world, chat, id);
+    return true;
+  },
+  forwardMessage(args, { world }) {
+    const chat = world.writableChat(args.chat_id);
+    const source = existing(world.chatFor(args.from_chat_id), args.message_id, 'message to forward not found').raw;
+    const { message_id: _id, chat: _chat, date, from, reply_markup: _markup, ...content } = source;
+    const forward_origin = { type: 'user', sender_user: from as User, date } as const;
+    return send(world, chat, { ...args, reply_markup: undefined }, undefined, { ...content, forward_origin } as never);
+  },
+  copyMessage(args, { world }) {
+    const chat = world.writableChat(args.chat_id);
+    const source = existing(world.chatFor(args.from_chat_id), args.message_id, 'message to copy not found').raw;
+    const { message_id: _id, chat: _chat, date: _date, from: _from, reply_markup: _markup, ...content } = source;
+    return { message_id: send(world, chat, args, undefined, content as never).message_id };
+  },
+
+  setMessageReaction(args, { world }) {
+    existing(world.writableChat(args.chat_id), args.message_id, 'message to react not found');
+    if ((args.reaction?.length ?? 0) > 1) throw badRequest('REACTIONS_TOO_MANY');
+    if (args.reaction?.some((reaction) => reaction.type === 'paid')) throw badRequest('REACTION_INVALID');
+    return true;
+  },
+  pinChatMessage(args, { world }) {
+    const chat = world.writableChat(args.chat_id);
+    existing(chat, args.message_id, 'message to pin not found');
+    if (chat.type !== 'private' && chat.bot !== 'administrator') {
+      throw badRequest('not enough rights to manage pinned messages in the chat');
+    }
+    return true;
+  },
+
+  answerCallbackQuery(args, { world }) {
+    if ((args.text?.length ?? 0) > 200) throw badRequest('MESSAGE_TOO_LONG');
+    if ((args.cache_time ?? 0) < 0) throw badRequest('CACHE_TIME_INVALID');
+    const { callbackQueryTtlMs } = world.options;
+    const query = world.openQuery(world.callbackQueries, args.callback_query_id, callbackQueryTtlMs);
+    // A callback may only open the bot's own links.
+    const username = world.options.bot.username;
+    if (args.url && !new RegExp(`^(https?://)?(t|telegram)\\.me/${username}\\?`, 'i').test(args.url)) {
+      throw badRequest('URL_INVALID');
+    }
+    query.answer = { text: args.text, showAlert: args.show_alert ?? false, url: args.url };
+    world.options.onChange();
+    return true;
+  },
+
+  answerInlineQuery(args, { world }) {
+    const { inlineQueryTtlMs, now } = world.options;
+    const query = world.openQuery(world.inlineQueries, args.inline_query_id, inlineQueryTtlMs);
+    const cacheTime = args.cache_time ?? 300;
+    const nextOffset = args.next_offset ?? '';
+    const contents = inlineResults(args.results, nextOffset, args.button, cacheTime);
+    query.answer = {
+      results: args.results,
+      contents,
+      nextOffset,
+      cacheTime,
+      isPersonal: args.is_personal ?? false,
+      button: args.button,
+    };
+    const key = args.is_personal ? `${query.user.id} ${query.cacheKey}` : query.cacheKey;
+    if (world.options.inlineCache && cacheTime > 0)
+      world.inlineCache.set(key, { until: now() + cacheTime * 1000, answer: query.answer });
+    world.options.onChange();
+    return true;
+  },
+
+  setMyCommands(args, { world }, profile) {
+    checkCommands(args.commands);
+    profile.commands.set(scopeKey(world, args), args.commands);
+    return true;
+  },
+  getMyCommands: (args, { world }, profile) => profile.commands.get(scopeKey(world, args)) ?? [],
+  deleteMyCommands(args, { world }, profile) {
+    profile.commands.delete(scopeKey(world, args));
+    return true;
+  },
+  setMyName(args, { world }, profile) {
+    checkLength(args.name, 64, 'BOT_TITLE_INVALID');
+    return setText(world, profile, 'name', args.language_code, args.name);
+  },
+  getMyName: (args, { world }, profile) => ({
+    name: getText(profile, 'name', args.language_code) || world.options.bot.first_name,
+  }),
+  setMyDescription(args, { world }, profile) {
+    checkLength(args.description, 512, 'BOT_DESCRIPTION_INVALID');
+    return setText(world, profile, 'description', args.language_code, args.description);
+  },
+  getMyDescription: (args, _context, profile) => ({
+    description: getText(profile, 'description', args.language_code),
+  }),
+  setMyShortDescription(args, { world }, profile) {
+    checkLength(args.short_description, 120, 'BOT_SHORT_DESCRIPTION_INVALID');
+    return setText(world, profile, 'short_description', args.language_code, args.short_description);
+  },
+  getMyShortDescription: (args, _context, profile) => ({
+    short_description: getText(profile, 'short_description', args.language_code),
+  }),
+  setChatMenuButton(args, _context, profile) {
+    profile.menuButton = args.menu_button ?? { type: 'default' };
+    return true;
+  },
+  getChatMenuButton: (_args, _context, profile) => profile.menuButton,
+  setMyDefaultAdministratorRights: () => true,
+
+  getChat(args, { world }) {
+    const chat = world.chatFor(args.chat_id);
+    return { ...chat.json, accent_color_id: 0, max_reaction_count: 11, accepted_gift_types: {} };
+  },
+  getChatMemberCount: (args, { world }) => world.chatFor(args.chat_id).members.size + 1,
+  getChatAdministrators(args, { world }) {
+    const chat = world.chatFor(args.chat_id);
+    if (chat.type === 'private') throw badRequest('there are no administrators in the private chat');
+    return [...chat.members.values()]
+      .filter((member) => member.status !== 'member')
+      .map((member) => ({ ...ADMIN_RIGHTS, user: member.user, status: member.status }));
+  },
+  getChatMember(args, { world }) {
+    const chat = world.chatFor(args.chat_id);
+    if (args.user_id === world.options.bot.id) return { user: botUser(world.options.bot), status: chat.bot };
+    const member = chat.members.get(args.user_id);
+    if (!member) throw badRequest('PARTICIPANT_ID_INVALID');
+    return { user: member.user, status: member.status };
+  },
+  leaveChat(args, { world }) {
+    const chat = world.writableChat(args.chat_id);
+    if (chat.type === 'private') throw badRequest("chat member status can't be changed in private chats");
+    const before = chat.bot;
+    chat.bot = 'left';
+    world.memberUpdate(chat, botUser(world.options.bot), before, 'left');
+    world.options.onChange();
+    return true;
+  },
+  createForumTopic(args, { world }) {
+    const chat = world.writableChat(args.chat_id);
+    if (!chat.forum) throw badRequest('the chat is not a forum');
+    if (chat.bot !== 'administrator') throw badRequest('not enough rights to create a topic');
+    const topic = openTopic(world, chat, botUser(world.options.bot), args.name);
+    return { message_thread_id: topic.message_id, name: args.name, icon_color: args.icon_color ?? 7322096 };
+  },
+};
+
+/** Opens a topic with its service message, whose number is the thread's. */
+export function openTopic(world: World, chat: ChatState, by: User, name: string): Message {
+  const message = world.message(chat, by, {
+    forum_topic_created: { name, icon_color: 7322096 },
+    is_topic_message: true,
+  });
+  (message as { message_thread_id?: number }).message_thread_id = message.message_id;
+  chat.topics.set(message.message_id, { name, closed: false, message });
+  world.store(chat, new StoredMessage(message, by.is_bot));
+  return message;
+}
+
+function removeWebhook(dropPending: boolean | undefined, updates: UpdateQueue): Described {
+  const had = updates.webhook !== null;
+  if (had || dropPending) updates.setWebhook(null, dropPending ?? false);
+  return new Described(true, had ? 'Webhook was deleted' : 'Webhook is already deleted');
+}
+
+function formatting(parseMode: string | undefined, entities: readonly MessageEntity[] | undefined) {
+  return { ...(parseMode !== undefined && { parse_mode: parseMode }), ...(entities !== undefined && { entities }) };
+}
+
+/** What all sending methods have in common. */
+type Sending = {
+  readonly message_thread_id?: number | undefined;
+  readonly reply_parameters?: ReplyParameters | undefined;
+  readonly reply_markup?: unknown;
+  readonly message_effect_id?: string | undefined;
+};
+
+function send(
+  world: World,
+  chat: ChatState,
+  args: Sending,
+  formatted: FormattedText | undefined,
+  content: Partial<Message>,
+): Message {
+  const keyboard = inlineKeyboard(args.reply_markup);
+  if (args.message_effect_id !== undefined && chat.type !== 'private') throw badRequest('EFFECT_ID_INVALID');
+  const replied = repliedMessage(world, chat, args.reply_parameters);
+  const thread = world.threadIn(chat, args.message_thread_id) ?? replied?.raw.message_thread_id;
+  world.countAgainstFlood(chat, 'message');
+  const quote = args.reply_parameters?.quote;
+  const inForum = chat.forum && thread !== undefined;
+  const raw = world.message(chat, botUser(world.options.bot), {
+    ...content,
+    ...(thread !== undefined && { message_thread_id: thread }),
+    ...(inForum && { is_topic_message: true }),
+    ...(replied && { reply_to_message: withoutReply(replied.raw) as never }),
+    ...(replied && quote && { quote: { text: quote, position: replied.text.indexOf(quote), is_manual: true } }),
+  });
+  const message = new StoredMessage(raw, true);
+  message.write(world.options.now(), formatted, keyboard);
+  for (const warning of formatted?.warnings ?? []) world.options.warn(`message ${raw.message_id}: ${warning}`);
+  world.store(chat, message);
+  return raw;
+}
+
+/** A message inside another one has no message inside itself. */
+export function withoutReply(raw: Message): Message {
+  const { reply_to_message: _inner, ...rest } = raw;
+  return structuredClone(rest) as Message;
+}
+
+function repliedMessage(world: World, chat: ChatState, reply: ReplyParameters | undefined): StoredMessage | undefined {
+  if (!reply) return undefined;
+  if (reply.message_id === undefined) throw badRequest('message identifier is not specified');
+  const elsewhere = reply.chat_id !== undefined && world.chatFor(reply.chat_id) !== chat;
+  const where = elsewhere ? world.chatFor(reply.chat_id!) : chat;
+  const message = where.messages.get(reply.message_id);
+  if (!message || message.deleted) {
+    if (reply.allow_sending_without_reply && !elsewhere) return undefined;
+    throw badRequest('message to be replied not found');
+  }
+  if (reply.quote !== undefined) {
+    const quote = formatText(reply.quote, formatting(reply.quote_parse_mode, reply.quote_entities)).text;
+    if (quote.length > 1024 || !message.text.includes(quote)) throw badRequest('QUOTE_TEXT_INVALID');
+  }
+  return message;
+}
+
+type DraftArguments = Arguments['sendMessageDraft'] | Arguments['sendRichMessageDraft'];
+
+function draft(world: World, args: DraftArguments, formatted: FormattedText, richMessage: object | undefined): true {
+  const chat = world.writableChat(args.chat_id);
+  if (chat.type !== 'private') throw badRequest('TEXTDRAFT_PEER_INVALID');
+  if (args.draft_id === 0) throw badRequest('draft_id must be non-zero');
+  world.threadIn(chat, args.message_thread_id);
+  world.countAgainstFlood(chat, 'draft');
+  world.draft(chat, {
+    at: world.options.now(),
+    draftId: args.draft_id,
+    text: formatted.text,
+    entities: formatted.entities,
+    autoEntities: formatted.autoEntities,
+    richMessage,
+    thread: args.message_thread_id,
+    canStop: args.can_stop ?? false,
+    keepOnStop: args.keep_on_stop ?? false,
+    afterStop: chat.stoppedDrafts.has(args.draft_id),
+  });
+  return true;
+}
+
+/** Exactly one content, at most 32,768 characters of text. */
+function checkRichMessage(message: object, draft = false): void {
+  const contents = ['blocks', 'html', 'markdown'].filter((name) => name in message);
+  if (contents.length !== 1) throw badRequest('exactly one of blocks, html and markdown must be given');
+  const letters = richLength((message as Record<string, unknown>)[contents[0]!]);
+  if (letters === 0 && !draft) throw badRequest('message text is empty');
+  if (letters > 32_768) throw badRequest('message is too long');
+}
+
+const RICH_TEXT_FIELDS = new Set(['text', 'credit', 'expression', 'alternative_text', 'label']);
+
+function richLength(value: unknown, field = 'text'): number {
+  if (typeof value === 'string') return RICH_TEXT_FIELDS.has(field) ? [...value].length : 0;
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + richLength(item, field), 0);
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce((sum, [name, inner]) => sum + richLength(inner, name), 0);
+}
+
+type Target = { readonly chat_id?: number | string; readonly message_id?: number; readonly inline_message_id?: string };
+
+function editable(world: World, args: Target): { message: StoredMessage; chat: ChatState | undefined } {
+  if (args.inline_message_id !== undefined) {
+    if (args.chat_id !== undefined || args.message_id !== undefined) {
+      throw badRequest('inline_message_id goes without chat_id and message_id');
+    }
+    const message = world.inlineMessages.get(args.inline_message_id);
+    if (!message) throw badRequest('MESSAGE_ID_INVALID');
+    return { message, chat: undefined };
+  }
+  if (args.chat_id === undefined) throw badRequest('chat_id is empty');
+  if (args.message_id === undefined) throw badRequest('message identifier is not specified');
+  const chat = world.writableChat(args.chat_id);
+  const message = existing(chat, args.message_id, 'message to edit not found');
+  if (!message.fromBot) throw badRequest("message can't be edited");
+  return { message, chat };
+}
+
+function existing(chat: ChatState, id: number, missing: string): StoredMessage {
+  const message = chat.messages.get(id);
+  if (!message || message.deleted) throw badRequest(missing);
+  return message;
+}
+
+function edit(
+  world: World,
+  chat: ChatState | undefined,
+  message: StoredMessage,
+  formatted: FormattedText | undefined,
+  keyboard: InlineKeyboardMarkup | undefined,
+  otherChange: boolean,
+  apply?: () => void,
+): Message | true {
+  const sameText =
+    !formatted ||
+    (formatted.text === message.text && JSON.stringify(formatted.entities) === JSON.stringify(message.entities));
+  if (sameText && !otherChange && JSON.stringify(keyboard) === JSON.stringify(message.keyboard)) {
+    throw badRequest(
+      'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
+    );
+  }
+  if (chat) world.countAgainstFlood(chat, 'message');
+  apply?.();
+  (message.raw as { edit_date?: number }).edit_date = world.date;
+  message.write(world.options.now(), formatted, keyboard);
+  for (const warning of formatted?.warnings ?? []) world.options.warn(`message ${message.id}: ${warning}`);
+  world.options.onChange();
+  return chat ? message.raw : true;
+}
+
+function remove(world: World, chat: ChatState, id: number): void {
+  const message = existing(chat, id, 'message to delete not found');
+  const mayDelete = message.fromBot || chat.type === 'private' || chat.bot === 'administrator';
+  if (!mayDelete) throw badRequest("message can't be deleted");
+  message.deleted = true;
+  world.options.onChange();
+}
+
+function scopeKey(world: World, args: Arguments['getMyCommands']): string {
+  const scope = args.scope ?? { type: 'default' };
+  if ('chat_id' in scope) world.chatFor(scope.chat_id);
+  return JSON.stringify([scope, args.language_code ?? '']);
+}
+
+function setText(world: World, profile: Profile, what: string, language: string | undefined, text = ''): true {
+  const key = `${what} ${language ?? ''}`;
+  if (profile.texts.get(key) === text) return true;
+  const limit = world.options.floodControl?.renamesPerDay;
+  if (limit !== undefined) {
+    const now = world.options.now();
+    const changes = (profile.changes.get(key) ?? []).filter((at) => at > now - 86_400_000);
+    if (changes.length >= limit) throw tooMany(changes[0]! + 86_400_000 - now);
+    profile.changes.set(key, [...changes, now]);
+  }
+  profile.texts.set(key, text);
+  return true;
+}
+
+function getText(profile: Profile, what: string, language: string | undefined): string {
+  return profile.texts.get(`${what} ${language ?? ''}`) || profile.texts.get(`${what} `) || '';
+}
+
+const MEDIA_METHODS: Record<string, keyof Message> = {
+  sendPhoto: 'photo',
+  sendVoice: 'voice',
+  sendAudio: 'audio',
+  sendVideo: 'video',
+  sendDocument: 'document',
+  sendAnimation: 'animation',
+  sendVideoNote: 'video_note',
+  sendSticker: 'sticker',
+  sendLocation: 'location',
+  sendContact: 'contact',
+  sendDice: 'dice',
+  sendPoll: 'poll',
+};
+
+/** Media by name only: what came in, under a made-up file identifier. */
+function sendMedia(kind: keyof Message, parameters: Parameters, { world }: CallContext): Message {
+  const args = parameters as Arguments['sendPhoto'];
+  const chat = world.writableChat(args.chat_id);
+  const file = parameters[kind];
+  const described =
+    file instanceof UploadedFile
+      ? {
+          file_id: `uploaded-${file.name}`,
+          file_unique_id: file.name,
+          file_size: file.bytes.length,
+          file_name: file.name,
+        }
+      : { file_id: String(file ?? kind), file_unique_id: String(file ?? kind) };
+  const formatted = captionText(args.caption, args);
+  const value = kind === 'photo' ? [{ ...described, width: 90, height: 90 }] : described;
+  return send(world, chat, args, formatted, { [kind]: value } as Partial<Message>);
+}
