@@ -17,7 +17,7 @@ function answered(...quotes: Quote[]): Answer {
     reason: 'no-model',
     claims: [{ text: '', quotes }],
     premise: null,
-    searched: { sentences: 22, words: [] },
+    searched: { sentences: 22, words: [], missing: [] },
     nearest: [],
     usage: null,
     statement: { id: statement.id, sha256: statement.sha256 },

@@ -1,6 +1,8 @@
 // Puts questions to an Ask and counts what came back: right sentences, verbatim quotations, right outcomes, time, tokens.
 
 import type { Answer, Ask, Question, Usage } from '../../src/answer/answer.ts';
+import { searchFor } from '../../src/answer/extract.ts';
+import type { App } from '../../src/app.ts';
 import type { Quote } from '../../src/statement/quote.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { type EvalQuestion, expectedOutcome, QUESTION_TYPES } from './questions.ts';
@@ -63,6 +65,11 @@ export type Failure = {
   readonly expected: string;
   readonly got: string;
 };
+
+/** An app as it answers, and the search that its answers rest on. */
+export function subjectOf({ ask, index }: Pick<App, 'ask' | 'index'>): Subject {
+  return { ask, rank: (question) => searchFor(question, index).sentences.map(({ sentence }) => sentence.key) };
+}
 
 export type AskAllOptions = {
   /** Questions under way at once; 1 by default, so that times are a lone asker's. */
