@@ -1,7 +1,21 @@
 // Whose words: labels each stretch of an English news text as the speaker's own, reported, quoted from others, or narration.
 
-import { type Range, sentences } from '../text.ts';
+import type { Range } from '../text.ts';
 import { pairMarks, paragraphs, type Quotation } from './marks.ts';
+import { Clause, type Cue } from './speech-cues.ts';
+import {
+  CLAUSE_VERBS,
+  NAMING,
+  NOT_SPEAKERS,
+  ORDER_VERBS,
+  PREPOSITIONS,
+  SPEECH_NOUNS,
+  WORK_NOUNS,
+} from './speech-lexicon.ts';
+import { type Entity, findPeople, type People } from './speech-people.ts';
+import { type Speaker, Speakers } from './speech-speakers.ts';
+import { type Reading, read, type Sentence, type Token } from './speech-tokens.ts';
+import { findTurns, type Turn } from './speech-turns.ts';
 
 /**
  * `direct`: the speaker's own words, marks included. `reported`: a sentence in which the agency paraphrases him.
@@ -21,68 +35,533 @@ export type SpeechOptions = { readonly speakers?: readonly KnownSpeaker[] };
 
 /**
  * Whose words each stretch of `text` is: spans in order that cover the text without overlap, except that a `quoted` span
- * follows the `direct` one it lies inside. Pure; never throws; linear in the text's length.
+ * follows the `direct` one it lies inside. Narration starts anew with each sentence, so a frame stands by itself; blanks
+ * between spans belong to narration. Pure; never throws; linear in the text's length.
  */
-export function labelSpeech(text: string, _options: SpeechOptions = {}): SpeechSpan[] {
+export function labelSpeech(text: string, options: SpeechOptions = {}): SpeechSpan[] {
   const blocks = paragraphs(text);
   const quotations = pairMarks(text, blocks);
-  const masked = mask(text, quotations);
-  const spans: SpeechSpan[] = [];
-  let name = '';
-  for (const block of blocks) {
-    for (const range of sentences(masked.slice(block.start, block.end))) {
-      const sentence = { start: range.start + block.start, end: range.end + block.start };
-      const inner = quotations.filter((q) => q.start >= sentence.start && q.end <= sentence.end);
-      const cue =
-        /(?:((?:\p{Lu}[\p{L}]+ )*\p{Lu}[\p{L}]+|(?:the|The) (?:\p{L}+ ?){1,3}?|he|He)) (?:said|asked|noted|recalled|instructed)(?!\p{L})/u.exec(
-          masked.slice(sentence.start, sentence.end),
-        );
-      if (cue === null || !/[.!?…”"]$/u.test(text.slice(sentence.start, sentence.end))) continue;
-      const mention = cue[1]!;
-      const start = sentence.start + cue.index;
-      if (/\p{Lu}\p{L}+ \p{Lu}/u.test(mention)) name = mention.replace(/^.*President /u, '');
-      const speaker = { name, start, end: start + mention.length };
-      if (inner.length === 0) spans.push({ ...sentence, kind: 'reported', speaker });
-      for (const q of inner) {
-        spans.push({ start: q.start, end: q.end, kind: 'direct', speaker });
-        for (const nested of q.inner) spans.push({ ...nested, kind: 'quoted', speaker: null });
-      }
+  const reading = read(text, blocks, quotations);
+  const people = findPeople(text, reading, options.speakers ?? []);
+  const turns = findTurns(text, blocks);
+  const spans = new Labeller(text, quotations, reading, people, turns).label();
+  return withNarration(spans, reading.sentences, text.length);
+}
+
+type Draft = Range & { readonly kind: SpeechKind; speaker: SpeechSpeaker | null };
+
+/** A quotation in its sentence: how it stands there, and who is found to say it. */
+type Stand = { readonly at: number; readonly quotation: Quotation; readonly words: number };
+
+class Labeller {
+  private readonly text: string;
+  private readonly quotations: readonly Quotation[];
+  private readonly reading: Reading;
+  private readonly people: People;
+  private readonly turns: ReadonlyMap<number, Turn>;
+  private readonly tokens: readonly Token[];
+  private readonly speakers: Speakers;
+  private readonly spans: Draft[] = [];
+  private lastParagraph = -1;
+  /** Direct quotations of this paragraph whose speaker is only named further on. */
+  private pending: Draft[] = [];
+  private asked: Entity | null = null;
+
+  constructor(
+    text: string,
+    quotations: readonly Quotation[],
+    reading: Reading,
+    people: People,
+    turns: ReadonlyMap<number, Turn>,
+  ) {
+    this.text = text;
+    this.quotations = quotations;
+    this.reading = reading;
+    this.people = people;
+    this.turns = turns;
+    this.tokens = reading.tokens;
+    this.speakers = new Speakers(text, reading.tokens, people);
+  }
+
+  label(): Draft[] {
+    let paragraph = -1;
+    for (const sentence of this.reading.sentences) {
+      if (sentence.paragraph !== paragraph) this.pending = [];
+      const turn = this.turns.get(sentence.paragraph);
+      if (turn !== undefined) {
+        if (sentence.paragraph !== paragraph) this.takeTurn(turn);
+        this.speakers.remember(sentence, null);
+      } else this.readSentence(sentence);
+      paragraph = sentence.paragraph;
+    }
+    return this.spans;
+  }
+
+  private takeTurn(turn: Turn): void {
+    const entity = this.people.named(turn.label);
+    const speaker = { name: entity?.name ?? turn.label, ...turn.mention };
+    this.speakers.last = { ...speaker, entity };
+    this.spans.push({ ...turn.words, kind: 'direct', speaker });
+    for (const quotation of this.quotationsIn(turn.words)) {
+      if (quotation.start === turn.words.start && quotation.end === turn.words.end) {
+        for (const inner of quotation.inner) this.spans.push({ ...inner, kind: 'quoted', speaker: null });
+      } else this.spans.push({ start: quotation.start, end: quotation.end, kind: 'quoted', speaker: null });
     }
   }
-  return withNarration(spans, blocks, text.length);
-}
 
-function mask(text: string, quotations: readonly Quotation[]): string {
-  const pieces: string[] = [];
-  let at = 0;
-  for (const { start, end } of quotations) {
-    // The first letter stays: it tells a new sentence from a quotation within one.
-    const first = Math.min(start + 2, end);
-    pieces.push(text.slice(at, first), 'x'.repeat(Math.max(0, end - 1 - first)));
-    at = Math.max(first, end - 1);
+  private quotationsIn(range: Range): Quotation[] {
+    let low = 0;
+    let high = this.quotations.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.quotations[middle]!.start < range.start) low = middle + 1;
+      else high = middle;
+    }
+    const found: Quotation[] = [];
+    for (let at = low; at < this.quotations.length && this.quotations[at]!.end <= range.end; at++)
+      found.push(this.quotations[at]!);
+    return found;
   }
-  pieces.push(text.slice(at));
-  return pieces.join('');
+
+  private readSentence(sentence: Sentence): void {
+    const clause = new Clause(this.tokens, this.people, sentence);
+    const cues = clause.cues();
+    const subject = clause.mainSubject();
+    const speakerOf = this.resolver(sentence, cues, subject);
+    const stands = this.standsIn(sentence);
+    const found: { stand: Stand; speaker: Speaker | null; cue: Cue | null }[] = [];
+    for (const stand of stands) {
+      const verdict = this.attribute(stand, { sentence, cues, stands, speakerOf, subject });
+      if (verdict !== null) found.push({ stand, ...verdict });
+    }
+    if (found.length > 0) this.emit(sentence, found, cues);
+    else {
+      const cue = reportingCue(this.tokens, sentence, cues, (one) => speakerOf(one) !== null);
+      const speaker = cue === null ? null : speakerOf(cue);
+      if (cue !== null && speaker !== null) {
+        this.spans.push({ start: sentence.start, end: sentence.end, kind: 'reported', speaker: plain(speaker) });
+        this.spoke(speaker, sentence);
+      }
+    }
+    this.asked = this.askedIn(sentence, cues);
+    const about =
+      subject === null || !clause.isSpeaker(subject) ? null : this.speakers.resolve(subject, sentence).entity;
+    this.speakers.remember(sentence, about);
+  }
+
+  /** Each cue's speaker, worked out once; a shared subject is the clause's before. */
+  private resolver(sentence: Sentence, cues: readonly Cue[], subject: Cue['subject']): (cue: Cue) => Speaker | null {
+    const known = new Map<Cue, Speaker | null>();
+    const resolve = (cue: Cue): Speaker | null => {
+      const old = known.get(cue);
+      if (old !== undefined) return old;
+      let speaker: Speaker | null = null;
+      if (cue.subject !== null) {
+        const head = this.tokens[cue.subject.head]!;
+        speaker = NOT_SPEAKERS.has(head.lower) ? null : this.speakers.resolve(cue.subject, sentence);
+      } else {
+        const index = cues.indexOf(cue);
+        const before = cues
+          .slice(Math.max(0, index - 6), index)
+          .findLast((one) => one.subject !== null && !isNoise(one));
+        if (before !== undefined) speaker = resolve(before);
+        else if (subject !== null) speaker = this.speakers.resolve(subject, sentence);
+      }
+      known.set(cue, speaker);
+      return speaker;
+    };
+    return resolve;
+  }
+
+  private standsIn(sentence: Sentence): Stand[] {
+    const found: Stand[] = [];
+    for (let at = sentence.from; at < sentence.to; at++) {
+      const token = this.tokens[at]!;
+      if (token.kind !== 'quotation') continue;
+      const quotation = this.quotations[token.quotation]!;
+      found.push({ at, quotation, words: countWords(this.text, quotation) });
+    }
+    return found;
+  }
+
+  /** Who says a quotation; null when it is no speech: scare quotes, a title of a work, a name for a thing. */
+  private attribute(stand: Stand, context: Context): { speaker: Speaker | null; cue: Cue | null } | null {
+    const { sentence, cues, speakerOf } = context;
+    if (stand.words === 0) return null;
+    if (stand.quotation.continues && this.speakers.last !== null) {
+      const own = this.pick(stand, cues, speakerOf);
+      return { speaker: own?.tight === true ? speakerOf(own.cue) : this.speakers.last, cue: null };
+    }
+    const picked = this.pick(stand, cues, speakerOf);
+    if (picked !== null) {
+      if (!picked.tight && this.isLabel(stand, sentence)) return null;
+      if (picked.tight && !picked.framed && this.isName(stand, sentence, picked.cue)) return null;
+      return { speaker: speakerOf(picked.cue), cue: picked.cue };
+    }
+    if (this.isAlone(stand, sentence)) {
+      if (!this.isSentenceLike(stand) && stand.words < 4) return null;
+      return { speaker: this.implied(sentence), cue: null };
+    }
+    const owned = this.ownedWords(stand, context);
+    if (owned !== null) return { speaker: owned, cue: null };
+    if (this.isLabel(stand, sentence)) return null;
+    const introduced = this.introduced(stand, context);
+    if (introduced !== null) return { speaker: introduced, cue: null };
+    if (stand.words < 3 || (stand.words < 6 && this.lastParagraph !== sentence.paragraph)) return null;
+    return { speaker: this.implied(sentence), cue: null };
+  }
+
+  /** The cue that governs a quotation. `tight`: nothing but the frame lies between; `framed`: a comma or colon marks speech. */
+  private pick(stand: Stand, cues: readonly Cue[], speakerOf: (cue: Cue) => Speaker | null): Picked | null {
+    const { at } = stand;
+    const inner = innerEnd(this.text, stand.quotation);
+    const comma = this.tokens[at + 1]?.text === ',' || /[,?!…—–-]/u.test(inner);
+    const usable = (cue: Cue): boolean => !isNoise(cue) && speakerOf(cue) !== null;
+    let before: Cue | null = null;
+    let after: Cue | null = null;
+    for (const cue of cues) {
+      if (cue.at < at) {
+        if (usable(cue) && !this.isClosed(cue, at)) before = cue;
+      } else if (usable(cue)) {
+        after = cue;
+        break;
+      }
+    }
+    const tightAfter = after !== null && this.followsTightly(after, at);
+    const gap = before === null ? Number.POSITIVE_INFINITY : this.gap(before, at);
+    const last = this.tokens[at - 1];
+    const speechPoint = last?.text === ',' || last?.text === ':' || last?.lower === 'that' || last?.lower === 'as';
+    const tightBefore = before !== null && gap <= (speechPoint ? 12 : 5);
+    const names = before?.verb?.family === 'name';
+    if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
+      return { cue: after!, tight: true, framed: comma };
+    if (tightBefore) return { cue: before!, tight: true, framed: last?.text === ',' || last?.text === ':' };
+    if (before !== null && gap < 40) return { cue: before, tight: false, framed: false };
+    if (after !== null && this.distance(at, after) < 45) return { cue: after, tight: false, framed: false };
+    return null;
+  }
+
+  /** A frame between two commas behind an earlier quotation reaches no further than the next one. */
+  private isClosed(cue: Cue, at: number): boolean {
+    for (let next = cue.at + 1; next < at && next - cue.at < 80; next++)
+      if (this.tokens[next]!.text === ';') return true;
+    return false;
+  }
+
+  private gap(cue: Cue, at: number): number {
+    let count = 0;
+    for (let next = cue.at + 1; next < at && count < 99; next++) if (this.tokens[next]!.kind !== 'point') count++;
+    return count;
+  }
+
+  private distance(at: number, cue: Cue): number {
+    return cue.at - at;
+  }
+
+  private followsTightly(cue: Cue, at: number): boolean {
+    let start = cue.subject === null ? cue.at : Math.min(cue.at, cue.subject.from);
+    if (start <= at) return false;
+    while (
+      start - 1 > at &&
+      /^(?:,|later|also|then|once|again|and|—|–|-|has|have|had|long|\p{L}+ly)$/u.test(this.tokens[start - 1]!.lower)
+    )
+      start--;
+    return start === at + 1;
+  }
+
+  private isAlone(stand: Stand, sentence: Sentence): boolean {
+    for (let at = sentence.from; at < sentence.to; at++) {
+      if (at !== stand.at && this.tokens[at]!.kind === 'word') return false;
+    }
+    return true;
+  }
+
+  private isSentenceLike(stand: Stand): boolean {
+    const { start, end } = stand.quotation;
+    return /[.!?…,—-][’'”"]*$/u.test(this.text.slice(Math.max(start, end - 4), end)) || !stand.quotation.closed;
+  }
+
+  /** A quotation without a frame: its paragraph's speaker, else whom the sentence before is about. */
+  private implied(sentence: Sentence): Speaker | null {
+    const { last } = this.speakers;
+    if (last !== null && this.lastParagraph === sentence.paragraph) return last;
+    if (this.asked !== null)
+      return { name: this.asked.name, entity: this.asked, start: sentence.start, end: sentence.start };
+    const subject = this.speakers.subject();
+    if (
+      subject !== null &&
+      subject !== last?.entity &&
+      (last === null || this.lastParagraph < sentence.paragraph - 1)
+    ) {
+      return { name: subject.name, entity: subject, start: sentence.start, end: sentence.start };
+    }
+    return last;
+  }
+
+  /** "Rowland's answer was short: “No.”", "his claim that “…”", "a statement from the mayor: “…”". */
+  private ownedWords(stand: Stand, { sentence, subject }: Context): Speaker | null {
+    for (let at = stand.at - 1; at >= Math.max(sentence.from, stand.at - 14); at--) {
+      const token = this.tokens[at]!;
+      if (token.text === ';' || token.kind === 'quotation') return null;
+      if (token.kind !== 'word' || !SPEECH_NOUNS.has(token.lower) || token.capital) continue;
+      const clause = new Clause(this.tokens, this.people, sentence);
+      const next = this.tokens[at + 1]?.lower;
+      if (next === 'from' || next === 'by') {
+        const phrase = clause.phraseFrom(at + 2);
+        if (phrase !== null && clause.isSpeaker(phrase)) return this.speakers.resolve(phrase, sentence);
+      }
+      for (let before = at - 1; before >= Math.max(sentence.from, at - 4); before--) {
+        const owner = this.tokens[before]!;
+        if (owner.lower === 'his' || owner.lower === 'her' || owner.lower === 'their') {
+          const pronoun = owner.lower === 'his' ? 'he' : owner.lower === 'her' ? 'she' : 'they';
+          return this.speakers.resolvePronoun(pronoun, { at: before, sentence, subject });
+        }
+        const run = this.people.runAt(before);
+        if (owner.possessive && run?.entity != null)
+          return { ...rangeOf(owner), name: run.entity.name, entity: run.entity };
+      }
+    }
+    return null;
+  }
+
+  /** "Tarrant: ‘…’", "She was blunt: “…”". */
+  private introduced(stand: Stand, { sentence, subject }: Context): Speaker | null {
+    const before = this.tokens[stand.at - 1];
+    if (stand.at - 1 < sentence.from || before === undefined) return null;
+    const colon = before.text === ':';
+    const comma = before.text === ',' && this.isSentenceLike(stand) && stand.words > 3;
+    if ((!colon && !comma) || subject === null) return null;
+    const clause = new Clause(this.tokens, this.people, sentence);
+    if (!clause.isSpeaker(subject)) return colon ? this.implied(sentence) : null;
+    return this.speakers.resolve(subject, sentence);
+  }
+
+  /** Scare quotes, names of things, titles of works. */
+  private isLabel(stand: Stand, sentence: Sentence): boolean {
+    const before = (steps: number): string => {
+      const at = stand.at - steps;
+      return at >= sentence.from ? this.tokens[at]!.lower : '';
+    };
+    if (NAMING.has(before(1)) || NAMING.has(before(2)) || (before(1) === 'as' && NAMING.has(before(2)))) return true;
+    const titled = isTitle(this.text, stand.quotation);
+    if (!titled) return false;
+    if (stand.words <= 9) return true;
+    return [1, 2, 3, 4].some((steps) => WORK_NOUNS.has(before(steps)));
+  }
+
+  /** A title or a name although a verb stands near: "host of “The Wrap”", "sang “Silver Road.”", "asked on “Meet the Press”". */
+  private isName(stand: Stand, sentence: Sentence, cue: Cue): boolean {
+    const at = stand.at - 1;
+    const before = at >= sentence.from ? this.tokens[at]! : null;
+    if (before === null) return false;
+    if (/^(?:so-called|nicknamed|dubbed|known|entitled|titled|named|codenamed)$/u.test(before.lower)) return true;
+    if (!isTitle(this.text, stand.quotation)) return false;
+    if (cue.verb?.base === 'sing' || cue.verb?.base === 'read' || cue.verb?.base === 'write') return true;
+    if (cue.verb?.family === 'name') return PREPOSITIONS.has(before.lower) && before.lower !== 'as';
+    if (before.possessive || WORK_NOUNS.has(before.lower)) return true;
+    return PREPOSITIONS.has(before.lower) || before.lower === 'the' || before.capital;
+  }
+
+  private emit(
+    sentence: Sentence,
+    found: readonly { stand: Stand; speaker: Speaker | null; cue: Cue | null }[],
+    cues: readonly Cue[],
+  ): void {
+    let at = sentence.from;
+    const named = found.find((one) => one.speaker !== null)?.speaker ?? null;
+    const integrated = found.find((one) => this.isFragment(one.stand, sentence, one.cue));
+    for (const { stand, speaker } of found) {
+      this.piece(at, stand.at, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
+      const { start, end, inner } = stand.quotation;
+      const draft: Draft = { start, end, kind: 'direct', speaker: speaker === null ? null : plain(speaker) };
+      this.spans.push(draft);
+      for (const nested of inner)
+        this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
+      if (draft.speaker === null) this.pending.push(draft);
+      at = stand.at + 1;
+    }
+    this.piece(at, sentence.to, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
+    const lastNamed = found.findLast((one) => one.speaker !== null)?.speaker ?? null;
+    if (lastNamed !== null) this.spoke(lastNamed, sentence);
+  }
+
+  /** What lies between quotations: a frame is narration, a paraphrase around fragments is reported. */
+  private piece(
+    from: number,
+    to: number,
+    around: { cues: readonly Cue[]; fragment: boolean; speaker: Speaker | null },
+  ): void {
+    if (from >= to || around.speaker === null) return;
+    let hasWord = false;
+    for (let at = from; at < to && !hasWord; at++) hasWord = this.tokens[at]!.kind !== 'point';
+    const clause = around.cues.some((cue) => cue.at >= from && cue.at < to && this.opensClause(cue, to));
+    if (!hasWord || !(around.fragment || clause)) return;
+    this.spans.push({
+      start: this.tokens[from]!.start,
+      end: this.tokens[to - 1]!.end,
+      kind: 'reported',
+      speaker: plain(around.speaker),
+    });
+  }
+
+  private opensClause(cue: Cue, to: number): boolean {
+    if (cue.verb === null || !CLAUSE_VERBS.has(cue.verb.base) || isNoise(cue)) return false;
+    for (let next = cue.at + 1; next < Math.min(to, cue.at + 5); next++) {
+      if (/^(?:that|whether|how|why)$/u.test(this.tokens[next]!.lower)) return to - next > 3;
+    }
+    return false;
+  }
+
+  /** A stretch of his words built into somebody else's sentence. */
+  private isFragment(stand: Stand, sentence: Sentence, cue: Cue | null): boolean {
+    const first = /[\p{L}\p{N}]/u.exec(this.text.slice(stand.quotation.start, stand.quotation.end))?.[0] ?? '';
+    const before = this.tokens[stand.at - 1];
+    if (stand.at === sentence.from) return cue !== null && !this.followsTightly(cue, stand.at) && stand.words < 12;
+    if (before === undefined || before.kind === 'quotation') return false;
+    if (before.text === ':' || (before.text === ',' && cue !== null)) return false;
+    if (before.kind === 'point' && /\p{Lu}/u.test(first)) return false;
+    if (cue !== null && cue.at === stand.at - 1 && cue.verb?.family === 'say' && /\p{Lu}/u.test(first)) return false;
+    return true;
+  }
+
+  private spoke(speaker: Speaker, sentence: Sentence): void {
+    for (const draft of this.pending) draft.speaker = plain(speaker);
+    this.pending = [];
+    this.speakers.last = speaker;
+    this.lastParagraph = sentence.paragraph;
+  }
+
+  /** Whom a question was put to, when the sentence tells: the next bare quotation is then the answer. */
+  private askedIn(sentence: Sentence, cues: readonly Cue[]): Entity | null {
+    const cue = cues.find((one) => one.verb?.base === 'ask' && one.subject !== null);
+    if (cue === undefined) return null;
+    const from = Math.max(cue.at, cue.subject?.to ?? 0) + 1;
+    for (let at = from; at < Math.min(sentence.to, from + 6); at++) {
+      const run = this.people.runAt(at);
+      if (run?.entity?.kind === 'person') return run.entity;
+    }
+    return null;
+  }
 }
 
-/** Fills what lies between the spans, anew at each paragraph. */
-function withNarration(spans: readonly SpeechSpan[], blocks: readonly Range[], length: number): SpeechSpan[] {
-  const cuts = blocks.slice(1).map((block) => block.start);
+type Context = {
+  readonly sentence: Sentence;
+  readonly cues: readonly Cue[];
+  readonly stands: readonly Stand[];
+  readonly speakerOf: (cue: Cue) => Speaker | null;
+  readonly subject: Cue['subject'];
+};
+
+type Picked = { readonly cue: Cue; readonly tight: boolean; readonly framed: boolean };
+
+/** Verbs that say nothing by themselves unless a quotation follows at once. */
+function isNoise(cue: Cue): boolean {
+  return (
+    cue.verb !== null &&
+    /^(?:press|direct|cast|lay|paint|sum|voice|report|find|tag|bill|knock|rule|question)$/u.test(cue.verb.base)
+  );
+}
+
+/** The cue by which a sentence without a quotation reports what somebody said; null when it only tells that he spoke. */
+function reportingCue(
+  tokens: readonly Token[],
+  sentence: Sentence,
+  cues: readonly Cue[],
+  speaks: (cue: Cue) => boolean,
+): Cue | null {
+  const text = (at: number): string => (at < sentence.to ? tokens[at]!.lower : '');
+  for (const cue of cues) {
+    if (cue.verb === null || !speaks(cue)) continue;
+    if (tokens[cue.at]!.lower === 'according') return cue;
+    if (tokens[cue.at - 1]?.lower === 'to' && cue.verb.form === 'base') continue;
+    const { base } = cue.verb;
+    const start = cue.subject === null ? cue.at : Math.min(cue.at, cue.subject.from);
+    const end = cue.subject === null ? cue.at : Math.max(cue.at, cue.subject.to - 1);
+    if (
+      CLAUSE_VERBS.has(base) &&
+      start - sentence.from > 2 &&
+      tokens[start - 1]?.text === ',' &&
+      !opensContent(text, end)
+    )
+      return cue;
+    const object =
+      base === 'tell' || base === 'ask' || base === 'remind' || base === 'warn' || base === 'assure' ? 6 : 3;
+    let opens = false;
+    for (let at = end + 1; at <= end + object && !opens; at++) opens = opensContent(text, at - 1);
+    if (
+      CLAUSE_VERBS.has(base) &&
+      (opens ||
+        (/^(?:say|add|claim|argue|insist|think|believe|admit|acknowledge|warn|promise|vow|pledge|suggest|deny|note|tell)$/u.test(
+          base,
+        ) &&
+          sentence.to - end > 4 &&
+          !/^[.,;:]$/u.test(text(end + 1)) &&
+          cue.verb.form !== 'base'))
+    )
+      return cue;
+    if (ORDER_VERBS.has(base) && sentence.to - end > 4) {
+      for (let at = end + 1; at < Math.min(sentence.to, end + 26); at++) if (text(at) === 'to') return cue;
+    }
+  }
+  return null;
+}
+
+function opensContent(text: (at: number) => string, end: number): boolean {
+  return /^(?:that|how|why|what|whether|if|when|where|who)$/u.test(text(end + 1));
+}
+
+function plain({ name, start, end }: Speaker): SpeechSpeaker {
+  return { name, start, end };
+}
+
+function rangeOf({ start, end }: Range): Range {
+  return { start, end };
+}
+
+function countWords(text: string, { start, end }: Range): number {
+  let count = 0;
+  for (const _ of text.slice(start, Math.min(end, start + 400)).matchAll(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu))
+    count++;
+  return count;
+}
+
+/** The last characters inside the marks. */
+function innerEnd(text: string, { end, start }: Range): string {
+  return text
+    .slice(Math.max(start, end - 6), end)
+    .replace(/["'“”‘’\s]+$/u, '')
+    .slice(-1);
+}
+
+const SMALL = /^(?:a|an|the|of|and|or|for|in|on|at|to|with|from|by|is|as|vs|v)$/iu;
+
+/** Set like a title: every word of weight begins with a capital. */
+function isTitle(text: string, { start, end }: Range): boolean {
+  const inside = text.slice(start, Math.min(end, start + 120));
+  if (/[!?][^\p{L}]*$/u.test(inside) || /[.;:!?]\s/u.test(inside)) return false;
+  const found = inside.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
+  if (found.length === 0 || !/^[\p{Lu}\p{N}]/u.test(found[0])) return false;
+  return found.every((word) => /^[\p{Lu}\p{N}]/u.test(word) || SMALL.test(word));
+}
+
+/** Fills what lies between the spans, anew at each sentence. */
+function withNarration(spans: readonly Draft[], sentences: readonly Range[], length: number): SpeechSpan[] {
+  const cuts = sentences.slice(1).map((sentence) => sentence.start);
   const all: SpeechSpan[] = [];
   let at = 0;
   let cut = 0;
   const fill = (end: number): void => {
-    while (cut < cuts.length && cuts[cut]! < end) {
+    for (; cut < cuts.length && cuts[cut]! < end; cut++) {
       if (cuts[cut]! > at) all.push({ start: at, end: cuts[cut]!, kind: 'narration', speaker: null });
-      at = Math.max(at, cuts[cut++]!);
+      at = Math.max(at, cuts[cut]!);
     }
     if (end > at) all.push({ start: at, end, kind: 'narration', speaker: null });
     at = Math.max(at, end);
   };
-  for (const span of spans) {
-    if (span.kind !== 'quoted') fill(span.start);
-    all.push(span);
-    at = Math.max(at, span.end);
+  for (const { start, end, kind, speaker } of spans) {
+    if (kind !== 'quoted') fill(start);
+    all.push({ start, end, kind, speaker });
+    at = Math.max(at, end);
   }
   fill(length);
   return all;

@@ -1,0 +1,406 @@
+// Who is who in a news text: the people and bodies it names, their offices, and what a later "Smith" or "the senator" means.
+
+import {
+  BODY_WORDS,
+  CALENDAR,
+  DEMONYMS,
+  DETERMINERS,
+  genderOf,
+  genderOfRole,
+  HONORIFICS,
+  isPlace,
+  isRole,
+  PREPOSITIONS,
+  SAME_ROLE,
+  STARTERS,
+  TITLE_TAILS,
+  TITLES,
+  VERBS,
+} from './speech-lexicon.ts';
+import type { Reading, Token } from './speech-tokens.ts';
+
+export type Gender = 'male' | 'female' | null;
+
+/** A person or a body that the text names. Gender and roles are learned while reading. */
+export type Entity = {
+  readonly name: string;
+  readonly kind: 'person' | 'body';
+  gender: Gender;
+  readonly roles: Set<string>;
+  /** How often the full name stands in the text. */
+  count: number;
+  /** The token where it was last mentioned so far; -1 before. */
+  lastAt: number;
+};
+
+/** A run of capitalised words: `from` to `to` (excluded), the name proper from `nameFrom`; no entity when all are titles. */
+export type Run = { readonly from: number; readonly to: number; readonly nameFrom: number; entity: Entity | null };
+
+export type People = {
+  /** The run that covers a token, or null. */
+  readonly runAt: (token: number) => Run | null;
+  readonly entities: readonly Entity[];
+  /** Whom a name such as "PENCE" or "Mike Pence" stands for. */
+  readonly named: (name: string) => Entity | null;
+  /** Whom a title stands for by the caller's list of speakers; null when the list doesn't have it. */
+  readonly alias: (mention: string) => Entity | null;
+};
+
+const PARTICLES = new Set('de van von der den bin al la le del di da dos das el ibn du ter ten y'.split(' '));
+const SUFFIX = /^(?:jr|sr|ii|iii|iv|junior|senior)$/u;
+
+export function findPeople(
+  text: string,
+  reading: Reading,
+  known: readonly { readonly name: string; readonly names: readonly string[] }[],
+): People {
+  const { tokens } = reading;
+  const register = new Register();
+  const aliases = new Map<string, Entity>();
+  for (const { name, names } of known) {
+    const entity = register.add(name.split(/\s+/u), name, 'person');
+    for (const alias of [name, ...names]) aliases.set(alias.toLowerCase(), entity);
+    for (const alias of names) learnFromAlias(entity, alias);
+  }
+  const runs: Run[] = [];
+  const index = new Int32Array(tokens.length).fill(-1);
+  for (const sentence of reading.sentences) {
+    const titleCase = isTitleCase(tokens, sentence.from, sentence.to);
+    for (let at = sentence.from; at < sentence.to; ) {
+      const run = runFrom(tokens, at, { first: sentence.from, to: sentence.to, titleCase });
+      if (run === null) {
+        at++;
+        continue;
+      }
+      index.fill(runs.length, run.from, run.to);
+      runs.push(run);
+      at = run.to;
+    }
+    if (titleCase) continue;
+    for (let i = runs.length - 1; i >= 0 && runs[i]!.from >= sentence.from; i--)
+      register.learnName(text, tokens, runs[i]!);
+  }
+  for (const run of runs) {
+    run.entity =
+      aliases.get(text.slice(tokens[run.from]!.start, endOf(tokens, run)).toLowerCase()) ?? register.find(tokens, run);
+  }
+  for (const run of runs) if (run.entity !== null) learnRoles(tokens, run, run.entity);
+  return {
+    runAt: (token) => runs[index[token] ?? -1] ?? null,
+    entities: register.entities,
+    named: (name) => register.byName(name.split(/\s+/u)),
+    alias: (mention) => aliases.get(mention.toLowerCase()) ?? null,
+  };
+}
+
+function learnFromAlias(entity: Entity, alias: string): void {
+  for (const word of alias.toLowerCase().split(/\s+/u)) {
+    if (isRole(word) || TITLES.has(word)) entity.roles.add(word);
+  }
+}
+
+/** A headline set in capitals: its words say nothing of where names begin and end. */
+function isTitleCase(tokens: readonly Token[], from: number, to: number): boolean {
+  let long = 0;
+  let capitals = 0;
+  if (tokens[to - 1]?.text === '.') return false;
+  for (let at = from; at < to && long < 40; at++) {
+    const token = tokens[at]!;
+    if (token.kind !== 'word' || token.text.length < 4) continue;
+    long++;
+    if (token.capital) capitals++;
+  }
+  return long >= 4 && capitals / long > 0.75;
+}
+
+type Place = { readonly first: number; readonly to: number; readonly titleCase: boolean };
+
+function runFrom(tokens: readonly Token[], at: number, place: Place): Run | null {
+  const start = tokens[at]!;
+  if (!startsName(start) || (STARTERS.has(start.lower) && !goesOnAsName(tokens, at, place))) return null;
+  if (place.titleCase && VERBS.has(start.lower)) return null;
+  let to = at + 1;
+  while (to < place.to && !tokens[to - 1]!.possessive) {
+    const token = tokens[to]!;
+    const next = tokens[to + 1];
+    if (startsName(token) && !(place.titleCase && VERBS.has(token.lower))) to++;
+    else if (token.text === ',' && next !== undefined && to + 1 < place.to && SUFFIX.test(next.lower)) to += 2;
+    else if (PARTICLES.has(token.lower) && next !== undefined && to + 1 < place.to && startsName(next)) to += 2;
+    else if (joinsTitle(tokens, at, to, place.to)) to += 2;
+    else break;
+  }
+  return { from: at, to, nameFrom: nameStart(tokens, at, to), entity: null };
+}
+
+function startsName(token: Token): boolean {
+  return token.kind === 'word' && token.capital && !CALENDAR.has(token.lower) && token.text.length < 40;
+}
+
+/** "Will Smith" at a sentence's start is a name, "The Smith" is not. */
+function goesOnAsName(tokens: readonly Token[], at: number, place: Place): boolean {
+  const token = tokens[at]!;
+  const next = tokens[at + 1];
+  return (
+    next !== undefined &&
+    at + 1 < place.to &&
+    startsName(next) &&
+    genderOf(token.text) !== null &&
+    !STARTERS.has(next.lower)
+  );
+}
+
+/** "Secretary of State John Kerry", "Minister for Europe Ann Smith", "University of Chicago". */
+function joinsTitle(tokens: readonly Token[], from: number, at: number, to: number): boolean {
+  const next = tokens[at + 1];
+  if (next === undefined || at + 1 >= to || !startsName(next)) return false;
+  const link = tokens[at]!.lower;
+  const before = tokens[at - 1]!.lower;
+  if (link === 'of' || link === 'for') {
+    if (TITLES.has(before) || /^(?:director|minister|secretary|speaker|chief|general)$/u.test(before))
+      return TITLE_TAILS.has(next.lower);
+    return link === 'of' && BODY_WORDS.has(before) && !TITLES.has(before) && at - from <= 3;
+  }
+  if (link === 'and' || link === '&') return TITLE_TAILS.has(before) && TITLE_TAILS.has(next.lower);
+  return false;
+}
+
+function nameStart(tokens: readonly Token[], from: number, to: number): number {
+  const last = to - 1;
+  if (to - from > 1 && BODY_WORDS.has(tokens[last]!.lower) && !TITLES.has(tokens[last - 1]!.lower)) return from;
+  let start = from;
+  for (let at = from; at < to - 1; at++) {
+    const { lower } = tokens[at]!;
+    const title =
+      TITLES.has(lower) && !(at > from && at === to - 2 && genderOf(tokens[at - 1]!.text) !== null && at - 1 === start);
+    const tail = TITLE_TAILS.has(lower) && at === start && at > from;
+    if (title || tail) start = at + 1;
+    else if ((lower === 'of' || lower === 'and' || lower === 'for') && start === at) start = at + 1;
+    else if (at === from && DEMONYMS.has(lower) && to - from >= 2) start = at + 1;
+  }
+  // All titles: "the Attorney General".
+  if (start === last && (TITLES.has(tokens[last]!.lower) || TITLE_TAILS.has(tokens[last]!.lower)) && start > from)
+    return to;
+  if (to - from === 1 && TITLES.has(tokens[from]!.lower)) return to;
+  return start;
+}
+
+function endOf(tokens: readonly Token[], run: Run): number {
+  const last = tokens[run.to - 1]!;
+  return last.possessive ? last.end - (/['’]s$/u.test(last.text) ? 2 : 1) : last.end;
+}
+
+class Register {
+  readonly entities: Entity[] = [];
+  private readonly full = new Map<string, Entity>();
+  private readonly bySurname = new Map<string, Entity[]>();
+  private readonly byFirst = new Map<string, Entity[]>();
+  private readonly single = new Map<string, Entity>();
+
+  add(parts: readonly string[], name: string, kind: Entity['kind']): Entity {
+    const key = fullKey(parts);
+    const old = this.full.get(key);
+    if (old !== undefined) {
+      old.count++;
+      return old;
+    }
+    const gender = kind === 'person' ? genderOf(parts[0] ?? '') : null;
+    const entity: Entity = { name, kind, gender, roles: new Set(), count: 1, lastAt: -1 };
+    this.full.set(key, entity);
+    this.entities.push(entity);
+    if (kind === 'person') {
+      for (const surname of surnames(parts)) push(this.bySurname, surname, entity);
+      push(this.byFirst, parts[0]!.toLowerCase(), entity);
+    } else {
+      const initials = parts.filter((part) => /^\p{Lu}/u.test(part)).map((part) => part[0]);
+      if (initials.length > 2) push(this.bySurname, initials.join('').toLowerCase(), entity);
+    }
+    return entity;
+  }
+
+  learnName(text: string, tokens: readonly Token[], run: Run): void {
+    const parts = nameParts(tokens, run);
+    if (parts.length < 2) return;
+    const kind = kindOf(parts);
+    if (kind === 'person' && parts.length > 5) return;
+    const from = kind === 'body' && run.nameFrom > run.from ? run.from : run.nameFrom;
+    const name = text.slice(tokens[from]!.start, endOf(tokens, run)).replaceAll(/\s+/gu, ' ');
+    this.add(kind === 'body' ? name.split(' ') : parts, name, kind);
+  }
+
+  find(tokens: readonly Token[], run: Run): Entity | null {
+    const parts = nameParts(tokens, run);
+    if (parts.length === 0) return null;
+    if (parts.length > 1) {
+      const exact = this.full.get(fullKey(parts));
+      if (exact !== undefined) return exact;
+      const surname = this.bySurname.get(parts.slice(-2).join(' ').toLowerCase());
+      if (surname !== undefined) return best(surname, this.hints(tokens, run));
+      const whole = Array.from({ length: run.to - run.from }, (_, i) =>
+        tokens[run.from + i]!.text.replace(/['’]s?$/u, ''),
+      );
+      const body = this.full.get(fullKey(whole));
+      if (body !== undefined) return body;
+    }
+    const last = parts.at(-1)!;
+    const candidates =
+      this.bySurname.get(last.toLowerCase()) ?? (parts.length === 1 ? this.byFirst.get(last.toLowerCase()) : undefined);
+    if (candidates !== undefined) {
+      const chosen = best(candidates, this.hints(tokens, run));
+      if (chosen !== null) return chosen;
+    }
+    const key = parts.join(' ').toLowerCase();
+    const old = this.single.get(key);
+    if (old !== undefined) return old;
+    const kind =
+      parts.length === 1 && run.nameFrom === run.from
+        ? kindOf(parts)
+        : kindOf(parts) === 'body' && run.nameFrom === run.from
+          ? 'body'
+          : 'person';
+    const entity: Entity = {
+      name: parts.join(' '),
+      kind,
+      gender: kind === 'person' ? genderOf(parts[0]!) : null,
+      roles: new Set(),
+      count: 0,
+      lastAt: -1,
+    };
+    this.single.set(key, entity);
+    this.entities.push(entity);
+    return entity;
+  }
+
+  byName(parts: readonly string[]): Entity | null {
+    const words = parts.map((part) => part.toLowerCase().replace(/[.,:]+$/u, '')).filter((part) => !TITLES.has(part));
+    const last = words.at(-1);
+    if (last === undefined) return null;
+    const exact = this.full.get(fullKey(words));
+    if (exact !== undefined) return exact;
+    const people = this.bySurname.get(last)?.filter((entity) => entity.kind === 'person');
+    return people === undefined ? (this.single.get(last) ?? null) : best(people, { gender: null, roles: [] });
+  }
+
+  private hints(tokens: readonly Token[], run: Run): Hints {
+    const titles = Array.from({ length: run.nameFrom - run.from }, (_, i) => tokens[run.from + i]!.lower);
+    const gender = titles.map((title) => HONORIFICS.get(title) ?? null).find((one) => one !== null) ?? null;
+    return { gender, roles: titles.filter((title) => !HONORIFICS.has(title)) };
+  }
+}
+
+type Hints = { readonly gender: Gender; readonly roles: readonly string[] };
+
+function best(candidates: readonly Entity[], hints: Hints): Entity | null {
+  let chosen: Entity | null = null;
+  let chosenScore = -1;
+  for (const entity of candidates.slice(0, 20)) {
+    if (hints.gender !== null && entity.gender !== null && hints.gender !== entity.gender) continue;
+    const office = hints.roles.some((role) => entity.roles.has(role)) ? 1000 : 0;
+    const score = office + entity.count;
+    if (score > chosenScore) {
+      chosen = entity;
+      chosenScore = score;
+    }
+  }
+  return chosen;
+}
+
+function push(map: Map<string, Entity[]>, key: string, entity: Entity): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [entity]);
+  else if (!list.includes(entity) && list.length < 50) list.push(entity);
+}
+
+function nameParts(tokens: readonly Token[], run: Run): string[] {
+  const parts: string[] = [];
+  for (let at = run.nameFrom; at < run.to; at++) {
+    const token = tokens[at]!;
+    if (token.kind === 'word') parts.push(token.possessive ? token.text.replace(/['’]s?$/u, '') : token.text);
+  }
+  return parts;
+}
+
+function fullKey(parts: readonly string[]): string {
+  const words = parts.map((part) => part.toLowerCase().replaceAll(/[.’]/gu, (c) => (c === '.' ? '' : "'")));
+  const core = words.filter((word, at) => at === 0 || word.length > 1);
+  return core.join(' ');
+}
+
+function surnames(parts: readonly string[]): string[] {
+  const core = parts.filter((part) => !SUFFIX.test(part.toLowerCase().replace('.', '')));
+  const last = core.at(-1)?.toLowerCase();
+  if (last === undefined) return [];
+  const found = [last];
+  if (core.length > 2) found.push(core.slice(-2).join(' ').toLowerCase());
+  return found;
+}
+
+function kindOf(parts: readonly string[]): Entity['kind'] {
+  const lower = parts.map((part) => part.toLowerCase());
+  if (parts.length === 1) {
+    const [one] = parts as [string];
+    if (isPlace(lower[0]!) || BODY_WORDS.has(lower[0]!)) return 'body';
+    return /^[\p{Lu}&.]{2,}$/u.test(one) ? 'body' : 'person';
+  }
+  if (genderOf(parts[0]!) !== null && parts.length <= 4 && !BODY_WORDS.has(lower.at(-1)!)) return 'person';
+  if (
+    genderOf(parts[0]!) !== null &&
+    parts.length === 2 &&
+    !/^(?:university|college|committee|foundation|house|times|post|news|party|center|institute|county|city)$/u.test(
+      lower[1]!,
+    )
+  )
+    return 'person';
+  if (lower.some((word) => BODY_WORDS.has(word) || word === 'of' || word === 'and')) return 'body';
+  if (parts.some((part) => /^\p{Lu}{3,}s?$/u.test(part)) && !parts.every((part) => /^\p{Lu}+$/u.test(part)))
+    return 'body';
+  return lower.every(isPlace) ? 'body' : 'person';
+}
+
+function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
+  if (entity.kind !== 'person' || tokens[run.to - 1]!.possessive) return;
+  const learn = (word: string): void => {
+    entity.roles.add(word);
+    entity.gender ??= HONORIFICS.get(word) ?? genderOfRole(word);
+  };
+  for (let at = run.from; at < run.nameFrom; at++) learn(tokens[at]!.lower);
+  let before = run.from - 1;
+  // "city engineer Maria Delgado"
+  if (before >= 0 && tokens[before]!.kind === 'word' && isRole(tokens[before]!.lower)) {
+    for (let steps = 0; steps < 4 && before >= 0; steps++, before--) {
+      const token = tokens[before]!;
+      if (token.kind !== 'word' || DETERMINERS.has(token.lower) || PREPOSITIONS.has(token.lower)) break;
+      if (!token.capital && isRole(token.lower)) learn(token.lower);
+    }
+  } else if (
+    tokens[before]?.text === ',' &&
+    before > 0 &&
+    isRole(tokens[before - 1]!.lower) &&
+    !tokens[before - 1]!.capital
+  ) {
+    // "the inspector, Kurt Oberlin, had"
+    learn(tokens[before - 1]!.lower);
+  }
+  const next = tokens[run.to];
+  const copula = next !== undefined && /^(?:is|was|became|remains)$/u.test(next.lower);
+  if (next?.text !== ',' && !copula) return;
+  for (let at = run.to + 1; at < Math.min(tokens.length, run.to + 12); at++) {
+    const token = tokens[at]!;
+    if (token.kind !== 'word') {
+      const party = tokens[at]?.text;
+      if (party !== '-') break;
+      continue;
+    }
+    if (/^r-\p{L}/u.test(token.lower)) learn('republican');
+    if (/^d-\p{L}/u.test(token.lower)) learn('democrat');
+    if (/^(?:who|whose|which|said|says|told)$/u.test(token.lower)) break;
+    if (PREPOSITIONS.has(token.lower) && at > run.to + 1) break;
+    if (isRole(token.lower) || TITLES.has(token.lower)) learn(token.lower);
+  }
+}
+
+/** Whether an entity holds an office, by any of the names for it. */
+export function holds(entity: Entity, role: string): boolean {
+  if (entity.roles.has(role)) return true;
+  for (const held of entity.roles) if (SAME_ROLE[held]?.includes(role) === true) return true;
+  return false;
+}

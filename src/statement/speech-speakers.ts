@@ -1,0 +1,223 @@
+// Whom a mention means: names, titles ("the senator"), pronouns, each resolved to the last fitting person of the text.
+
+import type { Range } from '../text.ts';
+import type { NounPhrase } from './speech-cues.ts';
+import { DETERMINERS, genderOfRole, isRole, PREPOSITIONS, PRONOUNS, TITLES } from './speech-lexicon.ts';
+import { type Entity, type Gender, holds, type People } from './speech-people.ts';
+import type { Sentence, Token } from './speech-tokens.ts';
+
+/** Somebody's words: the resolved name, where the mention stands, and who it is when the text names him. */
+export type Speaker = Range & { readonly name: string; readonly entity: Entity | null };
+
+type Told = { readonly subject: Entity | null; readonly others: readonly Entity[] };
+
+// How many sentences back "he" may find its man.
+const MEMORY = 14;
+const DOCUMENTS =
+  /^(?:statement|tweet|tweets|letter|email|e-mail|post|message|memo|note|text|testimony|release|op-ed)$/u;
+const BODIES =
+  /^(?:department|ministry|agency|office|bureau|commission|committee|council|company|firm|corporation|union|group|association|organization|organisation|party|campaign|administration|court|board|team|network|channel|station|newspaper|paper|magazine|embassy|bank|school|university|college|hospital|church|institute|foundation|center|centre|coalition|alliance|league|authority|government|panel)$/u;
+
+/** Follows the text from sentence to sentence and remembers who was spoken of. */
+export class Speakers {
+  private readonly text: string;
+  private readonly tokens: readonly Token[];
+  private readonly people: People;
+  private readonly told: Told[] = [];
+  /** Who spoke last. */
+  last: Speaker | null = null;
+
+  constructor(text: string, tokens: readonly Token[], people: People) {
+    this.text = text;
+    this.tokens = tokens;
+    this.people = people;
+  }
+
+  /** Whom a phrase names, standing in `sentence`. Always somebody: a nameless speaker goes by the phrase itself. */
+  resolve(phrase: NounPhrase, sentence: Sentence): Speaker {
+    const range = this.rangeOf(phrase);
+    const said = this.text.slice(range.start, range.end);
+    const as = (entity: Entity | null, at: Range = range): Speaker => ({
+      ...at,
+      name: entity?.name ?? plainName(said),
+      entity,
+    });
+    const alias = this.people.alias(said);
+    if (alias !== null) return as(alias);
+    const head = this.tokens[phrase.head]!;
+    const run = this.people.runAt(phrase.head);
+    if (run?.entity != null && !this.isJoint(phrase)) return as(run.entity);
+    if (run?.entity != null) return as(null);
+    if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
+    const named = this.apposed(phrase, sentence);
+    if (named !== null) return as(named);
+    return as(this.titled(phrase, sentence));
+  }
+
+  /** Whom "his" or "her" means; looks ahead to the main subject when nobody was named before ("Her message: …"). */
+  resolvePronoun(word: string, place: { at: number; sentence: Sentence; subject: NounPhrase | null }): Speaker | null {
+    const entity = this.pronoun(word, place.at, place.sentence) ?? this.last?.entity ?? null;
+    const { start, end } = this.tokens[place.at]!;
+    return entity === null ? null : { start, end, name: entity.name, entity };
+  }
+
+  /** Remembers a sentence's people once it is read; `subject` is its main clause's. */
+  remember(sentence: Sentence, subject: Entity | null): void {
+    const others: Entity[] = [];
+    for (let at = sentence.from; at < sentence.to; at++) {
+      const run = this.people.runAt(at);
+      if (run === null) continue;
+      at = run.to - 1;
+      if (run.entity === null) continue;
+      run.entity.lastAt = at;
+      if (others.length < 8) others.push(run.entity);
+    }
+    if (subject !== null || others.length > 0) this.told.push({ subject, others });
+    if (this.told.length > MEMORY * 4) this.told.splice(0, MEMORY * 2);
+  }
+
+  /** The person whom the text was last about. */
+  subject(): Entity | null {
+    const last = this.told.at(-1);
+    return last?.subject?.kind === 'person' ? last.subject : null;
+  }
+
+  private rangeOf(phrase: NounPhrase): Range {
+    const last = this.tokens[phrase.to - 1]!;
+    const end = last.possessive ? last.end - (/['’]s$/u.test(last.text) ? 2 : 1) : last.end;
+    return { start: this.tokens[phrase.from]!.start, end };
+  }
+
+  private isJoint(phrase: NounPhrase): boolean {
+    const run = this.people.runAt(phrase.head)!;
+    const before = this.tokens[run.from - 1];
+    return run.from - 2 >= phrase.from && before?.lower === 'and' && this.people.runAt(run.from - 2) !== null;
+  }
+
+  private pronoun(word: string, at: number, sentence: Sentence): Entity | null {
+    if (word === 'i' || word === 'we' || word === 'you') return null;
+    if (word === 'it' || word === 'they') {
+      if (this.last !== null && (this.last.entity === null || this.last.entity.kind === 'body'))
+        return this.last.entity;
+      return this.recent((entity) => entity.kind === 'body') ?? (word === 'they' ? (this.last?.entity ?? null) : null);
+    }
+    const gender: Gender = word === 'he' ? 'male' : 'female';
+    const found = this.antecedent(gender, at, sentence);
+    if (found !== null) found.gender ??= gender;
+    return found;
+  }
+
+  private antecedent(gender: Gender, at: number, sentence: Sentence): Entity | null {
+    const fits = (entity: Entity | null): entity is Entity =>
+      entity?.kind === 'person' && (entity.gender === null || entity.gender === gender);
+    for (let before = sentence.from; before < at; before++) {
+      const run = this.people.runAt(before);
+      if (run === null) continue;
+      before = run.to - 1;
+      const left = this.tokens[run.from - 1];
+      const governed =
+        left !== undefined && run.from > sentence.from && PREPOSITIONS.has(left.lower) && left.lower !== 'after';
+      if (fits(run.entity) && !governed && !this.tokens[run.to - 1]!.possessive && run.to <= at) return run.entity;
+    }
+    for (let back = 1; back <= Math.min(MEMORY, this.told.length); back++) {
+      const told = this.told[this.told.length - back]!;
+      if (fits(told.subject)) return told.subject;
+      const other = told.others.find((entity) => fits(entity) && entity.gender === gender);
+      if (other !== undefined) return other;
+    }
+    if (this.last !== null && fits(this.last.entity)) return this.last.entity;
+    return this.recent(fits);
+  }
+
+  private recent(fits: (entity: Entity) => boolean): Entity | null {
+    let found: Entity | null = null;
+    for (let back = 1; back <= Math.min(MEMORY, this.told.length) && found === null; back++) {
+      const told = this.told[this.told.length - back]!;
+      found = [told.subject, ...told.others].find((entity) => entity !== null && fits(entity)) ?? null;
+    }
+    return found;
+  }
+
+  /** "the chairman, Gerald Pruitt," */
+  private apposed(phrase: NounPhrase, sentence: Sentence): Entity | null {
+    if (this.tokens[phrase.to]?.text !== ',' || phrase.to + 1 >= sentence.to) return null;
+    const run = this.people.runAt(phrase.to + 1);
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    return run.from === phrase.to + 1 ? run.entity : null;
+  }
+
+  private titled(phrase: NounPhrase, sentence: Sentence): Entity | null {
+    const head = this.tokens[phrase.head]!.lower;
+    const first = this.tokens[phrase.from]!.lower;
+    const definite = !DETERMINERS.has(first) || /^(?:the|this|that|his|her|its|their|our)$/u.test(first);
+    if (!definite) return null;
+    const owner = this.owner(phrase);
+    if (DOCUMENTS.test(head)) return owner ?? this.last?.entity ?? null;
+    if (BODIES.test(head)) {
+      if (owner !== null) return null;
+      const named = this.recentBody((entity) => entity.name.toLowerCase().includes(head));
+      return named ?? (phrase.to - phrase.from <= 2 ? this.recentBody((entity) => entity.name.includes(' ')) : null);
+    }
+    if (/s$/u.test(head) && !/ss$/u.test(head)) return null;
+    if (!isRole(head) && !TITLES.has(head)) return null;
+    const roles = [head, ...this.modifiers(phrase)];
+    const holder = this.holder(roles, head);
+    if (holder !== null) return holder;
+    if (first !== 'the' || phrase.to - phrase.head > 3 || /spokes/u.test(head)) return null;
+    // Nobody holds the office by name: "the Belarusian leader" then means whom the text is about.
+    const gender = genderOfRole(head);
+    const fits = (entity: Entity | null | undefined): entity is Entity =>
+      entity?.kind === 'person' && (gender === null || entity.gender === null || entity.gender === gender);
+    if (fits(this.last?.entity)) return this.last.entity;
+    return this.recent(fits) ?? this.first(sentence, fits);
+  }
+
+  private modifiers(phrase: NounPhrase): string[] {
+    const found: string[] = [];
+    for (let at = phrase.from; at < phrase.head; at++) found.push(this.tokens[at]!.lower);
+    return found;
+  }
+
+  private holder(roles: readonly string[], head: string): Entity | null {
+    let chosen: Entity | null = null;
+    let chosenAt = -2;
+    for (const entity of this.people.entities) {
+      if (entity.kind !== 'person' || !holds(entity, head)) continue;
+      // Offices named in full beat the bare one: "prime minister" over "minister".
+      const fit = roles.filter((role) => entity.roles.has(role)).length * 1e7;
+      if (fit + entity.lastAt > chosenAt) {
+        chosen = entity;
+        chosenAt = fit + entity.lastAt;
+      }
+    }
+    return chosen;
+  }
+
+  private first(sentence: Sentence, fits: (entity: Entity) => boolean): Entity | null {
+    const run = this.people.runAt(sentence.from);
+    return run?.entity != null && fits(run.entity) ? run.entity : null;
+  }
+
+  private recentBody(fits: (entity: Entity) => boolean): Entity | null {
+    if (this.last?.entity?.kind === 'body' && fits(this.last.entity)) return this.last.entity;
+    let chosen: Entity | null = null;
+    for (const entity of this.people.entities) {
+      if (entity.kind === 'body' && entity.lastAt > (chosen?.lastAt ?? -1) && fits(entity)) chosen = entity;
+    }
+    return chosen;
+  }
+
+  private owner(phrase: NounPhrase): Entity | null {
+    for (let at = phrase.from; at < phrase.head; at++) {
+      const run = this.people.runAt(at);
+      if (run?.entity != null && this.tokens[run.to - 1]!.possessive) return run.entity;
+    }
+    return null;
+  }
+}
+
+function plainName(said: string): string {
+  return said
+    .replaceAll(/\s+/gu, ' ')
+    .replace(/^(?:the|The|an?|An?) /u, (article) => (/^[Tt]he /u.test(article) ? '' : article));
+}
