@@ -2,7 +2,7 @@
 // What the question's words mean in this text is decided in question.ts.
 
 import { letterBits } from './spelling.ts';
-import { FUNCTION_WORDS, isContent, terms } from './terms.ts';
+import { type Alphabet, alphabetOf, FUNCTION_WORDS, isContent, terms } from './terms.ts';
 
 /** A paragraph as the index takes it: its sentences in order. */
 export type ParagraphSentences = readonly string[];
@@ -73,6 +73,8 @@ export type Vocabulary = {
   readonly key: (id: number) => string;
   /** The spellings of each word, folded, in order of first use. */
   readonly spellings: (id: number) => readonly string[];
+  /** Whether a word of the text begins with a letter of this kind. */
+  readonly has: (alphabet: Alphabet) => boolean;
   /** Ids of the content words whose stems begin with `start`, four characters. */
   readonly startingWith: (start: string) => readonly number[];
   /** The spellings of content words that have this many UTF-16 units. */
@@ -170,6 +172,7 @@ class WordTable implements Vocabulary {
   readonly #runs = new Map<string, readonly string[]>();
   #starts: Map<string, number[]> | null = null;
   #lengths: Map<number, Spelling[]> | null = null;
+  #alphabets: Set<Alphabet> | null = null;
 
   get size(): number {
     return this.#keys.length;
@@ -206,6 +209,11 @@ class WordTable implements Vocabulary {
 
   spellings(id: number): readonly string[] {
     return this.#spellings[id]!;
+  }
+
+  has(alphabet: Alphabet): boolean {
+    this.#alphabets ??= new Set(this.#keys.map(alphabetOf));
+    return this.#alphabets.has(alphabet);
   }
 
   startingWith(start: string): readonly number[] {

@@ -1,9 +1,11 @@
 // Reads a question against a vocabulary: which of its words matter, and which words of the text stand for each.
 
 import { backgroundWeight } from './background.ts';
+import { englishNotions, fillerLanguages, notionsInRun, sound } from './foreign.ts';
+import { englishNames, namesInRun, transliterate } from './names.ts';
 import type { Form, Query, Sought, Token, Vocabulary } from './passages.ts';
 import { areFarApart, kinship, letterBits, slip } from './spelling.ts';
-import { FUNCTION_WORDS, isContent, type Term, terms } from './terms.ts';
+import { alphabetOf, FUNCTION_WORDS, foldWord, isContent, keyOf, type Term, terms } from './terms.ts';
 
 /** A content word of the question. */
 export type QuestionWord = Sought & {
@@ -26,46 +28,242 @@ const ASKS_NUMBER =
 
 /** What a question looks for. Without content words ("why?", "what did he do?") `words` is empty. */
 export function readQuestion(question: string, vocabulary: Vocabulary): QuestionRead {
-  const words: QuestionWord[] = [];
-  const tokens: Token[] = [];
-  const keys = new Set<string>();
-  const all = terms(question);
-  for (const [index, term] of all.entries()) {
-    const weight = backgroundWeight(term.key);
-    const id = vocabulary.idOfSpelling(term.folded) ?? vocabulary.idOf(term.key) ?? null;
-    if (!isContent(term)) {
-      tokens.push({ id, weight });
-      continue;
-    }
-    const forms = id !== null ? [{ id, similarity: 1 }] : formsOf(term, all[index + 1], vocabulary);
-    if (forms === 'function word') continue;
-    tokens.push({ id: forms[0]?.id ?? null, weight });
-    if (keys.has(term.key)) continue;
-    keys.add(term.key);
-    const surface = question.slice(term.start, term.end);
-    words.push({
-      surface,
-      term,
-      forms,
-      spellings: spellingsOf(term, forms, vocabulary),
-      weight,
-      name: index > 0 && /^\p{Lu}/u.test(surface),
-    });
-  }
-  return { words, tokens, wantsNumber: ASKS_NUMBER.test(question) };
+  const reader = new Reader(question, vocabulary);
+  return { words: reader.words, tokens: reader.tokens, wantsNumber: ASKS_NUMBER.test(question) };
 }
 
 type Forms = readonly Form[];
 
-/** The words of the text that may stand for one it does not have. */
-function formsOf(term: Term, next: Term | undefined, vocabulary: Vocabulary): Forms | 'function word' {
-  const joined = joinedForms(term, next, vocabulary);
-  if (joined.length > 0) return joined;
-  const related = relatedForms(term, vocabulary);
-  // A word that general English has is spelt as it was meant.
-  if (related.length > 0 || backgroundWeight(term.key) < 1) return related;
-  if (isSlipOfFunctionWord(term.folded)) return 'function word';
-  return slipForms(term, vocabulary);
+// What an unknown word of another language weighs: it may well stand in the text, in English.
+const UNTRANSLATED = 0.3;
+
+class Reader {
+  readonly words: QuestionWord[] = [];
+  readonly tokens: Token[] = [];
+  readonly #question: string;
+  readonly #vocabulary: Vocabulary;
+  readonly #terms: readonly Term[];
+  readonly #foreign: ReadonlySet<string>;
+  readonly #keys = new Set<string>();
+
+  constructor(question: string, vocabulary: Vocabulary) {
+    this.#question = question;
+    this.#vocabulary = vocabulary;
+    this.#terms = terms(question);
+    this.#foreign = foreignFillers(this.#terms, vocabulary);
+    for (let at = 0; at < this.#terms.length; ) at += this.#read(at);
+  }
+
+  /** Reads the word at `at`, or the name that begins there; returns of how many terms it is made. */
+  #read(at: number): number {
+    const term = this.#terms[at]!;
+    const id = this.#vocabulary.idOfSpelling(term.folded) ?? this.#vocabulary.idOf(term.key) ?? null;
+    if (!isContent(term)) {
+      this.tokens.push({ id, weight: backgroundWeight(term.key) });
+      return 1;
+    }
+    const run = this.#readRun(at, term);
+    if (run > 0) return run;
+    const longer = this.#readLongName(at);
+    if (longer > 0) return longer;
+    if (id !== null) {
+      this.#add({
+        term,
+        forms: [{ id, similarity: 1 }],
+        weight: backgroundWeight(term.key),
+        name: this.#isCapital(at),
+      });
+      return 1;
+    }
+    if (this.#foreign.has(term.folded)) return 1;
+    return this.#readUnknown(at, term);
+  }
+
+  /** A word that the text does not have as it stands. */
+  #readUnknown(at: number, term: Term): number {
+    const vocabulary = this.#vocabulary;
+    const weight = backgroundWeight(term.key);
+    const capital = this.#isCapital(at);
+    const joined = joinedForms(term, this.#terms[at + 1], vocabulary);
+    const related = joined.length > 0 ? joined : relatedForms(term, vocabulary);
+    if (related.length > 0) return this.#add({ term, forms: related, weight, name: capital });
+    const isEnglish = weight < 1 && this.#foreign.size === 0;
+    if (isEnglish) return this.#add({ term, forms: [], weight, name: capital });
+    const english = term.folded.length > 1 ? englishNames(this.#surface(term, term)) : [];
+    if (english.length > 0)
+      return this.#add({ term, forms: formsOfEnglish(english, vocabulary), weight: 1, name: true });
+    const isForeign = this.#foreign.size > 0 || !vocabulary.has(alphabetOf(term.folded));
+    const translated = isForeign ? translatedForms(term, vocabulary) : [];
+    if (translated.length > 0) return this.#add({ term, forms: translated, weight, name: capital });
+    if (isSlipOfFunctionWord(term.folded)) return 1;
+    const slips = slipForms(term.folded, vocabulary);
+    // German writes every noun with a capital, so that in a foreign question a capital tells no name.
+    const isLost = isForeign && slips.length === 0;
+    return this.#add({ term, forms: slips, weight: isLost ? UNTRANSLATED : weight, name: capital && !isForeign });
+  }
+
+  /** Names of several words, where one of them at least is unknown: "United States", "Соединённых Штатов". */
+  #readLongName(at: number): number {
+    const first = this.#terms[at]!;
+    if (!this.#startsUpper(first)) return 0;
+    for (const length of [3, 2]) {
+      const last = this.#terms[at + length - 1];
+      if (last === undefined || !this.#startsUpper(last)) continue;
+      const all = this.#terms.slice(at, at + length);
+      if (all.every((term) => this.#vocabulary.idOfSpelling(term.folded) !== undefined)) continue;
+      const english = englishNames(this.#surface(first, last));
+      if (english.length === 0) continue;
+      const term = {
+        ...first,
+        end: last.end,
+        folded: all.map((part) => part.folded).join(' '),
+        key: all.map((part) => part.key).join(' '),
+      };
+      this.#add({ term, forms: formsOfEnglish(english, this.#vocabulary), weight: 1, name: true });
+      return length;
+    }
+    return 0;
+  }
+
+  /**
+   * A run of characters without blanks, where the text has no such script: the names and notions inside it. The rest of the
+   * run holds the question together, as far as can be told. Returns the number of terms read, 0 for other words.
+   */
+  #readRun(at: number, term: Term): number {
+    if (alphabetOf(term.folded) !== 'unspaced' || this.#vocabulary.has('unspaced')) return 0;
+    let last = at;
+    while (this.#terms[last + 1] !== undefined && this.#terms[last + 1]!.start <= this.#terms[last]!.end) {
+      if (alphabetOf(this.#terms[last + 1]!.folded) !== 'unspaced') break;
+      last++;
+    }
+    const end = this.#terms[last]!.end;
+    const run = this.#question.slice(term.start, end);
+    const names = namesInRun(run).map((found) => ({ ...found, name: true }));
+    const notions = notionsInRun(run).filter(
+      (notion) => !names.some((name) => name.start < notion.end && notion.start < name.end),
+    );
+    const found = [...names, ...notions.map((notion) => ({ ...notion, name: false }))].sort(
+      (a, b) => a.start - b.start,
+    );
+    for (const { start, end: stop, english, name } of found) {
+      const text = run.slice(start, stop);
+      const part = { start: term.start + start, end: term.start + stop, folded: text, key: text };
+      this.#add({ term: part, forms: formsOfEnglish(english, this.#vocabulary), weight: name ? 1 : NOTION, name });
+    }
+    if (found.length === 0) {
+      this.#add({
+        term: { start: term.start, end, folded: run, key: run },
+        forms: [],
+        weight: UNTRANSLATED,
+        name: false,
+      });
+    }
+    return last - at + 1;
+  }
+
+  #add({ term, forms, weight, name }: { term: Term; forms: Forms; weight: number; name: boolean }): 1 {
+    this.tokens.push({ id: forms[0]?.id ?? null, weight });
+    if (this.#keys.has(term.key)) return 1;
+    this.#keys.add(term.key);
+    const spellings = spellingsOf(term, forms, this.#vocabulary);
+    this.words.push({ surface: this.#surface(term, term), term, forms, spellings, weight, name });
+    return 1;
+  }
+
+  #surface(first: Term, last: Term): string {
+    return this.#question.slice(first.start, last.end);
+  }
+
+  /** Whether a word is written with a capital where none is due. */
+  #isCapital(at: number): boolean {
+    return at > 0 && this.#startsUpper(this.#terms[at]!);
+  }
+
+  #startsUpper(term: Term): boolean {
+    return /^\p{Lu}/u.test(this.#question.slice(term.start, term.start + 2));
+  }
+}
+
+// A notion is less sure than a name: the English text may have other words for it.
+const NOTION = 0.7;
+
+/**
+ * The words that only hold a foreign question together. Empty when the question is English, which it is when it has as many
+ * English function words as unknown words that a foreign question would have.
+ */
+function foreignFillers(all: readonly Term[], vocabulary: Vocabulary): ReadonlySet<string> {
+  const counts = new Map<string, Set<string>>();
+  let english = 0;
+  for (const { folded } of all) {
+    if (FUNCTION_WORDS.has(folded)) english++;
+    if (alphabetOf(folded) === 'unspaced' || vocabulary.idOfSpelling(folded) !== undefined) continue;
+    for (const language of fillerLanguages(folded)) {
+      const words = counts.get(language);
+      if (words === undefined) counts.set(language, new Set([folded]));
+      else words.add(folded);
+    }
+  }
+  const fillers = new Set<string>();
+  for (const words of counts.values()) {
+    if (words.size <= english && [...words].every((word) => alphabetOf(word) === 'Latin')) continue;
+    for (const word of words) fillers.add(word);
+  }
+  return fillers;
+}
+
+/** The words of the text for English names, the name itself before its relatives. */
+function formsOfEnglish(english: readonly string[], vocabulary: Vocabulary): Forms {
+  const found = new Map<number, number>();
+  for (const [index, form] of english.entries()) {
+    const parts = form.split(/[\s-]+/);
+    const ids = parts.map((part) => vocabulary.idOfSpelling(foldWord(part)) ?? vocabulary.idOf(keyOf(part)));
+    if (ids.some((id) => id === undefined)) continue;
+    // Of a name of several words the last tells most: "United States", "European Union".
+    const id = ids.at(-1)!;
+    const similarity = index === 0 ? 1 : RELATED;
+    if ((found.get(id) ?? 0) < similarity) found.set(id, similarity);
+  }
+  return best(
+    Array.from(found, ([id, similarity]) => ({ id, similarity })),
+    6,
+  );
+}
+
+/** The words of an English text for a word of another language: by its notion, then by its sound. */
+function translatedForms(term: Term, vocabulary: Vocabulary): Forms {
+  const notions = englishNotions(term.folded);
+  if (notions.length > 0) {
+    const forms = formsOfEnglish(notions, vocabulary);
+    if (forms.length > 0) return forms.map(({ id, similarity }) => ({ id, similarity: similarity * RELATED }));
+  }
+  const latin = transliterate(term.folded);
+  if (latin !== term.folded) {
+    const exact = vocabulary.idOfSpelling(latin) ?? vocabulary.idOf(keyOf(latin));
+    if (exact !== undefined) return [{ id: exact, similarity: 1 }];
+  }
+  return soundForms(term.folded, vocabulary);
+}
+
+// Cognates share at least five sounds from the first on, and seven tenths of the shorter word: "диплома|тический", "diploma|tic".
+const LEAST_SOUNDS = 5;
+const LEAST_SOUND_SHARE = 0.7;
+
+function soundForms(folded: string, vocabulary: Vocabulary): Forms {
+  const heard = sound(folded);
+  const found: Form[] = [];
+  if (heard.length < LEAST_SOUNDS) return found;
+  for (let length = LEAST_SOUNDS - 1; length <= heard.length + 5; length++) {
+    for (const { id, folded: other } of vocabulary.ofLength(length)) {
+      const known = sound(other);
+      let shared = 0;
+      while (shared < heard.length && heard[shared] === known[shared]) shared++;
+      const share = shared / Math.min(heard.length, known.length);
+      if (shared < LEAST_SOUNDS || share < LEAST_SOUND_SHARE) continue;
+      const all = shared / Math.max(heard.length, known.length);
+      if (all >= 0.5) found.push({ id, similarity: RELATED * all });
+    }
+  }
+  return best(found, 3);
 }
 
 /** "multi vector" for "multivector", and "multivector" for "multi vector" where the text has only the one. */
@@ -96,14 +294,14 @@ function relatedForms(term: Term, vocabulary: Vocabulary): Forms {
   return best(found, 4);
 }
 
-function slipForms(term: Term, vocabulary: Vocabulary): Forms {
+function slipForms(typed: string, vocabulary: Vocabulary): Forms {
   const found = new Map<number, number>();
-  const { length } = term.folded;
-  const typed = letterBits(term.folded);
+  const { length } = typed;
+  const bits = letterBits(typed);
   for (let other = Math.max(4, length - 2); other <= length + 2; other++) {
     for (const { id, folded, letters } of vocabulary.ofLength(other)) {
-      if (areFarApart(typed, letters)) continue;
-      const similarity = slip(term.folded, folded);
+      if (areFarApart(bits, letters)) continue;
+      const similarity = slip(typed, folded);
       if (similarity > (found.get(id) ?? 0)) found.set(id, similarity);
     }
   }

@@ -23,8 +23,6 @@ export type Found = {
   readonly matched: readonly string[];
   /** The asked words that do not. */
   readonly missing: readonly string[];
-  /** The question's words that stand there in no form. */
-  readonly missing: readonly string[];
 };
 
 /** Confidence from which a question is answered rather than declined. */
@@ -61,7 +59,6 @@ export function createIndex(statement: Statement): StatementIndex {
         words: words.flatMap((word) => shownAs(word, passages)),
         matched: words.filter((word) => word.forms.length > 0).map((word) => word.surface),
         missing: words.filter((word) => word.forms.length === 0).map((word) => word.surface),
-        missing: words.filter((word) => word.forms.length === 0).map((word) => word.surface),
       };
     },
     matchRanges: (question, sentence) => matches(readQuestion(question, passages.vocabulary).words, sentence, passages),
@@ -88,7 +85,6 @@ function lead(statement: Statement, limit: number): Found {
     confidence: 0,
     words: [],
     matched: [],
-    missing: [],
     missing: [],
   };
 }

@@ -112,3 +112,13 @@ just even ever again once further while because since although though however am
 export function isContent(term: Term): boolean {
   return !FUNCTION_WORDS.has(term.folded) || term.key === 'usa';
 }
+
+export type Alphabet = 'Latin' | 'Cyrillic' | 'unspaced' | 'other';
+
+/** The kind of letter that a word begins with; digits count as Latin. */
+export function alphabetOf(word: string): Alphabet {
+  const code = word.charCodeAt(0);
+  if (code < 0x250) return 'Latin';
+  if (code >= 0x400 && code <= 0x52f) return 'Cyrillic';
+  return HAS_UNSPACED.test(word[0] ?? '') ? 'unspaced' : 'other';
+}

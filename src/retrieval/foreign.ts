@@ -1,0 +1,155 @@
+// What little of other languages an English statement is searched with: the words that hold their questions together, and
+// some forty notions of politics. Names are in names.ts, cognates are found by transliteration; a model does the rest.
+
+import { transliterate } from './names.ts';
+import { foldWord } from './terms.ts';
+
+// Function words and verbs of speech, by language, as a question about a statement uses them.
+const FILLERS: Readonly<Record<string, string>> = {
+  ru: `что чего чему чем кто кого кому кем где куда откуда когда почему зачем как какой какая какое какие каких какую какого
+    каком каким сколько ли он она оно они его её ее их им ему ей них нем нём ней о об обо про в во на с со к ко по из за от у до для при
+    над под без и а но или же бы не ни да нет это этот эта эти этом этой того тому тот та те то был была было были быть есть будет
+    сказал сказала говорил говорит говорится сказано заявил заявлял упомянул упоминал думает считает рассказал скажи расскажи
+    мне мы я вы ты свой своя своё свои себя всё все ещё еще уже так там тут здесь самый самая самое самые относится мнение слова`,
+  be: `што чаго чаму чым хто каго каму кім дзе куды адкуль калі навошта як які якая якое якія якіх якую якога якім колькі ці ён яна
+    яно яны яго яе іх ім яму ёй аб пра у ў на з са са да па з-за ад для пры над пад без і але або ж бы не ні так гэта гэты гэтая
+    гэтыя быў была было былі быць ёсць будзе сказаў сказала казаў кажа гаварыў гаворыць заявіў згадаў думае лічыць мне мы я вы ты свой
+    свая сябе усё яшчэ ужо там тут самы самая`,
+  uk: `що чого чому чим хто кого кому ким де куди звідки коли навіщо як який яка яке які яких яку якого яким скільки чи він вона воно
+    вони його її їх їм йому їй про в у на з із зі до по від для при над під без і й та але або ж би не ні так це цей ця ці був була
+    було були бути є буде сказав сказала казав каже говорив говорить заявив згадав думає вважає мені ми я ви ти свій себе все ще вже
+    там тут`,
+  de: `was wer wen wem wo wohin woher wann warum wieso wie welche welcher welches welchen wieviel hat haben hatte ist sind war waren
+    wird wurde er sie es ihm ihn ihr ihre sein seine über ueber von vom zu zum zur mit nach bei aus auf an am im für fur und oder aber
+    nicht kein keine der die das den dem des ein eine einen einem einer sagt sagte gesagt meint meinte spricht sprach erwähnt denkt
+    ich du wir man sich auch noch schon da dort hier dazu darüber`,
+  es: `que quien quienes donde cuando por como cual cuales cuanto cuanta cuantos cuantas ha han es son fue era ser esta este esto el
+    ella ellos la los las lo un una unos unas de del al en sobre con para sin y o pero no si se su sus dice dijo dicho habla hablo
+    menciono piensa opina yo me le les mas muy acerca`,
+  fr: `que quoi qui ou quand pourquoi comment quel quelle quels quelles combien est sont etait a ont il elle ils elles on le la les l
+    un une des de du d au aux en sur avec pour sans dans par et mais ne pas si se sa son ses ce cette ces dit disait parle mentionne
+    pense je me nous vous plus propos qu c s n`,
+};
+
+let fillers: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+
+/** The languages in which a folded word only holds a question together. */
+export function fillerLanguages(folded: string): readonly string[] {
+  fillers ??= new Map(
+    Object.entries(FILLERS).map(([language, list]) => [language, new Set(list.split(/\s+/).map(foldWord))]),
+  );
+  return Array.from(fillers)
+    .filter(([, words]) => words.has(folded))
+    .map(([language]) => language);
+}
+
+// English words, then the beginnings of words that mean them: Russian, Belarusian, Ukrainian; German, Spanish, French; Chinese.
+// Only what transliteration does not find by itself.
+const NOTIONS = `
+assistance help aid support: помощ помог помож дапамо допомо hilf geholfen ayud aid 援助 帮助 帮
+support: поддерж поддерж падтрым підтрим unterstutz apoy souten soutien 支持
+ally allies: союзник саюзнік союзник verbund aliad allie 盟友 盟国 同盟
+friend: друг друз сябр freund amig ami 朋友
+relations: отношени адносін відносин стосунк beziehung relacion 关系
+foreign: внешн зарубеж иностран знешн замежн зовнішн закордон ausland auswart aussen exterior extranjer etrang exterieur 外国 对外 国外 外交
+government: правительств урад уряд regierung gobiern gouvernement 政府
+president leader: президент прэзідэнт prasident 总统 领导人
+country state: стран краін країн государств дзяржав держав staat land pais estad pays etat 国家
+people: народ люд volk leute puebl gent peuple gens 人民
+media: сми медиа медыя медіа medien medios presse 媒体
+sanctions: санкц sanktion sancion 制裁
+elections: выбор выбар вибор wahl eleccion 选举
+protests: протест пратэст protest 抗议
+pressure: давлен ціск тиск druck presion 压力
+independent independence: независим незалежн unabhangig independient 独立
+sovereign: суверен суверэн souveran soberan souverain 主权
+markets: рынк рынок рынак ринок ринк markt markt mercad march 市场
+exports export: экспорт export exportac 出口
+economy economic: экономик эканом економ wirtschaft economi 经济
+policy: политик палітык політик politik politic 政策
+partners: партнер партнёр партнэр partner soci 伙伴
+meeting: встреч совещан сустрэч нарад зустріч нарада treffen sitzung reunion 会议 会晤
+agreements agreement: договор соглашен дамоў пагадн угод домовл abkommen vereinbar acuerd accord 协议 协定
+disputes conflict: спор спрэч супереч streit disput differend 争端 争议
+critical criticism: критик крытык kritik critic critiq 批评
+half: половин палов половин halft mitad moitie 一半
+center: центр цэнтр zentrum centr 中心
+closest close: ближайш близк бліж близьк nachst engst cercan proche 最亲密 亲密
+never: никогда ніколі ніколи niemals nunca jamais 从未 从不 从来没有
+difficult: трудн тяжел сложн цяжк складан важк schwierig dificil difficil 困难
+wrong: неправ ошиб памыл няправ помил falsch equivoc tort 错
+grievances: претенз прэтэнз beschwerd quej grief 不满
+surprised: удивл здзіў здив uberrasch sorprend surpris 惊讶
+understand: понима понять разуме розум versteh entiend comprend 理解
+multivector multi-vector: многовектор шматвектар багатовектор мнагавектар mehrvektor multivektor 多向 多向量 多元
+instructed: поруч даруч anweis anwies instruccion 指示
+turning turned: отворач отверн адвяр адварот відверн abwend abgewandt 背离 背弃
+well-being: благосостоян благополуч дабрабыт добробут wohlergehen wohlstand bienestar 福祉
+war: войн вайн війн krieg guerr 战争
+peace: мир мір frieden paz paix 和平
+vaccine: вакцин impfstoff impfung vacuna vaccin 疫苗
+price: цен цан цін preis preci prix 价格`;
+
+type Notion = { readonly english: readonly string[]; readonly starts: readonly string[] };
+
+let notions: readonly Notion[] | null = null;
+
+function readNotions(): readonly Notion[] {
+  notions ??= NOTIONS.trim()
+    .split('\n')
+    .map((line) => {
+      const [english, starts] = line.split(':');
+      return { english: english!.split(' '), starts: starts!.trim().split(/\s+/).map(foldWord) };
+    });
+  return notions;
+}
+
+// What inflection may add to a beginning.
+const LONGEST_ENDING = 6;
+
+/** English words for a folded foreign word whose notion is listed; empty otherwise. */
+export function englishNotions(folded: string): readonly string[] {
+  let best: Notion | null = null;
+  let shared = 2;
+  for (const notion of readNotions()) {
+    for (const start of notion.starts) {
+      if (start.length <= shared || !folded.startsWith(start)) continue;
+      if (folded.length - start.length > Math.min(LONGEST_ENDING, start.length + 1)) continue;
+      best = notion;
+      shared = start.length;
+    }
+  }
+  return best?.english ?? [];
+}
+
+/** The notions written inside a run of characters without blanks, longest first where they overlap. */
+export function notionsInRun(
+  run: string,
+): { readonly start: number; readonly end: number; readonly english: readonly string[] }[] {
+  const found: { start: number; end: number; english: readonly string[] }[] = [];
+  const listed = readNotions().flatMap(({ english, starts }) =>
+    starts.filter((start) => /\p{Script=Han}/u.test(start)).map((start) => ({ english, start })),
+  );
+  listed.sort((a, b) => b.start.length - a.start.length);
+  for (let at = 0; at < run.length; ) {
+    const hit = listed.find(({ start }) => run.startsWith(start, at));
+    if (hit !== undefined) found.push({ start: at, end: at + hit.start.length, english: hit.english });
+    at += hit?.start.length ?? 1;
+  }
+  return found;
+}
+
+/**
+ * A word's sound in a few letters, for telling cognates: "президент" and "president" give "president", "экспорт" and
+ * "export" give "eksport".
+ */
+export function sound(folded: string): string {
+  return transliterate(folded)
+    .replace(/ph/g, 'f')
+    .replace(/x/g, 'ks')
+    .replace(/c(?=[eiy])|ts|z/g, 's')
+    .replace(/ck|ch|kh|[cq]/g, 'k')
+    .replace(/w/g, 'v')
+    .replace(/[yj]/g, 'i')
+    .replace(/(.)\1+/g, '$1');
+}
