@@ -1,0 +1,495 @@
+// What is kept of people: sessions, cached answers, feedback, usage, pending cards, settings; and how all of it is forgotten.
+
+import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import type { Answer, Turn, Usage } from '../answer/answer.ts';
+import { fold } from '../text.ts';
+import type { Engine } from './engine.ts';
+import type { Outage } from './outage.ts';
+import type { Tables } from './schema.ts';
+
+type Parts = { readonly db: Kysely<Tables>; readonly engine: Engine; readonly outage: Outage };
+
+const SECOND = 1_000;
+const DAY = 86_400 * SECOND;
+
+/** Whose it is. In a private chat the two ids are the same number. */
+export type ChatPerson = { readonly chat: number; readonly person: number };
+
+/** One person's conversation with the bot in one chat. */
+export type Session = {
+  /** Oldest first. */
+  readonly turns: readonly Turn[];
+  /** The language chosen by the person, BCP 47; null when none was chosen. */
+  readonly language: string | null;
+};
+
+export interface Sessions {
+  /** An empty session where nothing is known. */
+  get(who: ChatPerson): Promise<Session>;
+  /** Adds a turn and keeps the latest `keep`. */
+  addTurn(who: ChatPerson, turn: Turn, keep: number): Promise<void>;
+  setLanguage(who: ChatPerson, language: string | null): Promise<void>;
+  /** Starts the conversation anew; the language stays. */
+  clearTurns(who: ChatPerson): Promise<void>;
+}
+
+const TURNS: z.ZodType<Turn[]> = z.array(z.object({ question: z.string(), answer: z.string() }));
+
+export function createSessions({ db, engine, outage }: Parts): Sessions {
+  const read = async (db: Kysely<Tables>, { chat, person }: ChatPerson): Promise<Session> => {
+    const row = await db
+      .selectFrom('sessions')
+      .select(['turns', 'language'])
+      .where('chat', '=', chat)
+      .where('person', '=', person)
+      .executeTakeFirst();
+    return row === undefined
+      ? { turns: [], language: null }
+      : { turns: TURNS.parse(JSON.parse(row.turns)), language: row.language };
+  };
+  const change = (who: ChatPerson, next: (session: Session) => Session): Promise<void> =>
+    outage.guard('write', () =>
+      db.transaction().execute(async (transaction) => {
+        // Writes before it reads, so that a second replica in the same chat waits here and sees this change.
+        await transaction
+          .insertInto('sessions')
+          .values({ ...who, turns: '[]', language: null, updated_at: engine.now() })
+          .onConflict((conflict) => conflict.columns(['chat', 'person']).doUpdateSet({ updated_at: engine.now() }))
+          .execute();
+        const { turns, language } = next(await read(transaction, who));
+        await transaction
+          .updateTable('sessions')
+          .set({ turns: JSON.stringify(turns), language })
+          .where('chat', '=', who.chat)
+          .where('person', '=', who.person)
+          .execute();
+      }),
+    );
+  return {
+    get: (who) => outage.guard('read', () => read(db, who)),
+    addTurn: (who, turn, keep) =>
+      change(who, (session) => ({ ...session, turns: keep > 0 ? [...session.turns, turn].slice(-keep) : [] })),
+    setLanguage: (who, language) => change(who, (session) => ({ ...session, language })),
+    clearTurns: (who) => change(who, (session) => ({ ...session, turns: [] })),
+  };
+}
+
+/** What an answer depends on. Questions that differ only in typography, case or closing marks share an answer. */
+export type AnswerKey = {
+  /** The statement's fingerprint. */
+  readonly statement: string;
+  readonly question: string;
+  /** The earlier exchange it was asked in; empty for a first question. */
+  readonly turns: readonly Turn[];
+  readonly language: string;
+  readonly promptVersion: string;
+  /** Null where no model answers. */
+  readonly model: string | null;
+};
+
+/** Answers given before. Each remembers who asked, so that it can be forgotten with them. */
+export interface Answers {
+  get(key: AnswerKey, asker: ChatPerson): Promise<Answer | null>;
+  put(key: AnswerKey, answer: Answer, asker: ChatPerson): Promise<void>;
+}
+
+const RANGE = { start: z.number(), end: z.number() };
+const QUOTE = z.object({
+  ...RANGE,
+  text: z.string(),
+  keys: z.array(z.string()),
+  block: z.enum(['headline', 'date', 'paragraph', 'signature']),
+  paragraph: z.number().nullable(),
+  kind: z.enum(['direct', 'reported', 'quoted', 'narration']),
+  speaker: z.string().nullable(),
+  quoted: z.array(z.object(RANGE)),
+});
+const ANSWER = z.object({
+  outcome: z.enum(['answered', 'absent']),
+  mode: z.enum(['model', 'extract']),
+  reason: z.enum(['no-model', 'model-failed', 'over-budget']).nullable(),
+  claims: z.array(z.object({ text: z.string(), quotes: z.array(QUOTE) })),
+  premise: z.string().nullable(),
+  searched: z.object({ sentences: z.number(), words: z.array(z.string()), missing: z.array(z.string()) }),
+  nearest: z.array(QUOTE),
+  usage: z.object({ promptTokens: z.number(), cachedTokens: z.number(), completionTokens: z.number() }).nullable(),
+  statement: z.object({ id: z.string(), sha256: z.string() }),
+}) satisfies z.ZodType<Answer>;
+
+export function createAnswers({ db, engine, outage }: Parts): Answers {
+  const noteAsker = (transaction: Kysely<Tables>, key: string, { chat, person }: ChatPerson) =>
+    transaction
+      .insertInto('askers')
+      .values({ key, person, chat })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  return {
+    get: (key, asker) =>
+      outage.guard('read', async () => {
+        const hash = hashOf(key);
+        const row = await db.selectFrom('answers').select('answer').where('key', '=', hash).executeTakeFirst();
+        if (row === undefined) return null;
+        // An answer in the shape of an older version is no answer; the next one takes its place.
+        const { data: answer } = ANSWER.safeParse(JSON.parse(row.answer));
+        if (answer === undefined) return null;
+        await noteAsker(db, hash, asker);
+        return answer;
+      }),
+    put: (key, answer, asker) =>
+      outage.guard('write', () =>
+        db.transaction().execute(async (transaction) => {
+          const hash = hashOf(key);
+          const value = { answer: JSON.stringify(answer), created_at: engine.now() };
+          await transaction
+            .insertInto('answers')
+            .values({ key: hash, ...value })
+            .onConflict((conflict) => conflict.column('key').doUpdateSet(value))
+            .execute();
+          await noteAsker(transaction, hash, asker);
+        }),
+      ),
+  };
+}
+
+/** Hashed, so that no question stands in a key. */
+function hashOf({ statement, question, turns, language, promptVersion, model }: AnswerKey): string {
+  const folded = fold(question)
+    .text.trim()
+    .replace(/[\s?!.。？！]+$/u, '');
+  return createHash('sha256')
+    .update(
+      JSON.stringify([
+        statement,
+        folded,
+        turns.map((turn) => [turn.question, turn.answer]),
+        language,
+        promptVersion,
+        model,
+      ]),
+    )
+    .digest('hex');
+}
+
+export type Thumb = 'up' | 'down';
+
+export type Feedback = {
+  /** Null for inline messages. */
+  readonly chat: number | null;
+  readonly person: number;
+  /** The rated message: its id, or the inline message's. */
+  readonly message: number | string;
+  readonly thumb: Thumb;
+  readonly promptVersion: string;
+  readonly model: string | null;
+  /** The statement's fingerprint. */
+  readonly statement: string;
+};
+
+export type FeedbackCount = {
+  readonly promptVersion: string;
+  readonly model: string | null;
+  readonly up: number;
+  readonly down: number;
+};
+
+export interface FeedbackBook {
+  /** One per person and message: a changed mind replaces. */
+  put(feedback: Feedback): Promise<void>;
+  counts(): Promise<FeedbackCount[]>;
+}
+
+export function createFeedback({ db, engine, outage }: Parts): FeedbackBook {
+  return {
+    put: ({ chat, person, message, thumb, promptVersion, model, statement }) =>
+      outage.guard('write', async () => {
+        const rating = {
+          thumb: thumb === 'up' ? 1 : -1,
+          prompt_version: promptVersion,
+          model,
+          statement,
+          given_at: engine.now(),
+        };
+        await db
+          .insertInto('feedback')
+          .values({ chat, person, message: chat === null ? String(message) : `${chat}/${message}`, ...rating })
+          .onConflict((conflict) => conflict.columns(['message', 'person']).doUpdateSet(rating))
+          .execute();
+      }),
+    counts: () =>
+      outage.guard('read', async () => {
+        const rows = await db
+          .selectFrom('feedback')
+          .select(['prompt_version', 'model'])
+          .select(sql<number>`sum(case when thumb > 0 then 1 else 0 end)`.as('up'))
+          .select(sql<number>`sum(case when thumb < 0 then 1 else 0 end)`.as('down'))
+          .groupBy(['prompt_version', 'model'])
+          .orderBy('prompt_version')
+          .orderBy('model')
+          .execute();
+        return rows.map((row) => ({
+          promptVersion: row.prompt_version,
+          model: row.model,
+          up: Number(row.up),
+          down: Number(row.down),
+        }));
+      }),
+  };
+}
+
+export type DayUsage = Usage & { readonly questions: number };
+
+/** Whether a question may be asked now; `waitSeconds` (at least 1) until the next may. */
+export type Admission = { readonly kind: 'allowed' } | { readonly kind: 'wait'; readonly waitSeconds: number };
+
+export interface UsageBook {
+  /**
+   * Counts a question against `perMinute` in the last 60 s, over all replicas. The same `key` (such as the update's id) is
+   * counted once and always allowed again: a re-run asks nothing new.
+   */
+  admit(question: { readonly key: string; readonly person: number; readonly perMinute: number }): Promise<Admission>;
+  addTokens(person: number, usage: Usage): Promise<void>;
+  /** Today, in UTC; of one person, or of everyone when null. Tokens of people who were forgotten stay in the sum. */
+  today(person: number | null): Promise<DayUsage>;
+}
+
+const MINUTE = 60 * SECOND;
+/** Stands for everyone who was forgotten. */
+const FORGOTTEN = 0;
+
+export function createUsage({ db, engine, outage }: Parts): UsageBook {
+  // Whole division on both engines.
+  const day = () => sql<number>`(${engine.now()} / ${sql.lit(DAY)})`;
+  const add = (
+    transaction: Kysely<Tables>,
+    person: number,
+    amount: Partial<Omit<Tables['usage'], 'day' | 'person'>>,
+  ) => {
+    const row = { questions: 0, prompt_tokens: 0, cached_tokens: 0, completion_tokens: 0, ...amount };
+    return transaction
+      .insertInto('usage')
+      .values({ day: day(), person, ...row })
+      .onConflict((conflict) =>
+        conflict.columns(['day', 'person']).doUpdateSet((known) => ({
+          questions: known('usage.questions', '+', row.questions),
+          prompt_tokens: known('usage.prompt_tokens', '+', row.prompt_tokens),
+          cached_tokens: known('usage.cached_tokens', '+', row.cached_tokens),
+          completion_tokens: known('usage.completion_tokens', '+', row.completion_tokens),
+        })),
+      )
+      .execute();
+  };
+  return {
+    admit: ({ key, person, perMinute }) =>
+      outage.guard('write', () =>
+        db.transaction().execute(async (transaction): Promise<Admission> => {
+          // Locks the person's row, so that two replicas count one after the other.
+          await add(transaction, person, {});
+          const known = await transaction.selectFrom('asks').select('key').where('key', '=', key).executeTakeFirst();
+          if (known !== undefined) return { kind: 'allowed' };
+          // Times ahead of the clock are left over from before it stepped back; they block nobody.
+          const { rows: last } = await sql<{ age: number }>`
+            select ${engine.now()} - asked_at as age from asks
+            where person = ${person} and asked_at > ${engine.now()} - ${sql.lit(MINUTE)} and asked_at <= ${engine.now()}
+            order by asked_at desc limit ${perMinute}`.execute(transaction);
+          if (last.length >= perMinute) {
+            const oldest = last.at(-1)?.age ?? 0;
+            return { kind: 'wait', waitSeconds: Math.max(1, Math.ceil((MINUTE - oldest) / SECOND)) };
+          }
+          await transaction.insertInto('asks').values({ key, person, asked_at: engine.now() }).execute();
+          await add(transaction, person, { questions: 1 });
+          return { kind: 'allowed' };
+        }),
+      ),
+    addTokens: (person, { promptTokens, cachedTokens, completionTokens }) =>
+      outage.guard('write', async () => {
+        await add(db, person, {
+          prompt_tokens: promptTokens,
+          cached_tokens: cachedTokens,
+          completion_tokens: completionTokens,
+        });
+      }),
+    today: (person) =>
+      outage.guard('read', async () => {
+        let query = db
+          .selectFrom('usage')
+          .select((row) => [
+            row.fn.sum<number | null>('questions').as('questions'),
+            row.fn.sum<number | null>('prompt_tokens').as('prompt'),
+            row.fn.sum<number | null>('cached_tokens').as('cached'),
+            row.fn.sum<number | null>('completion_tokens').as('completion'),
+          ])
+          .where('day', '=', day());
+        if (person !== null) query = query.where('person', '=', person);
+        const row = await query.executeTakeFirst();
+        return {
+          questions: Number(row?.questions ?? 0),
+          promptTokens: Number(row?.prompt ?? 0),
+          cachedTokens: Number(row?.cached ?? 0),
+          completionTokens: Number(row?.completion ?? 0),
+        };
+      }),
+  };
+}
+
+/** A question offered on an inline card, kept until somebody sends the card and presses its button. */
+export type Card = { readonly question: string; readonly person: number };
+
+export interface Cards {
+  /** `id` is the result's or the inline message's. A second card of that id replaces the first. */
+  put(id: string, card: Card): Promise<void>;
+  /** Null when unknown or older than a day. */
+  get(id: string): Promise<Card | null>;
+}
+
+const CARD_AGE = DAY;
+
+export function createCards({ db, engine, outage }: Parts): Cards {
+  return {
+    put: (id, { question, person }) =>
+      outage.guard('write', async () => {
+        // As JSON: PostgreSQL's text cannot hold every character that a question can.
+        const card = { person, question: JSON.stringify(question), made_at: engine.now() };
+        await db
+          .insertInto('cards')
+          .values({ id, ...card })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(card))
+          .execute();
+      }),
+    get: (id) =>
+      outage.guard('read', async () => {
+        const row = await db
+          .selectFrom('cards')
+          .select(['question', 'person'])
+          .where('id', '=', id)
+          .where('made_at', '>', sql<number>`${engine.now()} - ${sql.lit(CARD_AGE)}`)
+          .executeTakeFirst();
+        return row === undefined ? null : { question: z.string().parse(JSON.parse(row.question)), person: row.person };
+      }),
+  };
+}
+
+/** Whose setting: the bot's own, a chat's or a person's. The last two are forgotten with them. */
+export type Scope = 'bot' | { readonly chat: number } | { readonly person: number };
+
+export interface Settings {
+  /** Null when not set. Throws when what is stored does not fit `schema`. */
+  get<T>(scope: Scope, name: string, schema: z.ZodType<T>): Promise<T | null>;
+  /** Null unsets. */
+  set(scope: Scope, name: string, value: unknown): Promise<void>;
+}
+
+export function createSettings({ db, outage }: Parts): Settings {
+  return {
+    get: (scope, name, schema) =>
+      outage.guard('read', async () => {
+        const row = await db
+          .selectFrom('settings')
+          .select('value')
+          .where('scope', '=', scopeOf(scope))
+          .where('name', '=', name)
+          .executeTakeFirst();
+        return row === undefined ? null : schema.parse(JSON.parse(row.value));
+      }),
+    set: (scope, name, value) =>
+      outage.guard('write', async () => {
+        if (value === null || value === undefined) {
+          await db.deleteFrom('settings').where('scope', '=', scopeOf(scope)).where('name', '=', name).execute();
+          return;
+        }
+        const json = JSON.stringify(value);
+        await db
+          .insertInto('settings')
+          .values({ scope: scopeOf(scope), name, value: json })
+          .onConflict((conflict) => conflict.columns(['scope', 'name']).doUpdateSet({ value: json }))
+          .execute();
+      }),
+  };
+}
+
+function scopeOf(scope: Scope): string {
+  if (scope === 'bot') return 'bot';
+  return 'chat' in scope ? `chat:${scope.chat}` : `person:${scope.person}`;
+}
+
+/** Who is to be forgotten: everything about the person in every chat, and everything of the chat by everyone in it. */
+export type Forget = { readonly chat?: number; readonly person?: number };
+
+/**
+ * Removes rows about `person` and rows about `chat` from every table. What is being handled at this moment ends by itself and
+ * then holds nothing of anybody. The day's spent tokens stay, under nobody's name.
+ */
+export async function forget({ db, engine, outage }: Parts, { chat, person }: Forget): Promise<void> {
+  if (chat === undefined && person === undefined) return;
+  await outage.guard('write', async () => {
+    await db.transaction().execute(async (transaction) => {
+      const about = sql<boolean>`(chat = ${chat ?? null} or person = ${person ?? null})`;
+      const waiting = sql<boolean>`state in ('queued', 'dead') and ${about}`;
+      await sql`delete from sent where update_id in (select update_id from inbox where ${waiting})`.execute(
+        transaction,
+      );
+      await sql`delete from inbox where ${waiting}`.execute(transaction);
+      await transaction.deleteFrom('sessions').where(about).execute();
+      await transaction.deleteFrom('feedback').where(about).execute();
+      const keys = transaction.selectFrom('askers').select('key').where(about);
+      await transaction.deleteFrom('answers').where('key', 'in', keys).execute();
+      await transaction.deleteFrom('askers').where('key', 'in', keys).execute();
+      if (chat !== undefined) await transaction.deleteFrom('settings').where('scope', '=', scopeOf({ chat })).execute();
+      if (person === undefined) return;
+      await transaction.deleteFrom('settings').where('scope', '=', scopeOf({ person })).execute();
+      await transaction.deleteFrom('cards').where('person', '=', person).execute();
+      await transaction.deleteFrom('asks').where('person', '=', person).execute();
+      await sql`
+        insert into usage (day, person, questions, prompt_tokens, cached_tokens, completion_tokens)
+        select day, ${FORGOTTEN}, questions, prompt_tokens, cached_tokens, completion_tokens from usage where person = ${person}
+        on conflict (day, person) do update set
+          questions = usage.questions + excluded.questions,
+          prompt_tokens = usage.prompt_tokens + excluded.prompt_tokens,
+          cached_tokens = usage.cached_tokens + excluded.cached_tokens,
+          completion_tokens = usage.completion_tokens + excluded.completion_tokens`.execute(transaction);
+      await transaction.deleteFrom('usage').where('person', '=', person).execute();
+    });
+    await engine.scrub(db);
+  });
+}
+
+/** How long things are kept, in milliseconds. */
+export const KEPT = {
+  // A bot's update ids may restart anywhere after a quiet week: a row that stayed so long would swallow a new update.
+  done: 2 * DAY,
+  dead: 5 * DAY,
+  sessions: 30 * DAY,
+  answers: 30 * DAY,
+  usage: 400 * DAY,
+} as const;
+
+/** Rows removed in one transaction, so that a long-neglected table blocks nobody for long. */
+const PURGE_ROWS = 2_000;
+
+/** Removes what has been kept long enough; the number of rows. */
+export async function purge({ db, engine, outage }: Parts): Promise<number> {
+  const before = (age: number) => sql<number>`${engine.now()} - ${sql.lit(age)}`;
+  const statements = [
+    sql`delete from inbox where update_id in (
+      select update_id from inbox where state = 'done' and finished_at < ${before(KEPT.done)} limit ${PURGE_ROWS})`,
+    sql`delete from inbox where update_id in (
+      select update_id from inbox where state = 'dead' and finished_at < ${before(KEPT.dead)} limit ${PURGE_ROWS})`,
+    sql`delete from sent where update_id not in (select update_id from inbox)`,
+    sql`delete from sessions where updated_at < ${before(KEPT.sessions)}`,
+    sql`delete from answers where created_at < ${before(KEPT.answers)}`,
+    sql`delete from askers where key not in (select key from answers)`,
+    sql`delete from asks where asked_at < ${before(DAY)}`,
+    sql`delete from cards where made_at < ${before(CARD_AGE)}`,
+    sql`delete from usage where day < (${before(KEPT.usage)}) / ${sql.lit(DAY)}`,
+  ];
+  let removed = 0;
+  for (const statement of statements) {
+    for (;;) {
+      const { numAffectedRows } = await outage.guard('write', () => statement.execute(db));
+      removed += Number(numAffectedRows ?? 0);
+      if (Number(numAffectedRows ?? 0) < PURGE_ROWS) break;
+    }
+  }
+  return removed;
+}

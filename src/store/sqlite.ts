@@ -1,0 +1,316 @@
+// The SQLite engine: node:sqlite under Kysely, one file, and a lock beside it that says which process works on the inbox.
+
+import { randomUUID } from 'node:crypto';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from 'kysely';
+import type { Engine, EngineOptions, EnterOptions, Presence, RowColumns } from './engine.ts';
+import { StoreUnavailable } from './outage.ts';
+import type { Tables } from './schema.ts';
+
+/** Before this version two connections could corrupt the file when one reset the log while the other wrote to it. */
+const LEAST_SQLITE = '3.51.3';
+
+/** How long a statement waits for another process's lock before the database counts as away. */
+const BUSY_MS = 5_000;
+/** The part of that wait spent inside SQLite, where it stops the whole process. */
+const BUSY_BLOCKING_MS = 20;
+const BUSY_RETRY_MS = 20;
+
+/** How often a process that may not work yet asks again. The lock of a killed process is free at once. */
+const LOCK_RETRY_MS = 100;
+
+/** Statements kept prepared. Those built here are a few dozen; the rest is room for `in` lists. */
+const PREPARED = 128;
+
+const READ_BUSY = 5;
+const LOCKED = 6;
+const REASONS: Readonly<Record<number, string>> = {
+  3: 'no permission to open it',
+  [READ_BUSY]: 'locked by another process',
+  [LOCKED]: 'locked by another process',
+  7: 'out of memory',
+  8: 'read-only',
+  10: 'the disk reports an input or output error',
+  11: 'damaged (restore a backup; it was left as it is)',
+  13: 'the disk is full',
+  14: 'cannot be opened',
+  26: 'not a database (restore a backup; it was left as it is)',
+};
+
+/** Throws with one clear line when the file cannot be used; never replaces a damaged one. ":memory:" lives in memory. */
+export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
+  checkVersion(process.versions.sqlite ?? 'unknown');
+  const database = openFile(path);
+  const at = now ?? Date.now;
+  const queues = new Map<string, Promise<unknown>>();
+
+  return {
+    name: path,
+    kind: 'sqlite',
+    integer: 'integer',
+    orderedText: 'text',
+    dialect: sqliteDialect(database),
+    now: () => sql<number>`cast(${at()} as integer)`,
+    each: (rows, columns) => jsonTable(rows, columns),
+    skipLocked: sql``,
+    announce: async () => {},
+    enter: (db, options) => enter(path, db, options, (text) => log.warn({ database: path }, text)),
+    exclusively: async (name, work) => {
+      const mine = (queues.get(name) ?? Promise.resolve()).then(work, work);
+      queues.set(name, mine);
+      try {
+        return await mine;
+      } finally {
+        if (queues.get(name) === mine) queues.delete(name);
+      }
+    },
+    diagnose,
+    isDuplicate: (error) => (codeOf(error) ?? 0) === 2067,
+    scrub: async (db) => {
+      await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    },
+    check: async (db) => {
+      const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(20)`.execute(db);
+      return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+    },
+    backup: async (db, file) => {
+      if (existsSync(file)) throw new Error(`${file}: exists already; a backup is written to a new file`);
+      closeSync(openSync(file, 'wx', 0o600));
+      await sql`vacuum into ${file}`.execute(db);
+    },
+  };
+}
+
+/** Throws when `version` of SQLite is older than 3.51.3. */
+export function checkVersion(version: string): void {
+  const [have, least] = [version, LEAST_SQLITE].map((text) => text.split('.').map(Number));
+  for (let part = 0; part < 3; part++) {
+    const difference = (have![part] ?? 0) - (least![part] ?? 0);
+    if (difference > 0) return;
+    if (difference < 0) {
+      throw new Error(
+        `SQLite ${version} can damage its file; ${LEAST_SQLITE} is needed (Node 24.15 and later have it)`,
+      );
+    }
+  }
+}
+
+function openFile(path: string): DatabaseSync {
+  try {
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+    }
+    const database = new DatabaseSync(path, { timeout: BUSY_MS });
+    // secure_delete: what /forget removes is overwritten, not only unlinked.
+    database.exec('pragma journal_mode = wal');
+    database.exec('pragma synchronous = full');
+    database.exec('pragma secure_delete = on');
+    database.exec('pragma journal_size_limit = 67108864');
+    database.exec('select count(*) from sqlite_schema');
+    database.exec(`pragma busy_timeout = ${BUSY_BLOCKING_MS}`);
+    for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) tryChmod(path + suffix);
+    return database;
+  } catch (cause) {
+    const reason = diagnose(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    throw new StoreUnavailable(`${path}: ${reason}`, { cause });
+  }
+}
+
+function tryChmod(path: string): void {
+  try {
+    chmodSync(path, 0o600);
+  } catch (error) {
+    // A file of another owner or on a read-only disk keeps its mode; whether it can be used shows at the first write.
+    if (!['EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
+function codeOf(error: unknown): number | null {
+  const code = error instanceof Error ? (error as { errcode?: unknown }).errcode : null;
+  return typeof code === 'number' ? code : null;
+}
+
+function diagnose(error: unknown): string | null {
+  const code = codeOf(error);
+  // Extended result codes carry the primary one in their low byte.
+  return code === null ? null : (REASONS[code & 0xff] ?? null);
+}
+
+function jsonTable(rows: readonly object[], columns: RowColumns) {
+  const cells = Object.keys(columns).map((name) => sql`value ->> ${sql.lit(`$.${name}`)} as ${sql.ref(name)}`);
+  return sql`(select ${sql.join(cells)} from json_each(${JSON.stringify(rows)})) as given`;
+}
+
+/**
+ * One process at a time works on the inbox of a file: it holds a lock that the operating system frees when the process
+ * ends, however it ends. So every row in `running` is this process's own or a former life's, no lease has to run out and no
+ * clock is asked. A second process on the same file stores updates and stands by.
+ */
+async function enter(
+  path: string,
+  db: Kysely<Tables>,
+  { signal }: EnterOptions,
+  warn: (text: string) => void,
+): Promise<Presence> {
+  const onWait = () => warn(`${path}: another process works on its inbox; standing by`);
+  const lock = path === ':memory:' ? null : await holdLock(`${path}.lock`, signal, onWait);
+  const life = randomUUID();
+  try {
+    await db.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('workers').execute();
+      await transaction.insertInto('workers').values({ life, slot: 'file', beat: 0 }).execute();
+    });
+  } catch (error) {
+    lock?.close();
+    throw error;
+  }
+  return {
+    life,
+    beat: async () => true,
+    buryDead: async () => {},
+    leave: async () => {
+      try {
+        await db.deleteFrom('workers').where('life', '=', life).execute();
+      } finally {
+        lock?.close();
+      }
+    },
+  };
+}
+
+async function holdLock(path: string, signal: AbortSignal, onWait: () => void): Promise<DatabaseSync> {
+  for (let waits = 0; ; waits++) {
+    signal.throwIfAborted();
+    const lock = new DatabaseSync(path, { timeout: 0 });
+    try {
+      // An exclusive transaction that writes nothing: it holds the file's lock and leaves the file empty.
+      lock.exec('begin exclusive');
+      return lock;
+    } catch (error) {
+      lock.close();
+      if (((codeOf(error) ?? 0) & 0xff) !== READ_BUSY) throw error;
+    }
+    if (waits === 1) onWait();
+    await delay(LOCK_RETRY_MS, undefined, { signal });
+  }
+}
+
+function sqliteDialect(database: DatabaseSync): Dialect {
+  return {
+    createAdapter: () => new TransactionalDdlAdapter(),
+    createDriver: () => new SqliteFileDriver(database),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+/** Kysely takes SQLite's schema changes for final; inside a transaction they roll back, and two starters must not interleave. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class SqliteFileDriver implements Driver {
+  readonly #database: DatabaseSync;
+  readonly #connection: SqliteConnection;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#connection = new SqliteConnection(database);
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
+  }
+
+  // Immediate: a transaction that reads first and writes later would fail, not wait, if another process wrote in between.
+  async beginTransaction(): Promise<void> {
+    await retryBusy(() => this.#database.exec('begin immediate'));
+  }
+
+  async commitTransaction(): Promise<void> {
+    await retryBusy(() => this.#database.exec('commit'));
+  }
+
+  // A full disk rolls back by itself; a second rollback would hide the error that led here.
+  async rollbackTransaction(): Promise<void> {
+    if (this.#database.isTransaction) this.#database.exec('rollback');
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async destroy(): Promise<void> {
+    this.#connection.forget();
+    this.#database.close();
+  }
+}
+
+class SqliteConnection implements DatabaseConnection {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const run = (): QueryResult<R> => {
+      const { statement, returnsRows } = this.#prepare(query.sql);
+      const parameters = query.parameters as SQLInputValue[];
+      if (returnsRows) return { rows: statement.all(...parameters) as R[] };
+      const { changes, lastInsertRowid } = statement.run(...parameters);
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    };
+    return this.#database.isTransaction ? run() : retryBusy(run);
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('the SQLite engine does not stream: every query of the store is bounded');
+  }
+
+  forget(): void {
+    this.#prepared.clear();
+  }
+
+  #prepare(text: string): { statement: StatementSync; returnsRows: boolean } {
+    const known = this.#prepared.get(text);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(text);
+    const prepared = { statement, returnsRows: statement.columns().length > 0 };
+    if (this.#prepared.size >= PREPARED) this.#prepared.delete(this.#prepared.keys().next().value!);
+    this.#prepared.set(text, prepared);
+    return prepared;
+  }
+}
+
+/** Waits for another process's lock without stopping this one: streams, health and heartbeats go on. */
+async function retryBusy<T>(run: () => T): Promise<T> {
+  const giveUpAt = performance.now() + BUSY_MS;
+  for (;;) {
+    try {
+      return run();
+    } catch (error) {
+      const code = (codeOf(error) ?? 0) & 0xff;
+      if ((code !== READ_BUSY && code !== LOCKED) || performance.now() > giveUpAt) throw error;
+      await delay(BUSY_RETRY_MS);
+    }
+  }
+}
