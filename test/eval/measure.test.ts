@@ -29,7 +29,7 @@ function absent(): Answer {
 }
 
 function asking(type: EvalQuestion['type'], gold: string[] = [], forbidden?: string): EvalQuestion {
-  const question = { id: `en-${type}-01`, question: `${type}?`, language: 'en', type, turns: [], gold };
+  const question = { id: `en-${type}-01`, question: `${type}?`, language: 'en', type, turns: [], gold, kept: false };
   return forbidden === undefined ? question : { ...question, forbidden };
 }
 

@@ -113,7 +113,13 @@ export function report(observations: readonly Observation[], statement: Statemen
       extract: observations.filter(({ answer }) => answer.mode === 'extract').length,
     },
     byType: [
-      ...QUESTION_TYPES.map((type) => row(`${type}, English`, ofType(type, english))),
+      ...QUESTION_TYPES.flatMap((type) => [
+        row(`${type}, English`, ofType(type, english)),
+        row(
+          '  of which kept',
+          ofType(type, english).filter(({ question }) => question.kept),
+        ),
+      ]),
       ...QUESTION_TYPES.map((type) =>
         row(
           `${type}, others`,

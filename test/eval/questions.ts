@@ -17,7 +17,7 @@ export const QUESTION_TYPES = [
 export type QuestionType = (typeof QUESTION_TYPES)[number];
 
 const EvalQuestion = z.strictObject({
-  id: z.string().regex(/^[a-z]{2}-[a-z-]+-\d{2}$/),
+  id: z.string().regex(/^[a-z]{2}-[a-z-]+-\d{2,3}$/),
   question: z.string().min(1),
   /** BCP 47, of the question. */
   language: z.string(),
@@ -30,6 +30,8 @@ const EvalQuestion = z.strictObject({
   turns: z.array(z.strictObject({ question: z.string(), answer: z.string() })).default([]),
   /** Sentence keys of which each, quoted, answers the question. Empty: the statement does not answer it. */
   gold: z.array(z.string()).default([]),
+  /** Not to be looked at while weights, word lists and thresholds are chosen: it shows how those carry over. */
+  kept: z.boolean().default(false),
   /** Words that no claim and no quotation may hold, whatever was asked for. */
   forbidden: z.string().optional(),
 });

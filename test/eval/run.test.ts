@@ -39,7 +39,13 @@ test('--json prints one JSON object and nothing else', async () => {
 test('the table names every type, language and bar', async () => {
   const { status, stdout } = await run([]);
   expect(status).toBe(0);
-  for (const line of [/^answerable, English +80 /m, /^absent, English +34 /m, /^zh +7 /m, /^all +232 /m]) {
+  for (const line of [
+    /^answerable, English +\d+ /m,
+    /^absent, English +\d+ /m,
+    /^ {2}of which kept +\d+ /m,
+    /^zh +\d+ /m,
+    /^all +\d+ /m,
+  ]) {
     expect(stdout).toMatch(line);
   }
   expect(stdout).toMatch(/^latency +median \d/m);

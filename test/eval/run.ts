@@ -10,6 +10,8 @@ import { loadQuestions } from './questions.ts';
 const USAGE = `npm run eval [-- questions | speech | checks] [--json] [--parallel N] [--type TYPE] [--language TAG]`;
 
 async function main(args: string[]): Promise<void> {
+  const other = OTHERS.find(({ name }) => name === args[0]);
+  if (other !== undefined) return runOther(other);
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -22,8 +24,6 @@ async function main(args: string[]): Promise<void> {
   });
   const [what = 'questions', ...rest] = positionals;
   if (rest.length > 0) throw new Error(`${rest.join(' ')}: not understood; ${USAGE}`);
-  const other = OTHERS.find(({ name }) => name === what);
-  if (other !== undefined) return runOther(other);
   if (what !== 'questions') throw new Error(`${what}: expected questions, speech or checks; ${USAGE}`);
   if (!/^[1-9]\d?$/.test(values.parallel)) throw new Error(`--parallel is ${values.parallel}; expected 1 to 99`);
 
@@ -44,7 +44,7 @@ async function main(args: string[]): Promise<void> {
   console.log(values.json ? JSON.stringify({ model, ...result }) : tableOf(result, model));
 }
 
-/** The other evaluations, each a module of its own name that exports one function which prints its result. */
+/** The other evaluations: each a module of its own name, whose one entry reads its own options and prints its result. */
 const OTHERS = [
   { name: 'speech', entry: 'runSpeechEval' },
   { name: 'checks', entry: 'runChecksEval' },
