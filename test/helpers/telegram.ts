@@ -162,7 +162,9 @@ export class Telegram {
       run: (method, parameters, closed) => runMethod(method, parameters, this.#context(closed), this.profile),
       faultFor: (method, parameters) => this.#faultFor(method, parameters),
       record: (call) => {
-        if (this.#options.record !== false) this.calls.push(call);
+        if (this.#options.record === false) return;
+        this.calls.push(call);
+        this.#changed();
       },
       answered: () => this.#changed(),
     });
@@ -251,8 +253,7 @@ export class Telegram {
   transcript(lines = 60): string {
     const events = [
       ...this.#sent.map(({ at, update }) => {
-        const kind = Object.keys(update).find((name) => name !== 'update_id');
-        return { at, line: `-> ${update.update_id} ${kind} ${shorten(update[kind as keyof Update])}` };
+        return { at, line: `-> ${update.update_id} ${summary(update)}` };
       }),
       ...this.calls.map((call) => {
         const { response } = call;
@@ -334,6 +335,15 @@ export class Telegram {
     }
     this.#changed();
   }
+}
+
+/** The kind of an update, where it happened, who did it and with what words. */
+function summary(update: Update): string {
+  const kind = Object.keys(update).find((name) => name !== 'update_id') as Exclude<keyof Update, 'update_id'>;
+  type Content = { chat?: { id: number }; from?: { id: number }; text?: string; query?: string; data?: string };
+  const content = update[kind] as Content;
+  const words = content.text ?? content.query ?? content.data ?? Object.keys(content).at(-1);
+  return `${kind} chat ${content.chat?.id ?? '-'} from ${content.from?.id ?? '-'} ${shorten(words)}`;
 }
 
 function shorten(value: unknown): string {

@@ -56,12 +56,19 @@ export function checkParameters(method: string, parameters: Parameters, textual:
     const typed = textual && typeof value === 'string' ? fromText(value, field.type, name) : value;
     const wrong = field.check(typed, name);
     if (wrong) throw badRequest(`can't parse ${name}: ${wrong}`);
-    read[name] = typed;
+    read[name] = attached(typed, parameters) ?? typed;
   }
   for (const name of fields.required) {
     if (!(name in read)) throw badRequest(MISSING[name] ?? `parameter "${name}" is required`);
   }
   return read;
+}
+
+/** The part that "attach://name" refers to. */
+function attached(value: unknown, parameters: Parameters): UploadedFile | null {
+  if (typeof value !== 'string' || !value.startsWith('attach://')) return null;
+  const part = parameters[value.slice('attach://'.length)];
+  return part instanceof UploadedFile ? part : null;
 }
 
 type MethodFields = {

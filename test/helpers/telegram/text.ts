@@ -155,7 +155,7 @@ const EMAIL = /(?<![\w.+-])[a-zA-Z0-9_.+-]{1,64}@(?:[\p{L}\p{N}-]+\.)+([\p{L}\p{
 const HOST_PART =
   '[a-zA-Z0-9_~\\u00a1-\\u00aa\\u00ac-\\u00ba\\u00bc-\\u1fff\\u200c\\u200d\\u2070-\\ud7ff\\uf900-\\uffef-]';
 const LINK = new RegExp(
-  `(?<![\\p{L}\\p{N}_@.-])(?:(https?|ftp|tg|ton|tonsite)://)?((?:${HOST_PART}{1,63}\\.)+(${HOST_PART}{2,63})|\\d{1,3}(?:\\.\\d{1,3}){3})(?::\\d{1,5})?(?![@\\p{L}\\p{N}])((?:[/?#][^\\s\\u2000-\\u200b\\u200e-\\u200f\\u2016-\\u206f«»<>"]*)?)`,
+  `(?<![\\p{L}\\p{N}_@.-])(?:(https?|ftp|tg|ton|tonsite)://)?(\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.[\\p{L}\\p{N}])|(?:${HOST_PART}{1,63}\\.)+(${HOST_PART}{2,63}))(?::\\d{1,5})?(?![@\\p{L}\\p{N}])((?:[/?#][^\\s\\u2000-\\u200b\\u200e-\\u200f\\u2016-\\u206f«»<>"]*)?)`,
   'giu',
 );
 const TG_LINK = /(?<![\p{L}\p{N}_])(?:tg|ton):\/\/[^\s<>"«»]+/giu;
@@ -239,7 +239,7 @@ function parse(source: string, mode: string): { text: string; entities: MessageE
   const entities: MessageEntity[] = [];
   const open: { tag: string; offset: number; attributes: string }[] = [];
   for (const [token, closing, name, attributes, character] of source.matchAll(
-    /<(\/?)([a-zA-Z-]+)([^>]*)>|&(#x?[\da-fA-F]+|\w+);|[^<&]+|[<&]/g,
+    /<(\/?)([a-zA-Z][a-zA-Z\d-]*)([^>]*)>|&(#x?[\da-fA-F]+|\w+);|[^<&]+|[<&]/g,
   )) {
     if (token === '<') throw badRequest("can't parse entities: Unexpected end of tag or a bare <");
     if (character !== undefined) {
