@@ -298,7 +298,7 @@ function inflectCyrillic(word: string, names: Names): ReadonlySet<string> | unde
 // chin-os, aleman-es, polon-ais.
 const LATIN_ENDING = /(?:land|reich|isch|ien|ia|ie|[aeo]s?|s)$/;
 const LATIN_FORM =
-  /^(?:[aeo]s?|s|n|en|e[rsmn]|ern|is|innen|isch(?:e[nrsm]?)?|ais(?:es?)?|ois(?:es?)?|iens?|iennes?|i?ans?|ese|an[oa]s?|es[ae]?s?|ensis)?$/;
+  /^(?:[aeo]s?|s|n|en|e[rsmn]|ern|is|innen|isch(?:e[nrsm]?)?|ais(?:es?)?|ois(?:es?)?|[iy]|[aeo]m|ach|iens?|iennes?|i?ans?|ese|an[oa]s?|es[ae]?s?|ensis)?$/;
 
 function inflectLatin(word: string, names: Names): ReadonlySet<string> | undefined {
   let best: string | null = null;

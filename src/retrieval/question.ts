@@ -4,7 +4,7 @@ import { backgroundWeight } from './background.ts';
 import { englishNotions, fillerLanguages, notionsInRun, sound } from './foreign.ts';
 import { englishNames, namesInRun, transliterate } from './names.ts';
 import type { Form, Query, Sought, Token, Vocabulary } from './passages.ts';
-import { areFarApart, kinship, letterBits, slip } from './spelling.ts';
+import { areCompatriots, areFarApart, kinship, letterBits, slip } from './spelling.ts';
 import { alphabetOf, FUNCTION_WORDS, foldWord, isContent, keyOf, type Term, terms } from './terms.ts';
 
 /** A content word of the question. */
@@ -26,9 +26,12 @@ const RELATED = 0.8;
 const ASKS_NUMBER =
   /\b(?:when|how (?:many|much|old|long|far|often|big|large|high|tall|fast)|(?:what|which) (?:year|date|day|century|percent|percentage|number|age|time|decade|share|amount|proportion)|in what year)\b/i;
 
+/** A factor for a content word's weight; 0 takes it for a word that only holds the question together. */
+export type Weigh = (term: Term, isKnown: boolean) => number;
+
 /** What a question looks for. Without content words ("why?", "what did he do?") `words` is empty. */
-export function readQuestion(question: string, vocabulary: Vocabulary): QuestionRead {
-  const reader = new Reader(question, vocabulary);
+export function readQuestion(question: string, vocabulary: Vocabulary, weigh: Weigh = () => 1): QuestionRead {
+  const reader = new Reader(question, vocabulary, weigh);
   return { words: reader.words, tokens: reader.tokens, wantsNumber: ASKS_NUMBER.test(question) };
 }
 
@@ -45,8 +48,10 @@ class Reader {
   readonly #terms: readonly Term[];
   readonly #foreign: ReadonlySet<string>;
   readonly #keys = new Set<string>();
+  readonly #weigh: Weigh;
 
-  constructor(question: string, vocabulary: Vocabulary) {
+  constructor(question: string, vocabulary: Vocabulary, weigh: Weigh) {
+    this.#weigh = weigh;
     this.#question = question;
     this.#vocabulary = vocabulary;
     this.#terms = terms(question);
@@ -58,8 +63,9 @@ class Reader {
   #read(at: number): number {
     const term = this.#terms[at]!;
     const id = this.#vocabulary.idOfSpelling(term.folded) ?? this.#vocabulary.idOf(term.key) ?? null;
-    if (!isContent(term)) {
-      this.tokens.push({ id, weight: backgroundWeight(term.key) });
+    const factor = isContent(term) ? this.#weigh(term, id !== null) : 0;
+    if (factor === 0) {
+      this.tokens.push({ id, weight: isContent(term) ? 0 : backgroundWeight(term.key) });
       return 1;
     }
     const run = this.#readRun(at, term);
@@ -67,22 +73,17 @@ class Reader {
     const longer = this.#readLongName(at);
     if (longer > 0) return longer;
     if (id !== null) {
-      this.#add({
-        term,
-        forms: [{ id, similarity: 1 }],
-        weight: backgroundWeight(term.key),
-        name: this.#isCapital(at),
-      });
-      return 1;
+      const forms = [{ id, similarity: 1 }, ...compatriots(id, this.#vocabulary)];
+      return this.#add({ term, forms, weight: factor * backgroundWeight(term.key), name: this.#isCapital(at) });
     }
     if (this.#foreign.has(term.folded)) return 1;
-    return this.#readUnknown(at, term);
+    return this.#readUnknown(at, term, factor);
   }
 
   /** A word that the text does not have as it stands. */
-  #readUnknown(at: number, term: Term): number {
+  #readUnknown(at: number, term: Term, factor: number): number {
     const vocabulary = this.#vocabulary;
-    const weight = backgroundWeight(term.key);
+    const weight = factor * backgroundWeight(term.key);
     const capital = this.#isCapital(at);
     const joined = joinedForms(term, this.#terms[at + 1], vocabulary);
     const related = joined.length > 0 ? joined : relatedForms(term, vocabulary);
@@ -96,7 +97,7 @@ class Reader {
     const translated = isForeign ? translatedForms(term, vocabulary) : [];
     if (translated.length > 0) return this.#add({ term, forms: translated, weight, name: capital });
     if (isSlipOfFunctionWord(term.folded)) return 1;
-    const slips = slipForms(term.folded, vocabulary);
+    const slips = slipForms(term, vocabulary);
     // German writes every noun with a capital, so that in a foreign question a capital tells no name.
     const isLost = isForeign && slips.length === 0;
     return this.#add({ term, forms: slips, weight: isLost ? UNTRANSLATED : weight, name: capital && !isForeign });
@@ -258,7 +259,9 @@ function soundForms(folded: string, vocabulary: Vocabulary): Forms {
       let shared = 0;
       while (shared < heard.length && heard[shared] === known[shared]) shared++;
       const share = shared / Math.min(heard.length, known.length);
-      if (shared < LEAST_SOUNDS || share < LEAST_SOUND_SHARE) continue;
+      const slipped = slip(heard, known);
+      if (slipped > 0) found.push({ id, similarity: RELATED * slipped });
+      if (slipped > 0 || shared < LEAST_SOUNDS || share < LEAST_SOUND_SHARE) continue;
       const all = shared / Math.max(heard.length, known.length);
       if (all >= 0.5) found.push({ id, similarity: RELATED * all });
     }
@@ -285,6 +288,18 @@ function joinedForms(term: Term, next: Term | undefined, vocabulary: Vocabulary)
   return [];
 }
 
+// Whoever asks about Russia also asks about the Russians, though less.
+const COMPATRIOT = 0.6;
+
+function compatriots(id: number, vocabulary: Vocabulary): Forms {
+  const key = vocabulary.key(id);
+  if (key.length < 4) return [];
+  const others = vocabulary.startingWith(key.slice(0, 4)).filter((other) => other !== id);
+  return others
+    .filter((other) => areCompatriots(key, vocabulary.key(other)))
+    .map((other) => ({ id: other, similarity: COMPATRIOT }));
+}
+
 function relatedForms(term: Term, vocabulary: Vocabulary): Forms {
   const found: Form[] = [];
   for (const id of vocabulary.startingWith(term.key.slice(0, 4))) {
@@ -294,14 +309,19 @@ function relatedForms(term: Term, vocabulary: Vocabulary): Forms {
   return best(found, 4);
 }
 
-function slipForms(typed: string, vocabulary: Vocabulary): Forms {
+function slipForms(term: Term, vocabulary: Vocabulary): Forms {
   const found = new Map<number, number>();
-  const { length } = typed;
+  const typed = term.folded;
   const bits = letterBits(typed);
-  for (let other = Math.max(4, length - 2); other <= length + 2; other++) {
-    for (const { id, folded, letters } of vocabulary.ofLength(other)) {
-      if (areFarApart(bits, letters)) continue;
-      const similarity = slip(typed, folded);
+  const stemBits = letterBits(term.key);
+  for (let length = Math.max(4, term.key.length - 2); length <= typed.length + 2; length++) {
+    for (const { id, folded, letters } of vocabulary.ofLength(length)) {
+      let similarity = areFarApart(bits, letters) ? 0 : slip(typed, folded);
+      // "suported" is a slip for a form of "support" that the text does not have.
+      const key = vocabulary.key(id);
+      if (similarity === 0 && key.length > 4 && term.key.length > 4 && !areFarApart(stemBits, letterBits(key))) {
+        similarity = RELATED * slip(term.key, key);
+      }
       if (similarity > (found.get(id) ?? 0)) found.set(id, similarity);
     }
   }
@@ -327,7 +347,9 @@ function best(forms: Form[], most: number): Forms {
 
 function spellingsOf(term: Term, forms: Forms, vocabulary: Vocabulary): readonly string[] {
   const first = forms[0];
-  if (first === undefined || first.similarity === 1) return [term.folded];
+  if (first === undefined) return [term.folded];
+  if (alphabetOf(term.folded) !== alphabetOf(vocabulary.key(first.id))) return [vocabulary.spellings(first.id)[0]!];
+  if (first.similarity === 1) return [term.folded];
   // Of a word taken for another, the runs of both: what they share is what makes them alike.
   return [term.folded, vocabulary.spellings(first.id)[0]!];
 }

@@ -1,11 +1,11 @@
 // Finds the sentences and paragraphs of one statement that a question asks for, and says which of its words stand there.
 
 import type { Block, Sentence, Statement } from '../statement/statement.ts';
-import type { Range } from '../text.ts';
+import { type Range, sentences as sentencesOf } from '../text.ts';
 import { indexPassages, type Passages } from './passages.ts';
-import { type QuestionWord, readQuestion } from './question.ts';
+import { type QuestionRead, type QuestionWord, readQuestion, type Weigh } from './question.ts';
 import { best, confidenceOf } from './rank.ts';
-import { terms } from './terms.ts';
+import { isContent, keyOf, type Term, terms } from './terms.ts';
 
 export type SentenceHit = { readonly sentence: Sentence; readonly score: number };
 export type BlockHit = { readonly block: Block; readonly score: number };
@@ -17,7 +17,11 @@ export type Found = {
   readonly paragraphs: readonly BlockHit[];
   /** How far the statement speaks of what is asked, 0–1; from CONFIDENT on it is worth answering. */
   readonly confidence: number;
-  /** The words looked for, as asked, each followed by other forms it was looked for under. Empty: the question has none. */
+  /**
+   * The words looked for, as asked, each followed by other forms it was looked for under. Empty: the question has no words of
+   * its own. It is then about the statement as a whole ("what is this about?", confidence 1), or leans on an earlier one
+   * ("why?", confidence 0); the sentences are the statement's first ones in both cases.
+   */
   readonly words: readonly string[];
   /** The asked words that stand in the statement, in some form. */
   readonly matched: readonly string[];
@@ -29,6 +33,7 @@ export type Found = {
 export const CONFIDENT = 0.5;
 
 export type StatementIndex = {
+  /** `limit`: how many sentences and blocks at most, 10 by default. */
   readonly search: (question: string, options?: { readonly limit?: number }) => Found;
   /** Where `sentence` holds words of the question or forms of them: offsets into `sentence`, in order, without overlaps. */
   readonly matchRanges: (question: string, sentence: string) => Range[];
@@ -36,74 +41,208 @@ export type StatementIndex = {
 
 /** Indexes a statement once; a search takes well under a millisecond. Never throws. */
 export function createIndex(statement: Statement): StatementIndex {
-  const groups = statement.blocks.map((block) =>
-    statement.sentences.filter((sentence) => sentence.start >= block.start && sentence.end <= block.end),
-  );
-  const sentences = groups.flat();
-  const passages = indexPassages(
-    groups.map((group) => group.map((sentence) => statement.text.slice(sentence.start, sentence.end))),
-  );
+  const index = new Index(statement);
   return {
-    search: (question, { limit = 10 } = {}) => {
-      const read = readQuestion(question, passages.vocabulary);
-      const { words } = read;
-      if (words.length === 0) return lead(statement, limit);
-      const scores = passages.score(read);
-      return {
-        sentences: best(scores.sentences, limit).map(({ index, score }) => ({ sentence: sentences[index]!, score })),
-        paragraphs: best(scores.paragraphs, limit).map(({ index, score }) => ({
-          block: statement.blocks[index]!,
-          score,
-        })),
-        confidence: confidenceOf(passages, read),
-        words: words.flatMap((word) => shownAs(word, passages)),
-        matched: words.filter((word) => word.forms.length > 0).map((word) => word.surface),
-        missing: words.filter((word) => word.forms.length === 0).map((word) => word.surface),
-      };
-    },
-    matchRanges: (question, sentence) => matches(readQuestion(question, passages.vocabulary).words, sentence, passages),
+    search: (question, { limit = 10 } = {}) => index.search(question, limit),
+    matchRanges: (question, sentence) => index.matchRanges(question, sentence),
   };
 }
 
-/** How the word is shown to the asker: as written, then what it was taken for. */
-function shownAs(word: QuestionWord, passages: Passages): string[] {
-  const others = word.forms
-    .filter((form) => form.similarity < 1)
-    .map((form) => passages.vocabulary.spellings(form.id)[0]!);
-  return [word.surface, ...others];
+// Words by which people speak to whoever looks things up, and verbs of speech: they say nothing of what they ask about.
+const FRAME =
+  keys(`say tell talk mention speak comment remark think opinion word words exact exactly quote sentence sentences
+passage text statement article document speech release find write show give print know explain describe mean means really actually
+true truth regard regarding concern concerning accord according anything something everything nothing thing things stuff hey hi
+hello ok okay lol please question answer homework need want like let look tell verbatim literally else sort kind way`);
+// What asks for the statement as a whole,
+const WHOLE =
+  keys(`summary summarize summarise sum gist overview topic tl dr tldr main key point points idea message essence
+subject brief content contents`);
+// and what asks where it comes from.
+const ORIGIN = keys(
+  `source publish publisher publication published issue issued post posted date dated release released come`,
+);
+
+function keys(list: string): ReadonlySet<string> {
+  return new Set(list.split(/\s+/).map(keyOf));
 }
 
-/** What a question without content words gets: the beginning of the body. */
-function lead(statement: Statement, limit: number): Found {
-  const body = statement.sentences.filter((sentence) => sentence.kind === 'paragraph').slice(0, limit);
-  return {
-    sentences: body.map((sentence, index) => ({ sentence, score: 1 / (index + 1) })),
-    paragraphs: statement.blocks
-      .filter((block) => block.kind === 'paragraph')
-      .slice(0, limit)
-      .map((block, index) => ({ block, score: 1 / (index + 1) })),
-    confidence: 0,
-    words: [],
-    matched: [],
-    missing: [],
-  };
+// A frame word that stands in the statement ("a friend in need") may be meant after all.
+const FRAME_WEIGHT = 0.25;
+// The speaker is in every question about him, and who he is tells no sentence from the others.
+const SPEAKER_WEIGHT = 0.15;
+// A sentence in a paragraph about the matter is likelier meant than one that mentions it in passing. On the tuning articles, in pieces
+// of eight paragraphs: the answering sentence among the first four 94.6 → 95.6% with .3 of the paragraph's score, R@1 82.0 → 82.4.
+const PARAGRAPH_SHARE = 0.3;
+// The headline and the signature repeat what the body says, the headline in the agency's words.
+const BLOCK_WEIGHT = { headline: 0.7, date: 1, paragraph: 1, signature: 0.7 } as const;
+// Asked what someone said, his own words come before the agency's.
+const DIRECT_WEIGHT = 1.1;
+
+class Index {
+  readonly #statement: Statement;
+  readonly #sentences: readonly Sentence[];
+  readonly #blockOf: readonly Block[];
+  readonly #factors: readonly number[];
+  readonly #passages: Passages;
+  readonly #speaker: ReadonlySet<string>;
+
+  constructor(statement: Statement) {
+    this.#statement = statement;
+    const groups = statement.blocks.map((block) =>
+      statement.sentences.filter((sentence) => sentence.start >= block.start && sentence.end <= block.end),
+    );
+    this.#sentences = groups.flat();
+    this.#blockOf = groups.flatMap((group, at) => group.map(() => statement.blocks[at]!));
+    this.#passages = indexPassages(
+      groups.map((group) => group.map((sentence) => statement.text.slice(sentence.start, sentence.end))),
+    );
+    const direct = statement.spans.filter((span) => span.kind === 'direct');
+    this.#factors = this.#sentences.map((sentence) => {
+      const isDirect = direct.some((span) => span.start < sentence.end && sentence.start < span.end);
+      return BLOCK_WEIGHT[sentence.kind] * (isDirect ? DIRECT_WEIGHT : 1);
+    });
+    const { name, names } = statement.speaker;
+    this.#speaker = new Set(
+      [name, ...names.filter((other) => other.split(' ').some((word) => name.includes(word)))]
+        .flatMap(terms)
+        .filter((term) => name.toLowerCase().includes(term.folded))
+        .map((term) => term.key),
+    );
+  }
+
+  search(question: string, limit: number): Found {
+    const plain = withoutMarkup(question);
+    const whole = this.#searchOne(plain, limit);
+    if (whole.confidence >= CONFIDENT) return whole;
+    // "You keep lying that he betrayed them. What did he really say?": what is asked may be one sentence of several.
+    const asked = askingSentences(plain).map((sentence) => this.#searchOne(sentence, limit));
+    return asked.reduce((most, found) => (found.confidence > most.confidence ? found : most), whole);
+  }
+
+  matchRanges(question: string, sentence: string): Range[] {
+    const { vocabulary } = this.#passages;
+    const { words } = readQuestion(withoutMarkup(question), vocabulary, this.#weigh);
+    const ids = new Set(words.flatMap((word) => word.forms.map((form) => form.id)));
+    return terms(sentence)
+      .filter((term) => {
+        const id = vocabulary.idOfSpelling(term.folded) ?? vocabulary.idOf(term.key);
+        return isContent(term) && id !== undefined && ids.has(id);
+      })
+      .map(({ start, end }) => ({ start, end }));
+  }
+
+  #searchOne(question: string, limit: number): Found {
+    const passages = this.#passages;
+    let read = readQuestion(question, passages.vocabulary, this.#weigh);
+    if (read.words.length === 0 || read.words.every((word) => isGeneral(word.term))) {
+      const found = this.#general(question, limit);
+      if (found !== null) return found;
+    }
+    // Of a question about nothing but the speaker, he is what it asks about.
+    if (read.words.every((word) => this.#speaker.has(word.term.key))) {
+      read = readQuestion(question, passages.vocabulary, frameWeight);
+    }
+    const { sentences, paragraphs } = passages.score(read);
+    for (let at = 0; at < sentences.length; at++) {
+      if (sentences[at]! > 0) {
+        sentences[at]! += PARAGRAPH_SHARE * paragraphs[passages.paragraphOf[at]!]!;
+        sentences[at]! *= this.#factors[at]!;
+      }
+    }
+    return {
+      sentences: best(sentences, limit).map(({ index, score }) => ({ sentence: this.#sentences[index]!, score })),
+      paragraphs: best(paragraphs, limit).map(({ index, score }) => ({ block: this.#statement.blocks[index]!, score })),
+      confidence: confidenceOf(passages, read),
+      words: read.words.flatMap((word) => this.#shownAs(word)),
+      matched: surfaces(read, (word) => word.forms.length > 0),
+      missing: surfaces(read, (word) => word.forms.length === 0),
+    };
+  }
+
+  readonly #weigh: Weigh = (term, isKnown) =>
+    frameWeight(term, isKnown) * (this.#speaker.has(term.key) ? SPEAKER_WEIGHT : 1);
+
+  /** What a question without words of its own gets; null when the words it has stand in the statement after all. */
+  #general(question: string, limit: number): Found | null {
+    const asked = terms(question);
+    const contents = asked.filter(isContent);
+    const origin = contents.some((term) => ORIGIN.has(term.key));
+    if (!origin && contents.some((term) => WHOLE.has(term.key) && this.#isOwn(term))) return null;
+    const order = origin
+      ? /\b(?:when|date|dated|day|year)\b/i.test(question)
+        ? ['date', 'signature', 'paragraph']
+        : ['signature', 'paragraph', 'date']
+      : ['paragraph'];
+    const lead = order.flatMap((kind) => this.#sentences.filter((sentence) => sentence.kind === kind));
+    const isWhole = contents.length > 0 || asked.some((term) => term.folded === 'about') || asked.length === 0;
+    return {
+      sentences: lead.slice(0, limit).map((sentence, at) => ({ sentence, score: 1 / (at + 1) })),
+      paragraphs: [...new Set(lead.map((sentence) => this.#blockOf[this.#sentences.indexOf(sentence)]!))]
+        .slice(0, limit)
+        .map((block, at) => ({ block, score: 1 / (at + 1) })),
+      confidence: isWhole && asked.length > 0 ? 1 : 0,
+      words: [],
+      matched: [],
+      missing: [],
+    };
+  }
+
+  #isOwn(term: Term): boolean {
+    return this.#passages.vocabulary.idOf(term.key) !== undefined;
+  }
+
+  /** How a word is shown to the asker: as written, then as it was looked for where that differs. */
+  #shownAs(word: QuestionWord): string[] {
+    const { vocabulary } = this.#passages;
+    const shown = [word.surface];
+    for (const { id } of word.forms) {
+      if (vocabulary.key(id) === word.term.key || shown.length > 2) continue;
+      shown.push(this.#asPrinted(vocabulary.spellings(id)[0]!));
+    }
+    return shown;
+  }
+
+  /** A folded word the way the statement prints it, so that names keep their capitals. */
+  #asPrinted(folded: string): string {
+    const at = this.#statement.text.toLowerCase().indexOf(folded);
+    return at < 0 ? folded : this.#statement.text.slice(at, at + folded.length);
+  }
 }
 
-function matches(words: readonly QuestionWord[], sentence: string, passages: Passages): Range[] {
-  const ids = new Set(words.flatMap((word) => word.forms.map((form) => form.id)));
-  return terms(sentence)
-    .filter((term) => {
-      const id = passages.vocabulary.idOfSpelling(term.folded) ?? passages.vocabulary.idOf(term.key);
-      return id !== undefined && ids.has(id);
-    })
-    .map(({ start, end }) => ({ start, end }));
+const frameWeight: Weigh = (term, isKnown) => (FRAME.has(term.key) ? (isKnown ? FRAME_WEIGHT : 0) : 1);
+
+function isGeneral(term: Term): boolean {
+  return FRAME.has(term.key) || WHOLE.has(term.key) || ORIGIN.has(term.key);
+}
+
+function surfaces(read: QuestionRead, which: (word: QuestionWord) => boolean): string[] {
+  return read.words.filter(which).map((word) => word.surface);
+}
+
+function withoutMarkup(question: string): string {
+  return question.replace(/<\/?[a-z][^<>]*>/gi, ' ');
+}
+
+/** The sentences of a question of several that ask: they end in a question mark or begin with a word that asks. */
+function askingSentences(question: string): string[] {
+  const all = sentencesOf(question).map(({ start, end }) => question.slice(start, end));
+  // Chats leave the capital out that the splitter goes by.
+  const parts = all.flatMap((sentence) => sentence.split(/(?<=[.!?])\s+/));
+  if (parts.length < 2) return [];
+  return parts.filter((part) =>
+    /[?？]$|^(?:what|who|whom|whose|which|when|where|why|how|did|does|do|is|are|was|were|has|have|can|could|will|would)\b/i.test(
+      part,
+    ),
+  );
 }
 
 /**
- * The sentences to quote, best first: those that come near the best one, at most `most`. Near is `near` of its score:
- * neighbours in the statement then join into one quotation.
+ * The sentences to quote, best first: at most `most`, and none below `near` of the best one's score. On the tuning articles, in
+ * pieces of eight paragraphs, .5 keeps the answering sentence for 94% of the questions with 2.2 sentences on average; neighbours then
+ * join into one quotation.
  */
-export function selectSentences(hits: readonly SentenceHit[], { most = 4, near = 0.6 } = {}): readonly SentenceHit[] {
+export function selectSentences(hits: readonly SentenceHit[], { most = 4, near = 0.5 } = {}): readonly SentenceHit[] {
   const first = hits[0];
   return first === undefined ? [] : hits.filter((hit) => hit.score >= near * first.score).slice(0, most);
 }

@@ -49,7 +49,8 @@ export function areFarApart(first: number, second: number): boolean {
 export function slip(typed: string, meant: string): number {
   const longer = Math.max(typed.length, meant.length);
   const shorter = Math.min(typed.length, meant.length);
-  if (shorter < 4 || longer - shorter > 2) return 0;
+  if (shorter < 4) return isUndoubled(typed, meant) ? 0.7 : 0;
+  if (longer - shorter > 2) return 0;
   const most = shorter >= 8 ? 2 : 1;
   // A slip in the very first letter is rare, a swap with the second aside.
   if (typed[0] !== meant[0] && !(typed[0] === meant[1] && typed[1] === meant[0]) && shorter < 7) return 0;
@@ -59,6 +60,11 @@ export function slip(typed: string, meant: string): number {
     if (!soundsAlike(typed, meant)) return 0;
   }
   return count === 0 ? 1 : count === 1 ? 0.85 : 0.7;
+}
+
+// "aly" for "ally", "ned" for "need": of words of three letters only a letter that should stand twice is surely a slip.
+function isUndoubled(typed: string, meant: string): boolean {
+  return typed.length === 3 && meant.length === 4 && meant.replace(/(.)\1/, '$1') === typed;
 }
 
 function sorted(word: string): string {
@@ -80,7 +86,7 @@ function soundsAlike(first: string, second: string): boolean {
 // nouns and verbs, of peoples and places first. Compared after stemming, so that "critic|al" has lost its ending already.
 const ENDINGS = new Set(
   `n an ian nian i e ese is ish ist ism er or al ial ic ical iti ion ation ment ness ly li y ia a us u s es land ar ari ant
-ent abl ibl iv at ate iz en ed ing ist ern o t eur age hood ship dom ful less`.split(/\s+/),
+ent abl ibl iv at ate iz en ed ing ist ern o t eur age hood ship dom ful less ti ty`.split(/\s+/),
 );
 
 /**
@@ -99,4 +105,22 @@ export function kinship(first: string, second: string): number {
     if (common >= 4 && (one === '' || ENDINGS.has(one)) && (other === '' || ENDINGS.has(other))) return shared / longer;
   }
   return 0;
+}
+
+// "russia", "russian"; "belarus", "belarusian"; "china", "chines" (a stem); "ital|y", "ital|ian".
+const PLACE_ENDING = /^(?:|a|ia|y|e|o|land)$/;
+const PEOPLE_ENDING = /^(?:n|an|ian|nian|es|ese|ish|i)$/;
+
+/** Whether of two stems one may be a place and the other its people. Common words seldom differ in just these endings. */
+export function areCompatriots(first: string, second: string): boolean {
+  let shared = 0;
+  while (shared < first.length && first[shared] === second[shared]) shared++;
+  for (const common of [shared, shared - 1, shared - 2]) {
+    if (common < 4) return false;
+    const one = first.slice(common);
+    const other = second.slice(common);
+    if (PLACE_ENDING.test(one) && PEOPLE_ENDING.test(other)) return true;
+    if (PLACE_ENDING.test(other) && PEOPLE_ENDING.test(one)) return true;
+  }
+  return false;
 }

@@ -77,6 +77,8 @@ function addUnspaced(found: Term[], run: string, offset: number): void {
 
 /** Lower case without accents, possessive 's and apostrophes; "1,000" becomes "1000". */
 export function foldWord(word: string): string {
+  // "US" is the country and "us" the pronoun.
+  if (word === 'US') return 'usa';
   let plain = word;
   if (!ASCII.test(word))
     plain = word
@@ -89,9 +91,9 @@ export function foldWord(word: string): string {
   return plain;
 }
 
-/** What a word is compared by. "US" is the country and "us" the pronoun. */
+/** What a word is compared by. */
 export function keyOf(word: string): string {
-  return word === 'US' || word === 'USA' ? 'usa' : stem(foldWord(word));
+  return stem(foldWord(word));
 }
 
 /** Folded words that hold an English sentence or question together and say nothing of what it is about. */
@@ -110,7 +112,7 @@ just even ever again once further while because since although though however am
 
 /** Whether a term says something of what its sentence is about. */
 export function isContent(term: Term): boolean {
-  return !FUNCTION_WORDS.has(term.folded) || term.key === 'usa';
+  return !FUNCTION_WORDS.has(term.folded);
 }
 
 export type Alphabet = 'Latin' | 'Cyrillic' | 'unspaced' | 'other';
