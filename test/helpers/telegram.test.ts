@@ -951,6 +951,8 @@ describe('people and chats', () => {
     expect(general.message_thread_id).toBeUndefined();
     const answer = await say(forum, 'here', { message_thread_id: thread });
     expect(answer.result).toMatchObject({ message_thread_id: thread, is_topic_message: true });
+    const typing = { chat_id: forum.id, action: 'typing', message_thread_id: 1 };
+    expect(await call(telegram, 'sendChatAction', typing)).toMatchObject({ ok: true });
     forum.closeTopic(thread);
     expect(await say(forum, 'here', { message_thread_id: thread })).toMatchObject({ description: /TOPIC_CLOSED/ });
   });
@@ -1018,6 +1020,7 @@ describe('people and chats', () => {
     expect(() => ann.send(' ')).toThrow(/1–4096 UTF-16 units/);
     expect(() => ann.send('x'.repeat(4097))).toThrow(/1–4096 UTF-16 units/);
     expect(() => ann.send('x', { replyTo: 999 })).toThrow(/has no message 999/);
+    expect(() => telegram.user({ id: ann.id })).toThrow(/there is a person \d+ already/);
     expect(() => ann.inline('x'.repeat(257))).toThrow(/at most 256 characters/);
   });
 });
@@ -1141,7 +1144,7 @@ describe('buttons and inline queries', () => {
     expect(plain.entities).toEqual([{ type: 'bold', offset: 0, length: 5 }]);
     const ask = await first.choose(0);
     expect(ask.versions[0]?.text).toBe('Reading russia…');
-    await telegram.waitFor(() => ask.text === 'The answer');
+    expect((await ann.nextEdit(ask)).text).toBe('The answer');
     expect(chosen).toEqual([
       { result_id: '4.4', from: ann.user, query: 'russia' },
       { result_id: 'ask', from: ann.user, query: 'russia', inline_message_id: ask.inlineMessageId },

@@ -10,10 +10,9 @@ import { Refusal } from './telegram/refusal.ts';
 import { UpdateQueue } from './telegram/updates.ts';
 import { type FloodLimits, World } from './telegram/world.ts';
 
-export type { InlineAsk, PressedButton, Seat, SendOptions, TestUser } from './telegram/driver.ts';
-export type { Call, Fault } from './telegram/http.ts';
+export type { Seat, TestUser } from './telegram/driver.ts';
+export type { Call } from './telegram/http.ts';
 export { findAutoEntities } from './telegram/text.ts';
-export type { CallbackAnswer, DraftVersion, InlineAnswer, StoredMessage } from './telegram/world.ts';
 
 export type TelegramOptions = {
   /** What getMe tells, over the defaults. */
@@ -69,7 +68,23 @@ type Waiter = { readonly check: () => void; readonly fail: (error: Error) => voi
 const DEFAULT_TOKEN = '7000000001:AAFakeTokenForTestsOnly_0123456789-';
 const DEFAULT_FLOOD: FloodLimits = { chatBurst: 3, groupPerMinute: 20, allPerSecond: 30, renamesPerDay: 3 };
 
-/** Starts a Telegram with one bot on a free port of 127.0.0.1. Close it when done, or declare it with `await using`. */
+/**
+ * Starts a Telegram with one bot on a free port of 127.0.0.1. Close it when done, or declare it with `await using`.
+ *
+ *     await using telegram = await startTelegram({ inlineFeedback: true });
+ *     // Start the bot with telegram.token at telegram.apiRoot.
+ *     const ann = telegram.user({ first_name: 'Ann', language_code: 'en' });
+ *     const chat = ann.privateChat();
+ *     chat.send('what did he say about Russia?');
+ *     const answer = await chat.nextBotMessage();
+ *     expect(answer.autoLinked).toEqual([]);
+ *     expect((await chat.press(answer, '👍').answer()).text).toBe('Thank you');
+ *     const card = await ann.inline('russia').choose(0);
+ *     expect((await ann.nextEdit(card)).text).toContain('Russia');
+ *
+ * That a bot keeps silent shows when it answers something later in the same chat: `send` what it should ignore, then what
+ * it should answer, wait for the answer, and look at `botMessages`.
+ */
 export async function startTelegram(options: TelegramOptions = {}): Promise<Telegram> {
   const telegram = new Telegram(options);
   await telegram.listen();

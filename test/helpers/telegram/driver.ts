@@ -17,7 +17,7 @@ import {
 } from './world.ts';
 
 /** Resolves with the first value of `look` that is not undefined, null or false; rejects at a deadline with a transcript. */
-export type WaitFor = <T>(look: () => T | undefined | null | false, what: string) => Promise<T>;
+type WaitFor = <T>(look: () => T | undefined | null | false, what: string) => Promise<T>;
 
 export type Stage = {
   readonly world: World;
@@ -87,6 +87,7 @@ export class TestUser {
   constructor(stage: Stage, options: UserOptions) {
     this.#stage = stage;
     const id = options.id ?? stage.newId();
+    if (stage.world.users.has(id)) throw new Error(`there is a person ${id} already`);
     this.user = { id, is_bot: false, first_name: `Person ${id}`, ...options } as User;
     stage.world.users.set(id, this.user);
     const chat = new ChatState({ id, type: 'private', person: this.user });
@@ -151,6 +152,17 @@ export class TestUser {
     const state = this.#stage.world.callbackQuery(this.user, message, callbackData(message, which), this.id);
     return new PressedButton(this.#stage, state);
   }
+
+  /** Waits for an edit of a card that no test has waited for yet. */
+  nextEdit(card: StoredMessage): Promise<StoredMessage> {
+    return nextEdit(this.#stage, card);
+  }
+}
+
+async function nextEdit(stage: Stage, message: StoredMessage): Promise<StoredMessage> {
+  await stage.waitFor(() => message.versions.length > message.seen, `an edit of message ${message.id}`);
+  message.seen = message.versions.length;
+  return message;
 }
 
 /** A person in a chat. */
@@ -379,11 +391,9 @@ export class Seat {
     return message;
   }
 
-  /** The next edit of `message` that no test has waited for yet. */
-  async nextEdit(message: StoredMessage): Promise<StoredMessage> {
-    await this.#stage.waitFor(() => message.versions.length > message.seen, `an edit of message ${message.id}`);
-    message.seen = message.versions.length;
-    return message;
+  /** Waits for an edit of `message` that no test has waited for yet; edits since then count as one. */
+  nextEdit(message: StoredMessage): Promise<StoredMessage> {
+    return nextEdit(this.#stage, message);
   }
 
   /** The first draft so far that `accept` likes; waits for it. */

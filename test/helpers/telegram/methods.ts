@@ -122,7 +122,8 @@ const METHODS: { readonly [M in MethodName]?: Method<M> } = {
 
   sendChatAction(args, { world }) {
     const chat = world.writableChat(args.chat_id);
-    world.threadIn(chat, args.message_thread_id);
+    // Unlike messages, actions in the general topic do name it.
+    if (!(chat.forum && args.message_thread_id === 1)) world.threadIn(chat, args.message_thread_id);
     chat.actions.push({ at: world.options.now(), action: args.action });
     world.options.onChange();
     return true;

@@ -52,7 +52,7 @@ const CODE = new Set(['code', 'pre']);
  * Throws a Refusal for entities outside the text, inside a character, or nested as Telegram doesn't allow.
  * Telegram splits entities that overlap in part and drops some that may not nest; here both are refused.
  */
-export function checkEntities(text: string, entities: readonly MessageEntity[]): void {
+function checkEntities(text: string, entities: readonly MessageEntity[]): void {
   for (const { type, offset, length, ...rest } of entities) {
     if (offset < 0) throw badRequest(`receive an entity with incorrect offset ${offset}`);
     if (length <= 0) throw badRequest(`receive an entity with incorrect length ${length}`);

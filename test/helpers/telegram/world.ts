@@ -143,6 +143,7 @@ export class ChatState {
   readonly members = new Map<number, Member>();
   readonly topics = new Map<number, { name: string; closed: boolean; message: Message }>();
   readonly messages = new Map<number, StoredMessage>();
+  readonly #fromBot: StoredMessage[] = [];
   readonly drafts: DraftVersion[] = [];
   readonly stoppedDrafts = new Set<number>();
   draftReplaced = false;
@@ -198,7 +199,14 @@ export class ChatState {
 
   /** Every message of the bot that is not deleted, in order. */
   get botMessages(): StoredMessage[] {
-    return [...this.messages.values()].filter((message) => message.fromBot && !message.deleted);
+    return this.#fromBot.filter((message) => !message.deleted);
+  }
+
+  add(message: StoredMessage): void {
+    this.messages.set(message.id, message);
+    if (!message.fromBot) return;
+    this.#fromBot.push(message);
+    this.draftReplaced = true;
   }
 
   /** The draft that the person still sees: the last one, for half a minute, until the bot sends a message. */
@@ -334,8 +342,7 @@ export class World {
 
   /** Puts a message into its chat. */
   store(chat: ChatState, message: StoredMessage): StoredMessage {
-    chat.messages.set(message.id, message);
-    if (message.fromBot) chat.draftReplaced = true;
+    chat.add(message);
     this.options.onChange();
     return message;
   }
