@@ -57,6 +57,8 @@ export type Passages = {
   /** The paragraph of each sentence. */
   readonly paragraphOf: Uint32Array;
   readonly vocabulary: Vocabulary;
+  /** The share of the paragraphs that hold a word, 0–1. */
+  readonly spread: (id: number) => number;
   readonly score: (query: Query) => Scores;
   readonly evidence: (query: Query) => Evidence;
 };
@@ -285,6 +287,10 @@ class PassageIndex implements Passages {
     const length = layout.lengths.reduce((sum, of) => sum + of, 0);
     this.#meanLength = Math.max(1, length / Math.max(1, layout.paragraphCount));
     this.#runs = runs;
+  }
+
+  spread(id: number): number {
+    return this.#holdingOf(id).paragraphs / this.paragraphCount;
   }
 
   score(query: Query): Scores {

@@ -27,7 +27,7 @@ const ASKS_NUMBER =
   /\b(?:when|how (?:many|much|old|long|far|often|big|large|high|tall|fast)|(?:what|which) (?:year|date|day|century|percent|percentage|number|age|time|decade|share|amount|proportion)|in what year)\b/i;
 
 /** A factor for a content word's weight; 0 takes it for a word that only holds the question together. */
-export type Weigh = (term: Term, isKnown: boolean) => number;
+export type Weigh = (term: Term, id: number | null) => number;
 
 /** What a question looks for. Without content words ("why?", "what did he do?") `words` is empty. */
 export function readQuestion(question: string, vocabulary: Vocabulary, weigh: Weigh = () => 1): QuestionRead {
@@ -63,7 +63,7 @@ class Reader {
   #read(at: number): number {
     const term = this.#terms[at]!;
     const id = this.#vocabulary.idOfSpelling(term.folded) ?? this.#vocabulary.idOf(term.key) ?? null;
-    const factor = isContent(term) ? this.#weigh(term, id !== null) : 0;
+    const factor = isContent(term) ? this.#weigh(term, id) : 0;
     if (factor === 0) {
       this.tokens.push({ id, weight: isContent(term) ? 0 : backgroundWeight(term.key) });
       return 1;
@@ -100,7 +100,12 @@ class Reader {
     const slips = slipForms(term, vocabulary);
     // German writes every noun with a capital, so that in a foreign question a capital tells no name.
     const isLost = isForeign && slips.length === 0;
-    return this.#add({ term, forms: slips, weight: isLost ? UNTRANSLATED : weight, name: capital && !isForeign });
+    return this.#add({
+      term,
+      forms: slips,
+      weight: isLost ? factor * lostWeight(term) : weight,
+      name: capital && !isForeign,
+    });
   }
 
   /** Names of several words, where one of them at least is unknown: "United States", "Соединённых Штатов". */
@@ -230,6 +235,11 @@ function formsOfEnglish(english: readonly string[], vocabulary: Vocabulary): For
   );
 }
 
+/** A listed notion that the text has no word for is missed; of any other foreign word nobody can tell. */
+function lostWeight(term: Term): number {
+  return englishNotions(term.folded).length > 0 ? NOTION : UNTRANSLATED;
+}
+
 /** The words of an English text for a word of another language: by its notion, then by its sound. */
 function translatedForms(term: Term, vocabulary: Vocabulary): Forms {
   const notions = englishNotions(term.folded);
@@ -256,11 +266,11 @@ function soundForms(folded: string, vocabulary: Vocabulary): Forms {
   for (let length = LEAST_SOUNDS - 1; length <= heard.length + 5; length++) {
     for (const { id, folded: other } of vocabulary.ofLength(length)) {
       const known = sound(other);
+      const slipped = Math.max(slip(heard, known), slip(heard, sound(vocabulary.key(id))));
+      if (slipped > 0) found.push({ id, similarity: RELATED * slipped });
       let shared = 0;
       while (shared < heard.length && heard[shared] === known[shared]) shared++;
       const share = shared / Math.min(heard.length, known.length);
-      const slipped = slip(heard, known);
-      if (slipped > 0) found.push({ id, similarity: RELATED * slipped });
       if (slipped > 0 || shared < LEAST_SOUNDS || share < LEAST_SOUND_SHARE) continue;
       const all = shared / Math.max(heard.length, known.length);
       if (all >= 0.5) found.push({ id, similarity: RELATED * all });

@@ -1,0 +1,64 @@
+// What a statement is about, for suggestions: its most frequent names and word pairs, without a model.
+
+import type { Statement } from '../statement/statement.ts';
+import { backgroundWeight } from './background.ts';
+import { FUNCTION_WORDS, terms } from './terms.ts';
+
+/**
+ * Up to `limit` topics as they stand in the statement ("Russia", "multi-vector policy"), most frequent first. The speaker and
+ * the publisher are none. Depends on the statement alone, so that a topic's place in the list is as good as a name for it.
+ */
+export function topicsOf(statement: Statement, limit = 6): readonly string[] {
+  const own = new Set(
+    terms([statement.speaker.name, ...statement.speaker.names, statement.publisher].join(' ')).map((term) => term.key),
+  );
+  const counts = new Map<string, { surface: string; count: number; words: number }>();
+  const note = (key: string, surface: string, words: number) => {
+    const known = counts.get(key);
+    if (known) known.count++;
+    else counts.set(key, { surface, count: 1, words });
+  };
+  for (const sentence of statement.sentences) {
+    if (sentence.kind !== 'paragraph') continue;
+    const text = statement.text.slice(sentence.start, sentence.end);
+    const words = terms(text);
+    words.forEach((term, at) => {
+      const surface = text.slice(term.start, term.end);
+      if (own.has(term.key) || FUNCTION_WORDS.has(term.folded) || surface.length < 3) return;
+      const isName = at > 0 && /^\p{Lu}\p{Ll}/u.test(surface) && text[term.end] !== "'";
+      if (isName) note(term.key, surface, 1);
+      else if (!/^\p{Lu}/u.test(surface)) pairFrom(text, words, at, own, note);
+    });
+  }
+  return [...counts.values()]
+    .filter(({ count }) => count >= 2)
+    .sort((one, other) => other.count - one.count || other.words - one.words || (one.surface < other.surface ? -1 : 1))
+    .filter((topic, at, all) => !all.slice(0, at).some((known) => overlaps(known.surface, topic.surface)))
+    .slice(0, limit)
+    .map((topic) => topic.surface);
+}
+
+/** A run of two or three words, hyphened ones counted apart, none of which general English is full of. */
+function pairFrom(
+  text: string,
+  words: ReturnType<typeof terms>,
+  at: number,
+  own: ReadonlySet<string>,
+  note: (key: string, surface: string, words: number) => void,
+): void {
+  for (const length of [3, 2]) {
+    const run = words.slice(at, at + length);
+    const first = run[0]!;
+    const last = run.at(-1)!;
+    if (run.length < length || /[^\p{L}\p{N}\s-]/u.test(text.slice(first.start, last.end))) continue;
+    if (run.some((term) => FUNCTION_WORDS.has(term.folded) || own.has(term.key))) continue;
+    if (backgroundWeight(first.key) + backgroundWeight(last.key) < 1.2) continue;
+    note(run.map((term) => term.key).join(' '), text.slice(first.start, last.end), length);
+  }
+}
+
+/** Whether one phrase holds the other, or two names are forms of one ("Russia", "Russian"). */
+function overlaps(known: string, topic: string): boolean {
+  const [short, long] = known.length < topic.length ? [known, topic] : [topic, known];
+  return long.toLowerCase().includes(short.toLowerCase().slice(0, Math.max(4, short.length - 2)));
+}
