@@ -57,9 +57,9 @@ export type Report = {
 };
 
 /** A line that extraction, without any model, has to reach. */
-export type Bar = { readonly name: string; readonly value: number; readonly bar: string; readonly met: boolean };
+type Bar = { readonly name: string; readonly value: number; readonly bar: string; readonly met: boolean };
 
-export type Failure = {
+type Failure = {
   readonly id: string;
   readonly question: string;
   readonly expected: string;

@@ -10,8 +10,8 @@ import { loadQuestions } from './questions.ts';
 const USAGE = `npm run eval [-- questions | speech | checks] [--json] [--parallel N] [--type TYPE] [--language TAG]`;
 
 async function main(args: string[]): Promise<void> {
-  const other = OTHERS.find(({ name }) => name === args[0]);
-  if (other !== undefined) return runOther(other);
+  const other = OTHERS[args[0] ?? ''];
+  if (other !== undefined) return other();
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -44,16 +44,15 @@ async function main(args: string[]): Promise<void> {
   console.log(values.json ? JSON.stringify({ model, ...result }) : tableOf(result, model));
 }
 
-/** The other evaluations: each a module of its own name, whose one entry reads its own options and prints its result. */
-const OTHERS = [
-  { name: 'speech', entry: 'runSpeechEval' },
-  { name: 'checks', entry: 'runChecksEval' },
-] as const;
-
-async function runOther({ name, entry }: (typeof OTHERS)[number]): Promise<void> {
-  const module = (await import(`./${name}.ts`)) as Readonly<Record<string, () => void | Promise<void>>>;
-  await module[entry]!();
-}
+/** The other evaluations: each reads its own options and prints its result. */
+const OTHERS: Readonly<Record<string, () => void | Promise<void>>> = {
+  speech: async () => (await import('./speech.ts')).runSpeechEval(),
+  checks: async () => {
+    const file: string = './checks.ts';
+    const { runChecksEval } = (await import(file)) as { readonly runChecksEval: () => void | Promise<void> };
+    await runChecksEval();
+  },
+};
 
 /** A bar on standard error, drawn only for eyes; the table or the JSON is alone on standard output. */
 function showProgress(done: number, of: number): void {

@@ -6,7 +6,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 
 /** The part of a chat-completions request that tests look at; whatever else was sent is there too. */
-export type ModelRequestBody = {
+type ModelRequestBody = {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   readonly stream?: boolean | null;
@@ -22,14 +22,14 @@ export type ModelRequest = {
   readonly over: Promise<'complete' | 'hung-up'>;
 };
 
-export type ModelUsage = {
+type ModelUsage = {
   readonly promptTokens: number;
   readonly cachedTokens: number;
   readonly completionTokens: number;
 };
 
 /** What happens in place of the rest once `after` pieces have been sent. `stall` says nothing more until the model stops. */
-export type Break = { readonly after: number; readonly kind: 'drop' | 'stall' | 'error' };
+type Break = { readonly after: number; readonly kind: 'drop' | 'stall' | 'error' };
 
 export type MessageOptions = {
   /** Characters a piece; 5 by default, about a token. */
