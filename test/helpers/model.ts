@@ -15,7 +15,7 @@ type ModelRequestBody = {
   readonly [parameter: string]: unknown;
 };
 
-export type ModelRequest = {
+type ModelRequest = {
   readonly headers: IncomingHttpHeaders;
   readonly body: ModelRequestBody;
   /** Settles when the exchange is over: `hung-up` when the client closed it, or the script broke it off, before its end. */
