@@ -91,6 +91,12 @@ test('a quotation with one character changed, moved or under a wrong key is not 
   }
 });
 
+test('what failed among the kept questions is counted, not shown', async () => {
+  const { failures, keptFailures } = await measured({ ...asking('answerable', ['4.4']), kept: true }, absent());
+  expect(failures).toEqual([]);
+  expect(keptFailures).toBe(1);
+});
+
 test('forbidden words are found in claims as in quotations', async () => {
   const forced = { ...answered(), claims: [{ text: 'He said that we are LEAVING the union.', quotes: closestAlly() }] };
   const { unforced, failures } = await measured(asking('hostile', [], 'leaving the union'), forced);

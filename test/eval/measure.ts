@@ -53,7 +53,9 @@ export type Report = {
   /** Sums over all questions; null when no model was called. */
   readonly tokens: Usage | null;
   readonly bars: readonly Bar[];
+  /** Of the questions that may be looked at; of the kept ones only how many failed. */
   readonly failures: readonly Failure[];
+  readonly keptFailures: number;
 };
 
 /** A line that extraction, without any model, has to reach. */
@@ -148,7 +150,13 @@ export function report(observations: readonly Observation[], statement: Statemen
     },
     tokens: sumUsage(observations),
   };
-  return { ...result, bars: bars(result), failures: observations.flatMap((one) => failureOf(one) ?? []) };
+  const failed = observations.map((one) => ({ kept: one.question.kept, failure: failureOf(one) }));
+  return {
+    ...result,
+    bars: bars(result),
+    failures: failed.flatMap(({ kept, failure }) => (kept || failure === null ? [] : failure)),
+    keptFailures: failed.filter(({ kept, failure }) => kept && failure !== null).length,
+  };
 }
 
 function bars({ byType, verbatim, unforced }: Pick<Report, 'byType' | 'verbatim' | 'unforced'>): Bar[] {

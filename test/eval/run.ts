@@ -65,7 +65,7 @@ function showProgress(done: number, of: number): void {
 const HEADINGS = ['', 'asked', 'rank 1', 'rank 3', 'gold quoted', 'answered', 'abstained', 'quotes', 'most'] as const;
 
 function tableOf(result: Report, model: string | null): string {
-  const { modes, statement, verbatim, unforced, latencyMs, tokens, failures } = result;
+  const { modes, statement, verbatim, unforced, latencyMs, tokens, failures, keptFailures } = result;
   const rows = [...result.byType, null, ...result.byLanguage, null, result.all];
   const cells = [[...HEADINGS], ...rows.map((row) => (row === null ? null : cellsOf(row)))];
   const widths = HEADINGS.map((_, at) => Math.max(...cells.map((line) => line?.[at]?.length ?? 0)));
@@ -94,7 +94,7 @@ function tableOf(result: Report, model: string | null): string {
         `${met ? 'met   ' : 'MISSED'}  ${name}: ${bar.includes('%') ? `${(value * 100).toFixed(1)}%` : value.toFixed(2)} (${bar})`,
     ),
     '',
-    failures.length === 0 ? 'Nothing failed.' : `Failed (${failures.length}):`,
+    `Failed: ${failures.length}, and ${keptFailures} of the kept questions, which are not to be looked at.`,
     ...failures.map(
       ({ id, question, expected, got }) => `  ${id}  ${question}\n      expected ${expected}; got ${got}`,
     ),
