@@ -868,6 +868,7 @@ describe('people and chats', () => {
     const other = group.send('hello all');
     group.send('/ask@another_bot what?');
     group.send('see on_record_bot');
+    group.send('try /ask');
     group.send('not a reply to it', { replyTo: other });
     group.sendMedia('photo', { caption: 'look' });
     expect(await seen()).toEqual([]);
