@@ -1,8 +1,8 @@
 // What little of other languages an English statement is searched with: the words that hold their questions together, and
-// some forty notions of politics. Names are in names.ts, cognates are found by transliteration; a model does the rest.
+// some forty notions of politics, with their English synonyms. Names are in names.ts, cognates are found by transliteration; a model does the rest.
 
 import { transliterate } from './names.ts';
-import { foldWord } from './terms.ts';
+import { alphabetOf, FUNCTION_WORDS, foldWord, keyOf } from './terms.ts';
 
 // Function words and verbs of speech, by language, as a question about a statement uses them.
 const FILLERS: Readonly<Record<string, string>> = {
@@ -25,70 +25,80 @@ const FILLERS: Readonly<Record<string, string>> = {
     ich du wir man sich auch noch schon da dort hier dazu darüber`,
   es: `que quien quienes donde cuando por como cual cuales cuanto cuanta cuantos cuantas ha han es son fue era ser esta este esto el
     ella ellos la los las lo un una unos unas de del al en sobre con para sin y o pero no si se su sus dice dijo dicho habla hablo
-    menciono piensa opina yo me le les mas muy acerca`,
+    menciono piensa opina yo me le les mas muy acerca a`,
   fr: `que quoi qui ou quand pourquoi comment quel quelle quels quelles combien est sont etait a ont il elle ils elles on le la les l
     un une des de du d au aux en sur avec pour sans dans par et mais ne pas si se sa son ses ce cette ces dit disait parle mentionne
     pense je me nous vous plus propos qu c s n`,
+  pl: `co kto kogo gdzie kiedy dlaczego jak jaki jaka jakie ile czy on ona ono oni jego jej ich im mu o w z na do od po za ze się i ale
+    nie to ten ta te był była było jest są powiedział powiedziała mówi mówił mówiła twierdzi sądzi myśli mi`,
 };
 
 let fillers: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 
-/** The languages in which a folded word only holds a question together. */
-export function fillerLanguages(folded: string): readonly string[] {
+/**
+ * Of a question's folded words, those that only hold it together in the language it is in; empty when that is English.
+ * `isKnown`: whether the text has the word, and so may well mean it.
+ */
+export function fillersOf(words: readonly string[], isKnown: (word: string) => boolean): ReadonlySet<string> {
   fillers ??= new Map(
     Object.entries(FILLERS).map(([language, list]) => [language, new Set(list.split(/\s+/).map(foldWord))]),
   );
-  return Array.from(fillers)
-    .filter(([, words]) => words.has(folded))
-    .map(([language]) => language);
+  const hasMarks = words.some((word) => alphabetOf(word) !== 'Latin');
+  const found = new Set<string>();
+  for (const language of fillers.values()) {
+    const own = words.filter((word) => language.has(word) && !FUNCTION_WORDS.has(word) && !isKnown(word));
+    const english = words.filter((word) => FUNCTION_WORDS.has(word) && !language.has(word));
+    if (own.length > english.length || hasMarks) for (const word of own) found.add(word);
+  }
+  return found;
 }
 
 // English words, then the beginnings of words that mean them: Russian, Belarusian, Ukrainian; German, Spanish, French; Chinese.
 // Only what transliteration does not find by itself.
 const NOTIONS = `
-assistance help aid support: помощ помог помож дапамо допомо hilf geholfen ayud aid 援助 帮助 帮
+assistance help aid support relief: помощ помог помож дапамо допомо hilf geholfen ayud aid 援助 帮助 帮
 support: поддерж поддерж падтрым підтрим unterstutz apoy souten soutien 支持
 ally allies: союзник саюзнік союзник verbund aliad allie 盟友 盟国 同盟
 friend: друг друз сябр freund amig ami 朋友
-relations: отношени адносін відносин стосунк beziehung relacion 关系
-foreign: внешн зарубеж иностран знешн замежн зовнішн закордон ausland auswart aussen exterior extranjer etrang exterieur 外国 对外 国外 外交
-government: правительств урад уряд regierung gobiern gouvernement 政府
-president leader: президент прэзідэнт prasident 总统 领导人
-country state: стран краін країн государств дзяржав держав staat land pais estad pays etat 国家
-people: народ люд volk leute puebl gent peuple gens 人民
-media: сми медиа медыя медіа medien medios presse 媒体
-sanctions: санкц sanktion sancion 制裁
-elections: выбор выбар вибор wahl eleccion 选举
-protests: протест пратэст protest 抗议
+relations ties relationship: отношени адносін відносин стосунк beziehung relacion 关系
+foreign external abroad overseas international: внешн зарубеж иностран знешн замежн зовнішн закордон ausland auswart aussen exterior extranjer etrang exterieur 外国 对外 国外 外交
+government cabinet: правительств урад уряд regierung gobiern gouvernement 政府
+president leader head: президент прэзідэнт prasident 总统 领导人
+country state nation: стран краін країн государств дзяржав держав staat land pais estad pays etat 国家
+people nation citizens: народ люд volk leute puebl gent peuple gens 人民
+media press journalists newspapers: сми медиа медыя медіа medien medios presse 媒体
+sanctions embargo: санкц sanktion sancion 制裁
+elections vote: выбор выбар вибор wahl eleccion 选举
+protests demonstrations rallies: протест пратэст protest 抗议
 pressure: давлен ціск тиск druck presion 压力
 independent independence: независим незалежн unabhangig independient 独立
-sovereign: суверен суверэн souveran soberan souverain 主权
+sovereign sovereignty: суверен суверэн souveran soberan souverain 主权
 markets: рынк рынок рынак ринок ринк markt markt mercad march 市场
 exports export: экспорт export exportac 出口
 economy economic: экономик эканом економ wirtschaft economi 经济
-policy: политик палітык політик politik politic 政策
+policy politics course: политик палітык політик politik politic 政策
 partners: партнер партнёр партнэр partner soci 伙伴
-meeting: встреч совещан сустрэч нарад зустріч нарада treffen sitzung reunion 会议 会晤
-agreements agreement: договор соглашен дамоў пагадн угод домовл abkommen vereinbar acuerd accord 协议 协定
-disputes conflict: спор спрэч супереч streit disput differend 争端 争议
-critical criticism: критик крытык kritik critic critiq 批评
+meeting summit talks conference: встреч совещан сустрэч нарад зустріч нарада treffen sitzung reunion 会议 会晤
+agreements agreement deals treaty accord: договор соглашен дамоў пагадн угод домовл abkommen vereinbar acuerd accord 协议 协定
+disputes conflict quarrel arguments: спор спрэч супереч streit disput differend 争端 争议
+critical criticism criticised blame: критик крытык kritik critic critiq 批评
 half: половин палов половин halft mitad moitie 一半
-center: центр цэнтр zentrum centr 中心
-closest close: ближайш близк бліж близьк nachst engst cercan proche 最亲密 亲密
+center middle heart: центр цэнтр zentrum centr 中心
+closest nearest close: ближайш близк бліж близьк nachst engst cercan proche 最亲密 亲密
 never: никогда ніколі ніколи niemals nunca jamais 从未 从不 从来没有
-difficult: трудн тяжел сложн цяжк складан важк schwierig dificil difficil 困难
-wrong: неправ ошиб памыл няправ помил falsch equivoc tort 错
-grievances: претенз прэтэнз beschwerd quej grief 不满
-surprised: удивл здзіў здив uberrasch sorprend surpris 惊讶
+difficult hard tough: трудн тяжел сложн цяжк складан важк schwierig dificil difficil 困难
+wrong mistake: неправ ошиб памыл няправ помил falsch equivoc tort 错
+grievances complaints: претенз прэтэнз beschwerd quej grief 不满
+surprised astonished amazed: удивл здзіў здив uberrasch sorprend surpris 惊讶
 understand: понима понять разуме розум versteh entiend comprend 理解
 multivector multi-vector: многовектор шматвектар багатовектор мнагавектар mehrvektor multivektor 多向 多向量 多元
-instructed: поруч даруч anweis anwies instruccion 指示
+instructed ordered tasked order instruction: поруч даруч anweis anwies instruccion 指示
 turning turned: отворач отверн адвяр адварот відверн abwend abgewandt 背离 背弃
-well-being: благосостоян благополуч дабрабыт добробут wohlergehen wohlstand bienestar 福祉
+well-being welfare prosperity: благосостоян благополуч дабрабыт добробут wohlergehen wohlstand bienestar 福祉
 war: войн вайн війн krieg guerr 战争
 peace: мир мір frieden paz paix 和平
 vaccine: вакцин impfstoff impfung vacuna vaccin 疫苗
-price: цен цан цін preis preci prix 价格`;
+price cost: цен цан цін preis preci prix 价格`;
 
 type Notion = { readonly english: readonly string[]; readonly starts: readonly string[] };
 
@@ -120,6 +130,24 @@ export function englishNotions(folded: string): readonly string[] {
     }
   }
   return best?.english ?? [];
+}
+
+let synonyms: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+
+/** The other English words for the notion of an English stem; empty where none is listed. */
+export function synonymsOf(key: string): readonly string[] {
+  if (synonyms === null) {
+    const found = new Map<string, Set<string>>();
+    for (const { english } of readNotions()) {
+      for (const word of english) {
+        const others = found.get(keyOf(word)) ?? new Set<string>();
+        for (const other of english) if (other !== word) others.add(other);
+        found.set(keyOf(word), others);
+      }
+    }
+    synonyms = found;
+  }
+  return [...(synonyms.get(key) ?? [])];
 }
 
 /** The notions written inside a run of characters without blanks, longest first where they overlap. */

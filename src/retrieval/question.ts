@@ -1,7 +1,7 @@
 // Reads a question against a vocabulary: which of its words matter, and which words of the text stand for each.
 
 import { backgroundWeight } from './background.ts';
-import { englishNotions, fillerLanguages, notionsInRun, sound } from './foreign.ts';
+import { englishNotions, fillersOf, notionsInRun, sound, synonymsOf } from './foreign.ts';
 import { englishNames, namesInRun, transliterate } from './names.ts';
 import type { Form, Query, Sought, Token, Vocabulary } from './passages.ts';
 import { areCompatriots, areFarApart, kinship, letterBits, slip } from './spelling.ts';
@@ -55,7 +55,8 @@ class Reader {
     this.#question = question;
     this.#vocabulary = vocabulary;
     this.#terms = terms(question);
-    this.#foreign = foreignFillers(this.#terms, vocabulary);
+    const words = this.#terms.map((term) => term.folded).filter((word) => alphabetOf(word) !== 'unspaced');
+    this.#foreign = fillersOf(words, (word) => vocabulary.idOfSpelling(word) !== undefined);
     for (let at = 0; at < this.#terms.length; ) at += this.#read(at);
   }
 
@@ -88,6 +89,11 @@ class Reader {
     const joined = joinedForms(term, this.#terms[at + 1], vocabulary);
     const related = joined.length > 0 ? joined : relatedForms(term, vocabulary);
     if (related.length > 0) return this.#add({ term, forms: related, weight, name: capital });
+    const synonyms = formsOfEnglish(synonymsOf(term.key), vocabulary);
+    if (synonyms.length > 0) {
+      const forms = synonyms.map(({ id }) => ({ id, similarity: SYNONYM }));
+      return this.#add({ term, forms, weight, name: capital });
+    }
     const isEnglish = weight < 1 && this.#foreign.size === 0;
     if (isEnglish) return this.#add({ term, forms: [], weight, name: capital });
     const english = term.folded.length > 1 ? englishNames(this.#surface(term, term)) : [];
@@ -190,32 +196,10 @@ class Reader {
   }
 }
 
+// As likely as not the asker's word is not the speaker's, and then the sentence is a near one at best.
+const SYNONYM = 0.6;
 // A notion is less sure than a name: the English text may have other words for it.
 const NOTION = 0.7;
-
-/**
- * The words that only hold a foreign question together. Empty when the question is English, which it is when it has as many
- * English function words as unknown words that a foreign question would have.
- */
-function foreignFillers(all: readonly Term[], vocabulary: Vocabulary): ReadonlySet<string> {
-  const counts = new Map<string, Set<string>>();
-  let english = 0;
-  for (const { folded } of all) {
-    if (FUNCTION_WORDS.has(folded)) english++;
-    if (alphabetOf(folded) === 'unspaced' || vocabulary.idOfSpelling(folded) !== undefined) continue;
-    for (const language of fillerLanguages(folded)) {
-      const words = counts.get(language);
-      if (words === undefined) counts.set(language, new Set([folded]));
-      else words.add(folded);
-    }
-  }
-  const fillers = new Set<string>();
-  for (const words of counts.values()) {
-    if (words.size <= english && [...words].every((word) => alphabetOf(word) === 'Latin')) continue;
-    for (const word of words) fillers.add(word);
-  }
-  return fillers;
-}
 
 /** The words of the text for English names, the name itself before its relatives. */
 function formsOfEnglish(english: readonly string[], vocabulary: Vocabulary): Forms {

@@ -8,9 +8,28 @@ const BEFORE_LI = 'cdeghkmnrt';
 /** The stem of a folded (lower-case, unaccented) word. Deterministic, never empty for a word that is not. */
 export function stem(word: string): string {
   const first = word.charCodeAt(0);
-  if (first >= 0x61 && first <= 0x7a) return /^[a-z]+$/.test(word) ? (WHOLE[word] ?? porter2(word)) : word;
+  if (first >= 0x61 && first <= 0x7a) return /^[a-z]+$/.test(word) ? (WHOLE[word] ?? porter2(american(word))) : word;
   if (first >= 0x400 && first <= 0x52f) return stemSlavic(word);
   return word;
+}
+
+const OUR =
+  /(?<=^(?:arm|behavi|cand|col|end|fav|ferv|flav|harb|hon|hum|lab|neighb|od|parl|rig|rum|sav|spl|sav|vig|vap))our/;
+
+/** British spelling made American: both are one word. Words that end in "ise" either way keep together too. */
+function american(word: string): string {
+  if (word.length < 5) return word;
+  const last = word.slice(-8);
+  if (last.includes('is')) {
+    const plain = word.replace(/(?<=[a-z]{3})is(e|ed|es|er|ers|ing|ation|ations)$/, 'iz$1');
+    if (plain !== word) return plain;
+  }
+  if (word.includes('our')) return word.replace(OUR, 'or');
+  return word
+    .replace(/(?<=cent|theat|fib|calib|met|lit)re(?=s?$)/, 'er')
+    .replace(/(?<=def|off|pret)ence(?=s?$)/, 'ense')
+    .replace(/ogue(?=s?$)/, 'og')
+    .replace(/^programme/, 'program');
 }
 
 // Endings of nouns, adjectives and verbs in Russian, Belarusian and Ukrainian, longest first, as they stand once й and ї

@@ -2,6 +2,7 @@
 
 import type { Statement } from '../statement/statement.ts';
 import { backgroundWeight } from './background.ts';
+import { kinship } from './spelling.ts';
 import { FUNCTION_WORDS, terms } from './terms.ts';
 
 /**
@@ -30,13 +31,28 @@ export function topicsOf(statement: Statement, limit = 6): readonly string[] {
       else if (!/^\p{Lu}/u.test(surface)) pairFrom(text, words, at, own, note);
     });
   }
-  return [...counts.values()]
+  const used = new Set<string>();
+  return [...counts]
+    .map(([key, { surface, count, words }]) => ({
+      keys: key.split(' '),
+      surface,
+      count,
+      weight: count * (words === 1 ? NAME : words),
+    }))
     .filter(({ count }) => count >= 2)
-    .sort((one, other) => other.count - one.count || other.words - one.words || (one.surface < other.surface ? -1 : 1))
-    .filter((topic, at, all) => !all.slice(0, at).some((known) => overlaps(known.surface, topic.surface)))
+    .sort((one, other) => other.weight - one.weight || (one.surface < other.surface ? -1 : 1))
+    .filter(({ keys }) => {
+      // "vector policy" says nothing beside "multi-vector policy", nor "Russians" beside "Russia".
+      if (keys.some((key) => used.has(key) || [...used].some((known) => kinship(key, known) > 0))) return false;
+      for (const key of keys) used.add(key);
+      return true;
+    })
     .slice(0, limit)
-    .map((topic) => topic.surface);
+    .map(({ surface }) => surface);
 }
+
+/** A name counts for as much as a phrase of two words and a half: it makes the better question. */
+const NAME = 2.5;
 
 /** A run of two or three words, hyphened ones counted apart, none of which general English is full of. */
 function pairFrom(
@@ -55,10 +71,4 @@ function pairFrom(
     if (backgroundWeight(first.key) + backgroundWeight(last.key) < 1.2) continue;
     note(run.map((term) => term.key).join(' '), text.slice(first.start, last.end), length);
   }
-}
-
-/** Whether one phrase holds the other, or two names are forms of one ("Russia", "Russian"). */
-function overlaps(known: string, topic: string): boolean {
-  const [short, long] = known.length < topic.length ? [known, topic] : [topic, known];
-  return long.toLowerCase().includes(short.toLowerCase().slice(0, Math.max(4, short.length - 2)));
 }
