@@ -7,11 +7,11 @@ import {
   DETERMINERS,
   isPlace,
   isRole,
+  NOT_SPEAKERS,
   POSSESSIVES,
   PREPOSITIONS,
   PRONOUNS,
   type SpeechVerb,
-  STARTERS,
   SUBORDINATORS,
   TITLES,
   VERBS,
@@ -34,6 +34,14 @@ export type Cue = {
 
 // No clause is followed further back than this: news sentences are shorter, and hostile ones stay cheap.
 const REACH = 60;
+// What may stand before a subject in its own segment: "But Smith", "when Smith".
+const LEADS = new Set(
+  'and but so yet then when while as if because although though that since until still later meanwhile also or where'.split(
+    ' ',
+  ),
+);
+// These take the listener as their object: "told Smith" is never "Smith told".
+const TO_SOMEBODY = new Set('tell remind assure reassure inform notify thank teach'.split(' '));
 
 export class Clause {
   private readonly tokens: readonly Token[];
@@ -60,6 +68,12 @@ export class Clause {
       if (token.lower === 'according' && this.lower(at + 1) === 'to') {
         const subject = this.phraseFrom(at + 2);
         if (subject !== null) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
+        continue;
+      }
+      if (token.lower === 'per') {
+        const subject = this.phraseFrom(at + 1);
+        const named = subject !== null && this.people.runAt(subject.head)?.entity != null;
+        if (named) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
         continue;
       }
       const verb = VERBS.get(token.lower);
@@ -96,13 +110,24 @@ export class Clause {
     if (verb.form === 'ing' && !before.be) return this.participle(at, verb, before.at);
     if (left === 'to') return this.infinitive(at, verb, before.at);
     if (left === 'who' || left === 'which' || (left === 'that' && this.is(before.at - 1, 'word'))) {
-      const end = this.text(before.at - 1) === ',' ? before.at - 2 : before.at - 1;
-      const subject = this.phraseEndingAt(end);
+      const subject = this.antecedentOf(before.at);
       return subject === null ? null : { at, verb, subject, shared: false, inverted: false };
+    }
+    if (verb.base === 'quote' && verb.form !== 'ing') {
+      // "The paper quoted Smith as saying": Smith's words.
+      const quoted = this.phraseFrom(at + 1);
+      if (quoted !== null && this.isSpeaker(quoted) && this.lower(quoted.to) === 'as')
+        return { at, verb, subject: quoted, shared: false, inverted: true };
     }
     const afterQuotation =
       this.is(before.at, 'quotation') || (this.text(before.at) === ',' && this.is(before.at - 1, 'quotation'));
     const atStart = before.at < this.sentence.from;
+    if (!afterQuotation && !atStart && this.text(before.at) === ',') {
+      const subject = this.subjectEndingAt(before.at);
+      if (subject !== null && this.people.runAt(subject.head) !== null && this.canSay(subject, verb)) {
+        return { at, verb, subject, shared: false, inverted: false };
+      }
+    }
     if (afterQuotation || atStart || this.text(before.at) === ',') {
       const subject = this.phraseFrom(at + 1);
       if (subject !== null && this.canInvert(subject, verb))
@@ -193,18 +218,30 @@ export class Clause {
       if (token.text === ';' || (token.text === ',' && verb.family === 'say')) break;
     }
     if (verb.base === 'quote' || verb.base === 'record' || verb.base === 'hear') {
-      const subject = this.subjectEndingAt(before);
+      const left = this.lower(before);
+      const subject = left === 'who' ? this.antecedentOf(before) : this.subjectEndingAt(before);
       return subject === null ? null : { at, verb, subject, shared: false, inverted: false };
     }
     return null;
   }
 
+  /** Whom "who" stands for. */
+  private antecedentOf(who: number): NounPhrase | null {
+    return this.phraseEndingAt(isComma(this.text(who - 1)) ? who - 2 : who - 1);
+  }
+
   private participle(at: number, verb: SpeechVerb, before: number): Cue | null {
     const left = this.lower(before);
-    if (DETERMINERS.has(left) || POSSESSIVES.has(left)) return null;
+    if (DETERMINERS.has(left) || POSSESSIVES.has(left) || NOT_SPEAKERS.has(left)) return null;
     if (this.is(before, 'word') && !PREPOSITIONS.has(left) && !CONJUNCTIONS.has(left)) {
       const subject = this.phraseEndingAt(before);
-      if (subject !== null && this.isSpeaker(subject) && this.people.runAt(subject.head) !== null) {
+      // "a video of Smith calling her …"; in "went after Smith saying" it is the other who speaks.
+      const governor = subject === null ? '' : this.lower(subject.from - 1);
+      if (
+        subject !== null &&
+        this.people.runAt(subject.head) !== null &&
+        /^(?:of|to|with|about|by|from|at)$/u.test(governor)
+      ) {
         return { at, verb, subject, shared: false, inverted: false };
       }
     }
@@ -252,7 +289,8 @@ export class Clause {
 
   /** Whether "said the plan" reads as "the plan said" rather than as a clause of its own. */
   private canInvert(subject: NounPhrase, verb: SpeechVerb): boolean {
-    if (verb.form === 'ing' || !this.isSpeaker(subject)) return false;
+    if (verb.form === 'ing' || verb.family === 'name' || TO_SOMEBODY.has(verb.base) || !this.isSpeaker(subject))
+      return false;
     const { lower } = this.tokens[subject.head]!;
     if (/^(?:it|they|we|i|you)$/u.test(lower)) return false;
     const next = subject.to;
@@ -309,7 +347,7 @@ export class Clause {
     const phrase = this.phraseEndingAt(segment.to - 1);
     if (phrase === null) return false;
     let { from } = segment;
-    while (from < phrase.from && (STARTERS.has(this.lower(from)) || /ly$/u.test(this.lower(from)))) from++;
+    while (from < phrase.from && (LEADS.has(this.lower(from)) || /ly$/u.test(this.lower(from)))) from++;
     return phrase.from <= from;
   }
 
@@ -477,6 +515,7 @@ export class Clause {
       )
         break;
       if (at > start && head >= 0 && /ly$/u.test(token.lower)) break;
+      if (at > start && head >= 0 && /ed$/u.test(token.lower) && isRole(this.lower(head))) break;
       if (token.capital && at > start && /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/u.test(token.text)) break;
       if (!DETERMINERS.has(token.lower) || at === start || /^(?:one|some|others|another)$/u.test(token.lower))
         head = at;
@@ -509,7 +548,7 @@ export class Clause {
       )
         return false;
       if (VERBS.has(token.lower) && !isRole(token.lower)) return false;
-      if (this.people.runAt(next) !== null) return next > at;
+      if (this.people.runAt(next) !== null) return false;
       if (isRole(token.lower)) return true;
     }
     return false;

@@ -167,7 +167,7 @@ export const WORK_NOUNS = set(
 );
 /** Words after which a stretch in marks is a way of naming things. */
 export const NAMING = set(
-  'so-called nicknamed dubbed named known termed called term terms word words phrase phrases expression slogan slogans hashtag hashtags label labels moniker nickname sobriquet acronym motto codenamed code-named styled self-described self-styled ' +
+  'so-called nicknamed dubbed named known termed called term terms word words phrase phrases expression slogan slogans hashtag hashtags label labels moniker nickname sobriquet acronym motto codenamed code-named headline headlines title titles banner styled self-described self-styled ' +
     'meaning means sign signs banner banners placard placards t-shirt t-shirts shirt shirts hat hats poster posters sticker stickers chapter section alias',
 );
 export const NOT_SPEAKERS = set(
@@ -219,7 +219,7 @@ const ROLES = set(
     'department ministry agency office bureau commission committee council company firm corporation union group association organization organisation party campaign administration government court panel board team network channel station newspaper paper magazine ' +
     'embassy bank school university college hospital church institute foundation center centre think-tank caucus coalition alliance league federation authority military army navy pentagon congress senate parliament cabinet kremlin vatican ' +
     'statement letter memo email e-mail report document filing lawsuit complaint tweet ad website post study survey editorial article book ruling opinion order resolution release transcript message note text testimony indictment affidavit ' +
-    'others some many crowd audience onlookers observers insiders colleague colleagues counterpart predecessor successor deputy veteran newcomer heir prodigy firebrand maverick heckler caller viewer reader user customer patient tenant landlord ranger firefighter trooper agent agents whistleblower lobbyist figure figures nation country state city party',
+    'one others some many another several everyone someone somebody nobody hundreds dozens thousands both each most few crowd audience onlookers observers insiders colleague colleagues counterpart predecessor successor deputy veteran newcomer heir prodigy firebrand maverick heckler caller viewer reader user customer patient tenant landlord ranger firefighter trooper agent agents whistleblower lobbyist figure figures nation country state city party',
 );
 
 /** Whether a lower-case noun names a person or a body that could speak. */

@@ -113,12 +113,18 @@ function isTitleCase(tokens: readonly Token[], from: number, to: number): boolea
   return long >= 4 && capitals / long > 0.75;
 }
 
+/** "Chuck Todd" even in a headline: a known first name and one more word. */
+function _isPlainName(tokens: readonly Token[], run: Run): boolean {
+  return run.to - run.nameFrom === 2 && genderOf(tokens[run.nameFrom]!.text) !== null;
+}
+
 type Place = { readonly first: number; readonly to: number; readonly titleCase: boolean };
 
 function runFrom(tokens: readonly Token[], at: number, place: Place): Run | null {
   const start = tokens[at]!;
   if (!startsName(start) || (STARTERS.has(start.lower) && !goesOnAsName(tokens, at, place))) return null;
   if (place.titleCase && VERBS.has(start.lower)) return null;
+  if (at === place.first && isOrdinary(tokens, at, place)) return null;
   let to = at + 1;
   while (to < place.to && !tokens[to - 1]!.possessive) {
     const token = tokens[to]!;
@@ -133,7 +139,23 @@ function runFrom(tokens: readonly Token[], at: number, place: Place): Run | null
 }
 
 function startsName(token: Token): boolean {
-  return token.kind === 'word' && token.capital && !CALENDAR.has(token.lower) && token.text.length < 40;
+  return (
+    token.kind === 'word' &&
+    token.capital &&
+    !CALENDAR.has(token.lower) &&
+    token.text.length < 40 &&
+    !/^(?:[RDI]|Pro|Anti|Non|Ex|Pre|Post|Mid)-\p{L}/u.test(token.text)
+  );
+}
+
+/** A word capitalised only because it opens the sentence: "Analyzing the poll", "Reporters asked". */
+function isOrdinary(tokens: readonly Token[], at: number, place: Place): boolean {
+  const { lower, possessive } = tokens[at]!;
+  const next = tokens[at + 1];
+  if (next !== undefined && at + 1 < place.to && startsName(next))
+    return /(?:ing|ly)$/u.test(lower) && genderOf(lower) === null;
+  if (TITLES.has(lower) || genderOf(lower) !== null) return false;
+  return /(?:ing|ly)$/u.test(lower) || (isRole(lower) && !possessive);
 }
 
 /** "Will Smith" at a sentence's start is a name, "The Smith" is not. */
@@ -164,9 +186,16 @@ function joinsTitle(tokens: readonly Token[], from: number, at: number, to: numb
   return false;
 }
 
+const SURNAMES_TOO =
+  /^(?:park|day|house|hill|lake|post|church|bank|white|west|north|black|green|young|bill|may|war|show|price|hall|castle|rivers|street|strange|king|news|world|mountain|award|sea)$/u;
+
 function nameStart(tokens: readonly Token[], from: number, to: number): number {
   const last = to - 1;
-  if (to - from > 1 && BODY_WORDS.has(tokens[last]!.lower) && !TITLES.has(tokens[last - 1]!.lower)) return from;
+  const body = BODY_WORDS.has(tokens[last]!.lower);
+  if (to - from > 1 && body && !(SURNAMES_TOO.test(tokens[last]!.lower) && TITLES.has(tokens[last - 1]!.lower)))
+    return from;
+  // No name at all: "the Texas Republican", "the House Speaker", "the Attorney General".
+  if (TITLES.has(tokens[last]!.lower) && isOffice(tokens, from, last)) return to;
   let start = from;
   for (let at = from; at < to - 1; at++) {
     const { lower } = tokens[at]!;
@@ -182,6 +211,16 @@ function nameStart(tokens: readonly Token[], from: number, to: number): number {
     return to;
   if (to - from === 1 && TITLES.has(tokens[from]!.lower)) return to;
   return start;
+}
+
+function isOffice(tokens: readonly Token[], from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const { lower } = tokens[at]!;
+    const part =
+      isPlace(lower) || TITLES.has(lower) || TITLE_TAILS.has(lower) || DEMONYMS.has(lower) || BODY_WORDS.has(lower);
+    if (!part && lower !== 'of' && lower !== 'and') return false;
+  }
+  return true;
 }
 
 function endOf(tokens: readonly Token[], run: Run): number {

@@ -42,6 +42,10 @@ export class Speakers {
       name: entity?.name ?? plainName(said),
       entity,
     });
+    for (let at = Math.max(sentence.from, phrase.from - 60); at < phrase.from; at++) {
+      const entity = this.people.runAt(at)?.entity;
+      if (entity != null) entity.lastAt = at;
+    }
     const alias = this.people.alias(said);
     if (alias !== null) return as(alias);
     const head = this.tokens[phrase.head]!;
@@ -114,7 +118,7 @@ export class Speakers {
       const run = this.people.runAt(before);
       if (run === null) continue;
       before = run.to - 1;
-      const left = this.tokens[run.from - 1];
+      const left = this.tokens[DETERMINERS.has(this.tokens[run.from - 1]?.lower ?? '') ? run.from - 2 : run.from - 1];
       const governed =
         left !== undefined && run.from > sentence.from && PREPOSITIONS.has(left.lower) && left.lower !== 'after';
       if (fits(run.entity) && !governed && !this.tokens[run.to - 1]!.possessive && run.to <= at) return run.entity;
@@ -126,7 +130,10 @@ export class Speakers {
       if (other !== undefined) return other;
     }
     if (this.last !== null && fits(this.last.entity)) return this.last.entity;
-    return this.recent(fits);
+    // Nobody yet: "A minister resigned over what he called … Oliver Penrose, …" names him only later.
+    return (
+      this.recent(fits) ?? this.people.entities.find((entity) => fits(entity) && entity.name.includes(' ')) ?? null
+    );
   }
 
   private recent(fits: (entity: Entity) => boolean): Entity | null {
@@ -163,7 +170,7 @@ export class Speakers {
     const roles = [head, ...this.modifiers(phrase)];
     const holder = this.holder(roles, head);
     if (holder !== null) return holder;
-    if (first !== 'the' || phrase.to - phrase.head > 3 || /spokes/u.test(head)) return null;
+    if (first !== 'the' || phrase.to - phrase.head > 3 || !isPersonal(head)) return null;
     // Nobody holds the office by name: "the Belarusian leader" then means whom the text is about.
     const gender = genderOfRole(head);
     const fits = (entity: Entity | null | undefined): entity is Entity =>
@@ -199,6 +206,10 @@ export class Speakers {
   }
 
   private recentBody(fits: (entity: Entity) => boolean): Entity | null {
+    for (let back = 1; back <= Math.min(MEMORY, this.told.length); back++) {
+      const { subject } = this.told[this.told.length - back]!;
+      if (subject?.kind === 'body' && fits(subject)) return subject;
+    }
     if (this.last?.entity?.kind === 'body' && fits(this.last.entity)) return this.last.entity;
     let chosen: Entity | null = null;
     for (const entity of this.people.entities) {
@@ -214,6 +225,13 @@ export class Speakers {
     }
     return null;
   }
+}
+
+/** A noun for one person, of whom a text may speak by it without having named the office before. */
+function isPersonal(noun: string): boolean {
+  return !/spokes|^(?:crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
+    noun,
+  );
 }
 
 function plainName(said: string): string {

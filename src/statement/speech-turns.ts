@@ -1,72 +1,89 @@
 // Transcripts: paragraphs that open with a speaker's label ("PENCE: …", "Q: …") and hold his words without marks.
 
 import type { Range } from '../text.ts';
+import { TITLES } from './speech-lexicon.ts';
 
 /** One turn: the label as a name, where it stands, and the words after it (blanks cut). */
 export type Turn = { readonly label: string; readonly mention: Range; readonly words: Range };
 
 const LABEL =
-  /^((?:\p{Lu}[\p{Lu}.'’&-]*\.?(?:[ \u00a0](?=\p{Lu}))?){1,5}|Q|A)(?:,? \([^)\n]{1,40}\))?(?: \[[^\]\n]{1,40}\])?:\s+(?=\S)/u;
-const MIXED = /^((?:\p{Lu}[\p{L}.'’-]+ ){0,3}\p{Lu}[\p{L}.'’-]+):\s+(?=\S)/u;
+  /^((?:\p{Lu}[\p{Lu}.'’&-]*\.?(?:[ \u00a0](?=\p{Lu}))?){1,5}|Q|A)(?:,? \([^)\n]{1,40}\))?(?: \[[^\]\n]{1,40}\])?:\s*/u;
+const MIXED = /^((?:\p{Lu}[\p{L}.'’-]+ ){0,3}\p{Lu}[\p{L}.'’-]+):(?:\s+(?=\S)|$)/u;
 const NO_LABEL =
-  /^(?:UPDATE|WATCH|READ|READ MORE|MORE|RELATED|BREAKING|NOTE|PHOTOS?|VIDEO|EXCLUSIVE|OPINION|LIVE|CORRECTION|SEE ALSO|ALSO|WARNING|FACT CHECK|POLL)$/u;
-// A paragraph without a label between two turns goes on with the one before, when turns are this near.
-const NEAR = 5;
+  /^(?:UPDATE|WATCH|READ|READ MORE|MORE|RELATED|BREAKING|NOTE|PHOTOS?|VIDEO|EXCLUSIVE|OPINION|LIVE|CORRECTION|SEE ALSO|ALSO|WARNING|FACT CHECK|POLL|NEW|TOP STORIES)$/u;
+// A paragraph without a label goes on with the turn before it, when the next label is this near.
+const NEAR = 8;
+
+/** A label where it stands, before it is known whether the text is a transcript. */
+type Label = { readonly label: string; readonly mention: Range; readonly wordsFrom: number };
 
 /** The turns of a transcript by paragraph number from 0; empty when the text is none. */
 export function findTurns(text: string, blocks: readonly Range[]): ReadonlyMap<number, Turn> {
-  const found = new Map<number, Turn>();
+  const labels = new Map<number, Label>();
   const counts = new Map<string, number>();
   for (const [paragraph, block] of blocks.entries()) {
     const head = text.slice(block.start, Math.min(block.end, block.start + 140));
     const match = LABEL.exec(head) ?? MIXED.exec(head);
-    if (match === null || NO_LABEL.test(match[1]!)) continue;
+    if (match === null || NO_LABEL.test(match[1]!) || /["“‘']/u.test(head[match[0].length] ?? '')) continue;
     const label = match[1]!.trim();
-    const turn = {
-      label: labelName(label),
+    labels.set(paragraph, {
+      label,
       mention: { start: block.start, end: block.start + label.length },
-      words: { start: block.start + match[0].length, end: block.end },
-    };
-    found.set(paragraph, turn);
+      wordsFrom: block.start + match[0].length,
+    });
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
-  const capitals = [...found.values()].filter((turn) => isCapital(text, turn)).length;
-  const repeated = [...counts.values()].some((count) => count > 1);
-  const many = counts.size > 1 && found.size >= 2;
-  for (const [paragraph, turn] of found) {
-    const sure = isCapital(text, turn)
-      ? capitals >= 2 && (many || repeated)
-      : counts.size > 1 && repeated && found.size >= 4;
-    if (!sure || /["“‘']/u.test(text[turn.words.start]!)) found.delete(paragraph);
-  }
-  return withContinuations(text, blocks, found);
+  const capital = tally(counts, isCapital);
+  const mixed = tally(counts, (label) => !isCapital(label));
+  const numbers = [...labels].flatMap(([paragraph, { label }]) => {
+    const isTurn = isCapital(label)
+      ? capital.all >= 2
+      : mixed.different > 1 && mixed.all >= 4 && counts.get(label)! > 1;
+    return isTurn ? [paragraph] : [];
+  });
+  return turnsOf(text, blocks, { labels, numbers });
 }
 
-function isCapital(text: string, { mention }: Turn): boolean {
-  const label = text.slice(mention.start, mention.end);
+function tally(
+  counts: ReadonlyMap<string, number>,
+  of: (label: string) => boolean,
+): { all: number; different: number } {
+  const some = [...counts].filter(([label]) => of(label));
+  return { all: some.reduce((sum, [, count]) => sum + count, 0), different: some.length };
+}
+
+function isCapital(label: string): boolean {
   return label === label.toUpperCase();
 }
 
-/** "HALVORSEN" reads "Halvorsen"; "Q" and "A" stay. */
-function labelName(label: string): string {
-  if (label.length < 3 || label !== label.toUpperCase()) return label;
-  return label.toLowerCase().replaceAll(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
-}
+type Found = { readonly labels: ReadonlyMap<number, Label>; readonly numbers: readonly number[] };
 
-function withContinuations(text: string, blocks: readonly Range[], found: Map<number, Turn>): Map<number, Turn> {
-  const numbers = [...found.keys()];
-  const all = new Map<number, Turn>();
+function turnsOf(text: string, blocks: readonly Range[], { labels, numbers }: Found): Map<number, Turn> {
+  const turns = new Map<number, Turn>();
   for (const [index, number] of numbers.entries()) {
-    const turn = found.get(number)!;
-    all.set(number, turn);
-    const next = numbers[index + 1];
-    if (next === undefined || next - number > NEAR || numbers.length < 4) continue;
+    const { label, mention, wordsFrom } = labels.get(number)!;
+    const turn = { label: labelName(label), mention };
+    const { end } = blocks[number]!;
+    const alone = wordsFrom >= end;
+    if (!alone) turns.set(number, { ...turn, words: { start: wordsFrom, end } });
+    const next = numbers[index + 1] ?? (alone ? Math.min(blocks.length, number + 2) : number + 1);
+    if (next - number > NEAR || (numbers.length < 4 && !alone)) continue;
     for (let between = number + 1; between < next; between++) {
       const block = blocks[between]!;
-      const inside = text.slice(block.start, block.end);
-      if (/^[([]|["”“] |\b(?:said|told|asked)\b/u.test(inside)) break;
-      all.set(between, { ...turn, words: { start: block.start, end: block.end } });
+      const inside = text.slice(block.start, Math.min(block.end, block.start + 2000));
+      if (/^[([]|["”] (?:he|she|\p{Lu}\p{L}+) (?:said|told|asked)\b/u.test(inside)) break;
+      turns.set(between, { ...turn, words: block });
     }
   }
-  return all;
+  return turns;
+}
+
+/** "SEN. MARCO RUBIO" reads "Marco Rubio"; "Q" and "A" stay. */
+function labelName(label: string): string {
+  if (label.length < 3 || !isCapital(label)) return label;
+  const words = label.toLowerCase().split(/\s+/u);
+  const names = words.filter((word) => !TITLES.has(word.replace(/\.$/u, '')) && word !== 'sec.');
+  return (names.length > 0 ? names : words)
+    .join(' ')
+    .replaceAll(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
 }

@@ -4,12 +4,15 @@ import type { Range } from '../text.ts';
 import { pairMarks, paragraphs, type Quotation } from './marks.ts';
 import { Clause, type Cue } from './speech-cues.ts';
 import {
+  AUXILIARIES,
   CLAUSE_VERBS,
+  CONJUNCTIONS,
   NAMING,
   NOT_SPEAKERS,
   ORDER_VERBS,
   PREPOSITIONS,
   SPEECH_NOUNS,
+  VERBS,
   WORK_NOUNS,
 } from './speech-lexicon.ts';
 import { type Entity, findPeople, type People } from './speech-people.ts';
@@ -66,6 +69,8 @@ class Labeller {
   /** Direct quotations of this paragraph whose speaker is only named further on. */
   private pending: Draft[] = [];
   private asked: Entity | null = null;
+  /** Direct quotations that stand alone without a closing point: headlines and pulled quotes, the first few. */
+  private readonly bare: Draft[] = [];
 
   constructor(
     text: string,
@@ -94,12 +99,25 @@ class Labeller {
       } else this.readSentence(sentence);
       paragraph = sentence.paragraph;
     }
+    this.settleEchoes();
     return this.spans;
+  }
+
+  /** A bare quotation in a headline belongs to whoever says the same words in the text. */
+  private settleEchoes(): void {
+    if (this.bare.length === 0) return;
+    const said = new Map<string, SpeechSpeaker>();
+    for (const { start, end, kind, speaker } of this.spans) {
+      if (kind !== 'direct' || speaker === null || this.bare.some((draft) => draft.start === start)) continue;
+      for (const key of openings(this.text, { start, end })) if (!said.has(key)) said.set(key, speaker);
+    }
+    for (const draft of this.bare) draft.speaker = said.get(openings(this.text, draft)[0] ?? '') ?? draft.speaker;
   }
 
   private takeTurn(turn: Turn): void {
     const entity = this.people.named(turn.label);
-    const speaker = { name: entity?.name ?? turn.label, ...turn.mention };
+    const shouted = entity === null || entity.name === entity.name.toUpperCase();
+    const speaker = { name: shouted ? turn.label : entity.name, ...turn.mention };
     this.speakers.last = { ...speaker, entity };
     this.spans.push({ ...turn.words, kind: 'direct', speaker });
     for (const quotation of this.quotationsIn(turn.words)) {
@@ -216,7 +234,7 @@ class Labeller {
     const { at } = stand;
     const inner = innerEnd(this.text, stand.quotation);
     const comma = this.tokens[at + 1]?.text === ',' || /[,?!…—–-]/u.test(inner);
-    const usable = (cue: Cue): boolean => !isNoise(cue) && speakerOf(cue) !== null;
+    const usable = (cue: Cue): boolean => !isNoise(cue) && (cue.verb !== null || comma) && speakerOf(cue) !== null;
     let before: Cue | null = null;
     let after: Cue | null = null;
     for (const cue of cues) {
@@ -236,9 +254,28 @@ class Labeller {
     if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
       return { cue: after!, tight: true, framed: comma };
     if (tightBefore) return { cue: before!, tight: true, framed: last?.text === ',' || last?.text === ':' };
-    if (before !== null && gap < 40) return { cue: before, tight: false, framed: false };
+    if (before !== null && gap < 40) {
+      return { cue: this.governing(before, { at, cues, usable }), tight: false, framed: false };
+    }
     if (after !== null && this.distance(at, after) < 45) return { cue: after, tight: false, framed: false };
     return null;
+  }
+
+  /**
+   * Of the verbs before a quotation that none is next to, the one that governs it: "said Smith was joking but “…”" is said,
+   * not joked, and "said Jones, whom he called a liar, was “…”" is not called.
+   */
+  private governing(
+    nearest: Cue,
+    { at, cues, usable }: { at: number; cues: readonly Cue[]; usable: (cue: Cue) => boolean },
+  ): Cue {
+    const weak = (cue: Cue): boolean => cue.verb?.family !== 'say' || (cue.verb.form === 'ing' && !cue.shared);
+    if (!weak(nearest)) return nearest;
+    const index = cues.indexOf(nearest);
+    const stronger = cues
+      .slice(Math.max(0, index - 5), index)
+      .findLast((cue) => cue.at < at && usable(cue) && !weak(cue) && !this.isClosed(cue, at));
+    return stronger ?? nearest;
   }
 
   /** A frame between two commas behind an earlier quotation reaches no further than the next one. */
@@ -263,7 +300,7 @@ class Labeller {
     if (start <= at) return false;
     while (
       start - 1 > at &&
-      /^(?:,|later|also|then|once|again|and|—|–|-|has|have|had|long|\p{L}+ly)$/u.test(this.tokens[start - 1]!.lower)
+      /^(?:,|later|also|then|once|again|—|–|-|has|have|had|long|\p{L}+ly)$/u.test(this.tokens[start - 1]!.lower)
     )
       start--;
     return start === at + 1;
@@ -332,6 +369,10 @@ class Labeller {
     const comma = before.text === ',' && this.isSentenceLike(stand) && stand.words > 3;
     if ((!colon && !comma) || subject === null) return null;
     const clause = new Clause(this.tokens, this.people, sentence);
+    const label = colon ? this.people.runAt(stand.at - 2) : null;
+    if (label?.entity?.kind === 'person') {
+      return this.speakers.resolve({ from: label.from, to: label.to, head: label.to - 1 }, sentence);
+    }
     if (!clause.isSpeaker(subject)) return colon ? this.implied(sentence) : null;
     return this.speakers.resolve(subject, sentence);
   }
@@ -343,10 +384,25 @@ class Labeller {
       return at >= sentence.from ? this.tokens[at]!.lower : '';
     };
     if (NAMING.has(before(1)) || NAMING.has(before(2)) || (before(1) === 'as' && NAMING.has(before(2)))) return true;
+    if (stand.words <= 2 && this.modifiesNoun(stand, sentence)) return true;
     const titled = isTitle(this.text, stand.quotation);
     if (!titled) return false;
     if (stand.words <= 9) return true;
     return [1, 2, 3, 4].some((steps) => WORK_NOUNS.has(before(steps)));
+  }
+
+  /** "a former “no” vote", "the “dark money” groups": the words qualify a noun of the agency's. */
+  private modifiesNoun(stand: Stand, sentence: Sentence): boolean {
+    const next = stand.at + 1 < sentence.to ? this.tokens[stand.at + 1]! : null;
+    if (next === null || next.kind !== 'word' || next.capital) return false;
+    const { lower } = next;
+    return (
+      !PREPOSITIONS.has(lower) &&
+      !CONJUNCTIONS.has(lower) &&
+      !AUXILIARIES.has(lower) &&
+      !VERBS.has(lower) &&
+      !lower.endsWith('ly')
+    );
   }
 
   /** A title or a name although a verb stands near: "host of “The Wrap”", "sang “Silver Road.”", "asked on “Meet the Press”". */
@@ -355,11 +411,27 @@ class Labeller {
     const before = at >= sentence.from ? this.tokens[at]! : null;
     if (before === null) return false;
     if (/^(?:so-called|nicknamed|dubbed|known|entitled|titled|named|codenamed)$/u.test(before.lower)) return true;
+    if (this.isNaming(stand, sentence, cue)) return true;
     if (!isTitle(this.text, stand.quotation)) return false;
-    if (cue.verb?.base === 'sing' || cue.verb?.base === 'read' || cue.verb?.base === 'write') return true;
-    if (cue.verb?.family === 'name') return PREPOSITIONS.has(before.lower) && before.lower !== 'as';
+    if (/^(?:sing|read|write|use|pen)$/u.test(cue.verb?.base ?? '') && stand.words > 1) return true;
     if (before.possessive || WORK_NOUNS.has(before.lower)) return true;
-    return PREPOSITIONS.has(before.lower) || before.lower === 'the' || before.capital;
+    // "called her “Crooked Hillary”" is his word for her; "promote the bipartisan “Gang of Eight”" is everybody's.
+    if (cue.at > stand.at) return true;
+    const gap = this.gap(cue, stand.at);
+    if (cue.verb?.family === 'name')
+      return gap > 6 || (PREPOSITIONS.has(before.lower) && before.lower !== 'as' && before.lower !== 'to');
+    return gap > 0 && before.lower !== 'as';
+  }
+
+  /** "a campaign called “Stop the Steal”": with nothing between, the verb gives a name; "what he called “a mess”" does not. */
+  private isNaming(stand: Stand, sentence: Sentence, cue: Cue): boolean {
+    if (cue.at !== stand.at - 1 || !/^(?:call|dub|label|brand|term|bill|tag|title)$/u.test(cue.verb?.base ?? ''))
+      return false;
+    const from = (cue.subject?.from ?? cue.at) - 2;
+    for (let at = cue.at - 1; at >= Math.max(sentence.from, from); at--) {
+      if (/^(?:what|which|that|whom|who|whatever|as)$/u.test(this.tokens[at]!.lower)) return false;
+    }
+    return true;
   }
 
   private emit(
@@ -370,7 +442,7 @@ class Labeller {
     let at = sentence.from;
     const named = found.find((one) => one.speaker !== null)?.speaker ?? null;
     const integrated = found.find((one) => this.isFragment(one.stand, sentence, one.cue));
-    for (const { stand, speaker } of found) {
+    for (const { stand, speaker, cue } of found) {
       this.piece(at, stand.at, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
       const { start, end, inner } = stand.quotation;
       const draft: Draft = { start, end, kind: 'direct', speaker: speaker === null ? null : plain(speaker) };
@@ -378,6 +450,8 @@ class Labeller {
       for (const nested of inner)
         this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
       if (draft.speaker === null) this.pending.push(draft);
+      if (cue === null && !this.isSentenceLike(stand) && this.isAlone(stand, sentence) && this.bare.length < 8)
+        this.bare.push(draft);
       at = stand.at + 1;
     }
     this.piece(at, sentence.to, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
@@ -533,6 +607,14 @@ function innerEnd(text: string, { end, start }: Range): string {
     .slice(-1);
 }
 
+/** The first four words of each sentence inside a quotation, as keys. */
+function openings(text: string, { start, end }: Range): string[] {
+  return text
+    .slice(start, Math.min(end, start + 600))
+    .split(/(?<=[.!?])\s+/u)
+    .map((sentence) => (sentence.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 4).join(' '));
+}
+
 const SMALL = /^(?:a|an|the|of|and|or|for|in|on|at|to|with|from|by|is|as|vs|v)$/iu;
 
 /** Set like a title: every word of weight begins with a capital. */
@@ -540,7 +622,7 @@ function isTitle(text: string, { start, end }: Range): boolean {
   const inside = text.slice(start, Math.min(end, start + 120));
   if (/[!?][^\p{L}]*$/u.test(inside) || /[.;:!?]\s/u.test(inside)) return false;
   const found = inside.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
-  if (found.length === 0 || !/^[\p{Lu}\p{N}]/u.test(found[0])) return false;
+  if (found.length === 0 || !/^[\p{Lu}\p{N}]/u.test(found[0]!)) return false;
   return found.every((word) => /^[\p{Lu}\p{N}]/u.test(word) || SMALL.test(word));
 }
 

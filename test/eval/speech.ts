@@ -126,7 +126,9 @@ export function speakersRight({ speakers, speakersRight: right }: SpeechScore): 
 }
 
 /** Prints the table, or with `json` one JSON object. `mistakes` lists each, for the texts one may look at. */
-export function runSpeechEval(options: { readonly json?: boolean; readonly mistakes?: boolean } = {}): void {
+export function runSpeechEval(
+  options = { json: process.argv.includes('--json'), mistakes: process.argv.includes('--mistakes') },
+): void {
   const cases = readSpeechCases();
   const rows = [
     { name: 'all', cases, change: undefined },
@@ -134,7 +136,7 @@ export function runSpeechEval(options: { readonly json?: boolean; readonly mista
     { name: 'kept', cases: cases.filter((one) => one.set === 'kept'), change: undefined },
     { name: 'all, every third mark straight', cases, change: straightenThird },
   ].map(({ name, cases: some, change }) => ({ name, score: scoreSpeech(some, change) }));
-  if (options.json === true) {
+  if (options.json) {
     const out = rows.map(({ name, score }) => ({
       name,
       texts: score.texts,
@@ -150,13 +152,11 @@ export function runSpeechEval(options: { readonly json?: boolean; readonly mista
       `| ${name} | ${score.texts} | ${score.marked} | ${round(f1(score))} | ${round(speakersRight(score))} |`,
   );
   process.stdout.write(`| texts | n | spans | exact F1 | speakers |\n|---|--:|--:|--:|--:|\n${lines.join('\n')}\n`);
-  if (options.mistakes === true) process.stdout.write(`${rows[1]!.score.mistakes.join('\n')}\n`);
+  if (options.mistakes) process.stdout.write(`${rows[1]!.score.mistakes.join('\n')}\n`);
 }
 
 function round(share: number): number {
   return Math.round(share * 10) / 10;
 }
 
-if (import.meta.main) {
-  runSpeechEval({ json: process.argv.includes('--json'), mistakes: process.argv.includes('--mistakes') });
-}
+if (import.meta.main) runSpeechEval();
