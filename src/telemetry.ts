@@ -23,3 +23,133 @@ export async function openLog(level: LogLevel, stream: 'stdout' | 'stderr'): Pro
     error: (fields, message) => logger.error(fields, message),
   };
 }
+
+export type Surface = 'private' | 'group' | 'inline' | 'web' | 'terminal';
+
+/** How a question ended, besides with an answer: see `Metrics.answer` for those. */
+export type Unanswered = 'refused' | 'limited' | 'stopped' | 'failed';
+
+/** The part of an answer that is counted. */
+export type CountedAnswer = {
+  readonly outcome: 'answered' | 'absent';
+  readonly mode: 'model' | 'extract';
+  readonly reason: string | null;
+  readonly usage: {
+    readonly promptTokens: number;
+    readonly cachedTokens: number;
+    readonly completionTokens: number;
+  } | null;
+};
+
+/** Milliseconds from the question; `firstClaimMs` null when nothing was shown before the end. */
+export type AnswerTimings = { readonly firstClaimMs: number | null; readonly totalMs: number };
+
+/** What the parts count. Every argument is from a short fixed list, for each value is a series of its own; never people's words. */
+export type Metrics = {
+  /** An update, by its kind ("message", "inline_query"). */
+  readonly update: (kind: string) => void;
+  readonly answer: (surface: Surface, answer: CountedAnswer, timings: AnswerTimings) => void;
+  readonly question: (surface: Surface, outcome: Unanswered) => void;
+  readonly modelCall: (outcome: 'ok' | 'failed' | 'late' | 'stopped' | 'unusable') => void;
+  /** By the part it happened in and, where there is one, its code ("telegram", "429"). */
+  readonly error: (kind: string) => void;
+  /** Something done again: "telegram", "model", "update". */
+  readonly retry: (kind: string) => void;
+  /** A claim or reply that grounding turned down, by the rule. */
+  readonly refusal: (rule: string) => void;
+  /** Where the inbox's figures come from: read at each scrape. */
+  readonly watchInbox: (read: () => Promise<InboxFigures>) => void;
+};
+
+export type InboxFigures = { readonly depth: number; readonly oldestAgeSeconds: number };
+
+/** The counters as /metrics shows them. */
+export type MetricsRegistry = { readonly contentType: string; readonly metrics: () => Promise<string> };
+
+/** Counts nothing: for one question in the terminal, and for tests. */
+export const NO_METRICS: Metrics = {
+  update: nothing,
+  answer: nothing,
+  question: nothing,
+  modelCall: nothing,
+  error: nothing,
+  retry: nothing,
+  refusal: nothing,
+  watchInbox: nothing,
+};
+
+type Prices = { readonly promptPerMillion: number; readonly completionPerMillion: number };
+
+// From an extraction's few milliseconds to a model's deadline.
+const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
+
+/** Counters in a registry of their own. Cost is counted only where `prices` are known, in the currency that they are in. */
+export async function createMetrics(
+  { prices }: { readonly prices: Prices | null } = { prices: null },
+): Promise<Metrics & { readonly registry: MetricsRegistry }> {
+  const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await import('prom-client');
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counter = (name: string, help: string, labelNames: readonly string[]) =>
+    new Counter({ name: `onrecord_${name}`, help, labelNames, registers: [registry] });
+  const histogram = (name: string, help: string) =>
+    new Histogram({
+      name: `onrecord_${name}`,
+      help,
+      labelNames: ['surface', 'mode'],
+      buckets: SECONDS,
+      registers: [registry],
+    });
+
+  const updates = counter('updates_total', 'Updates from Telegram, by kind.', ['kind']);
+  const questions = counter('questions_total', 'Questions, by where they were asked and how they ended.', [
+    'surface',
+    'outcome',
+  ]);
+  const extractions = counter('extractions_total', 'Answers made without a model, by why.', ['reason']);
+  const firstClaim = histogram('first_claim_seconds', 'From the question to the first claim shown.');
+  const total = histogram('answer_seconds', 'From the question to the whole answer.');
+  const calls = counter('model_calls_total', 'Calls of the model, by how they ended.', ['outcome']);
+  const tokens = counter('tokens_total', 'Tokens of the model. Cached ones are counted under prompt too.', ['kind']);
+  const cost = prices && counter('cost_total', 'Cost of the tokens at the prices that are set.', []);
+  const errors = counter('errors_total', 'Errors, by kind.', ['kind']);
+  const retries = counter('retries_total', 'Things done again, by kind.', ['kind']);
+  const refusals = counter('refusals_total', 'What grounding turned down, by rule.', ['rule']);
+
+  return {
+    registry: { contentType: registry.contentType, metrics: () => registry.metrics() },
+    update: (kind) => updates.inc({ kind }),
+    question: (surface, outcome) => questions.inc({ surface, outcome }),
+    answer: (surface, { outcome, mode, reason, usage }, { firstClaimMs, totalMs }) => {
+      questions.inc({ surface, outcome });
+      if (reason !== null) extractions.inc({ reason });
+      if (firstClaimMs !== null) firstClaim.observe({ surface, mode }, firstClaimMs / 1000);
+      total.observe({ surface, mode }, totalMs / 1000);
+      if (!usage) return;
+      tokens.inc({ kind: 'prompt' }, usage.promptTokens);
+      tokens.inc({ kind: 'cached' }, usage.cachedTokens);
+      tokens.inc({ kind: 'completion' }, usage.completionTokens);
+      if (!prices) return;
+      const { promptPerMillion, completionPerMillion } = prices;
+      cost?.inc((usage.promptTokens * promptPerMillion + usage.completionTokens * completionPerMillion) / 1_000_000);
+    },
+    modelCall: (outcome) => calls.inc({ outcome }),
+    error: (kind) => errors.inc({ kind }),
+    retry: (kind) => retries.inc({ kind }),
+    refusal: (rule) => refusals.inc({ rule }),
+    watchInbox: (read) => {
+      const gauge = (name: string, help: string, figure: (inbox: InboxFigures) => number) =>
+        new Gauge({
+          name: `onrecord_${name}`,
+          help,
+          registers: [registry],
+          async collect() {
+            // A store that is down must not take the other figures with it.
+            this.set(await read().then(figure, () => Number.NaN));
+          },
+        });
+      gauge('inbox_depth', 'Updates not yet done.', ({ depth }) => depth);
+      gauge('inbox_age_seconds', 'Age of the oldest update not yet done.', ({ oldestAgeSeconds }) => oldestAgeSeconds);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+// What the page can do with a script and does without: answers as they are verified, one press to copy, Telegram's colours.
+
+const hash = location.hash;
+
+// Telegram's clients hand their colours over in the fragment. They are kept, since the next address has none.
+const handed = /tgWebAppThemeParams=([^&]*)/.exec(hash)?.[1];
+const NAMES = {
+  '--paper': 'bg_color',
+  '--ink': 'text_color',
+  '--soft': 'subtitle_text_color',
+  '--link': 'link_color',
+  '--field': 'secondary_bg_color',
+  '--button': 'button_color',
+  '--button-ink': 'button_text_color',
+};
+
+function applyTheme(json) {
+  const theme = JSON.parse(json);
+  const isColor = (value) => /^#[0-9a-f]{6}$/i.test(value);
+  if (!isColor(theme.bg_color) || !isColor(theme.text_color)) return;
+  const { style } = document.documentElement;
+  for (const [name, key] of Object.entries(NAMES)) if (isColor(theme[key])) style.setProperty(name, theme[key]);
+  const light = [1, 3, 5].reduce((sum, at) => sum + Number.parseInt(theme.bg_color.slice(at, at + 2), 16), 0) > 384;
+  style.setProperty('color-scheme', light ? 'light' : 'dark');
+  style.setProperty('--mark', light ? '#ffe680' : '#6b5600');
+  style.setProperty('--mark-ink', light ? '#1d1a16' : '#fff6d6');
+  style.setProperty('--rule', `color-mix(in srgb, ${theme.text_color} 20%, ${theme.bg_color})`);
+}
+
+try {
+  if (handed) sessionStorage.setItem('theme', decodeURIComponent(handed));
+  const theme = sessionStorage.getItem('theme');
+  if (theme) applyTheme(theme);
+} catch {
+  // No storage in this frame, or nothing that can be read: the page keeps its own colours.
+}
+
+const sentence = /^#([a-z]+\.\d+|\d+\.\d+)$/.exec(hash)?.[1];
+const query = new URLSearchParams(location.search);
+if (sentence && !query.has('q') && document.getElementById(sentence)) {
+  // Only the server can say what a quotation of this sentence is.
+  query.set('q', sentence);
+  location.replace(`?${query}${hash}`);
+} else if (!sentence && !location.hash.startsWith('#answer')) {
+  document.querySelector('mark[autofocus]')?.scrollIntoView({ block: 'center', behavior: 'instant' });
+}
+
+for (const button of document.querySelectorAll('[data-copy]')) {
+  const text = button.parentElement.querySelector('textarea');
+  const label = button.textContent;
+  button.hidden = false;
+  button.setAttribute('aria-live', 'polite');
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(text.value);
+    } catch {
+      // Not allowed in this frame: the text is shown and selected instead.
+      button.nextElementSibling.open = true;
+      text.select();
+      return;
+    }
+    button.textContent = button.dataset.done;
+    setTimeout(() => {
+      button.textContent = label;
+    }, 2000);
+  });
+}
+
+const form = document.querySelector('#ask form');
+const answer = document.getElementById('answer');
+let asking = null;
+
+form?.addEventListener('submit', async (submitted) => {
+  submitted.preventDefault();
+  asking?.abort();
+  const stop = new AbortController();
+  asking = stop;
+  say(form.dataset.reading, 'how waiting');
+  answer.setAttribute('aria-busy', 'true');
+  try {
+    const response = await fetch(form.action, {
+      method: 'POST',
+      headers: { accept: 'application/x-ndjson' },
+      body: new URLSearchParams(new FormData(form)),
+      signal: stop.signal,
+    });
+    if (!response.headers.get('content-type')?.startsWith('application/x-ndjson')) throw new Error('no answer');
+    let isFirst = true;
+    let isWhole = false;
+    for await (const { event, html, blocks } of linesOf(response.body)) {
+      if (isFirst || event === 'answer') {
+        answer.replaceChildren();
+        unmark();
+      }
+      isFirst = false;
+      isWhole = event === 'answer';
+      answer.append(...elementsOf(html));
+      mark(blocks);
+    }
+    if (!isWhole) throw new Error('broke off');
+  } catch {
+    if (!stop.signal.aborted) say(form.dataset.offline, 'notice');
+  }
+  if (asking === stop) answer.removeAttribute('aria-busy');
+});
+
+function say(text, className) {
+  const line = document.createElement('p');
+  line.className = className;
+  line.textContent = text;
+  answer.replaceChildren(line);
+}
+
+async function* linesOf(stream) {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split('\n');
+    rest = lines.pop();
+    for (const line of lines) if (line) yield JSON.parse(line);
+  }
+}
+
+/** Markup comes from the server's own templates, which escape every word. */
+function elementsOf(html) {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  return template.content.childNodes;
+}
+
+function unmark() {
+  document.querySelector('main').classList.add('has-marks');
+  document.querySelector('.copy')?.remove();
+  for (const found of document.querySelectorAll('article .ref')) found.remove();
+  for (const found of document.querySelectorAll('article mark')) found.replaceWith(...found.childNodes);
+}
+
+function mark(blocks) {
+  for (const { id, html } of blocks) document.getElementById(id).replaceWith(...elementsOf(html));
+}

@@ -1,0 +1,172 @@
+// The whole pages: a statement with what is marked in it and the field to ask, and the page that says there is none.
+
+import { MAX_QUESTION } from '../answer/answer.ts';
+import { pageAddress, placeQuery } from '../statement/address.ts';
+import { shownText, whoseWords } from '../statement/attribution.ts';
+import type { Quote } from '../statement/quote.ts';
+import type { Statement } from '../statement/statement.ts';
+import { LANGUAGES, type Language, WORDING } from '../wording.ts';
+import type { Assets } from './assets.ts';
+import { type Html, html, visible } from './html.ts';
+import type { Place } from './place.ts';
+import { dayIn, referenceText, viewCopy } from './quotation-view.ts';
+import { type Mark, viewBlocks } from './statement-view.ts';
+import { WEB_WORDING, type WebWording } from './wording.ts';
+
+export type Frame = {
+  readonly language: Language;
+  /** `language` was chosen in the address, so links keep it. */
+  readonly isChosen: boolean;
+  /** From this page's address to the site's root: "../". */
+  readonly root: string;
+  readonly assets: Assets;
+  readonly publicUrl: string | null;
+};
+
+export type StatementPage = {
+  readonly statement: Statement;
+  readonly place: Place;
+  readonly canAsk: boolean;
+  /** What was asked on this page, with its answer or what was wrong with it, and the words that it quotes. */
+  readonly asked: { readonly question: string; readonly answer: Html; readonly marks: readonly Mark[] } | null;
+};
+
+/** The page of a statement. */
+export function viewStatementPage(page: StatementPage, frame: Frame): Html {
+  const { statement, place, asked, canAsk } = page;
+  const wording = WEB_WORDING[frame.language];
+  const marks = asked?.marks ?? place.marks.map(({ start, end }) => ({ start, end, begins: [], ends: [] }));
+  const afterMarks =
+    asked || place.quotes.length === 0 ? null : viewCopy(referenceText(place.quotes, statement, frame), wording);
+  const blocks = viewBlocks(statement, { marks, wording, afterMarks });
+  const kinds = statement.blocks.map((block) => block.kind);
+  // What the statement says of itself stands above what the page says of it.
+  const heading = kinds.findLastIndex((kind, at) => at < 2 && (kind === 'headline' || kind === 'date')) + 1;
+  const content = html`<main${marks.length > 0 ? html` class="has-marks"` : null}>${
+    place.isWrong ? html`<p class="notice" role="status">${wording.noSuchPlace}</p>` : null
+  }<article id="statement" lang="${statement.language}">${
+    kinds.includes('headline') ? null : html`<h1 dir="auto">${visible(statement.title)}</h1>`
+  }${blocks.slice(0, heading)}${viewSource(statement, frame, wording)}${viewLegend(statement, frame, wording)}${blocks.slice(heading)}</article>${
+    canAsk ? viewAsk(asked, frame, wording) : null
+  }</main>${viewFoot(page, frame, wording)}`;
+  return viewFrame({ title: statement.title, head: viewMeta(page, frame), content }, frame);
+}
+
+/** A page for an address that leads nowhere. `back` is the statement that it leads to; null without one. */
+export function viewNotice(kind: 'notFound' | 'broken', back: string | null, frame: Frame): Html {
+  const wording = WEB_WORDING[frame.language];
+  const { title, text } = wording[kind];
+  const content = html`<main><h1>${title}</h1><p>${text}</p>${
+    back === null
+      ? null
+      : html`<p><a href="${frame.root}s/${encodeURIComponent(back)}">${wording.notFound.back}</a></p>`
+  }</main>`;
+  return viewFrame({ title, head: html`<meta name="robots" content="noindex">`, content }, frame);
+}
+
+function viewFrame(page: { title: string; head: Html; content: Html }, { language, root, assets }: Frame): Html {
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${visible(page.title)} · On Record</title>
+<link rel="stylesheet" href="${root}assets/${assets.style.name}">
+<link rel="icon" href="${root}assets/${assets.icon.name}" type="image/svg+xml">
+<script src="${root}assets/${assets.script.name}" defer></script>
+${page.head}
+</head>
+<body>
+<a class="skip" href="#statement">${WEB_WORDING[language].skip}</a>
+<header><a href="${root}">On Record</a></header>
+${page.content}
+</body>
+</html>
+`;
+}
+
+/** What a shared link unfurls to: with words marked, those words and whose they are. */
+function viewMeta({ statement, place, asked }: StatementPage, { publicUrl, language }: Frame): Html {
+  const description = place.quotes[0] ? describe(place.quotes[0], statement, language) : opening(statement);
+  const address = publicUrl === null ? null : pageAddress(publicUrl, statement.id, []);
+  return html`<meta name="description" content="${description}">
+<meta property="og:type" content="article">
+<meta property="og:site_name" content="On Record">
+<meta property="og:title" content="${visible(statement.title)}">
+<meta property="og:description" content="${description}">
+<meta property="og:locale" content="${statement.language.replace('-', '_')}">
+<meta property="article:published_time" content="${statement.date}">
+${
+  address === null
+    ? null
+    : html`<meta property="og:url" content="${place.keys.length === 0 ? address : address + placeQuery(place.keys)}">
+<link rel="canonical" href="${address}">
+`
+}${asked ? html`<meta name="robots" content="noindex">` : null}`;
+}
+
+// Long enough for a sentence or two; previews cut off what is longer.
+const DESCRIPTION_LENGTH = 300;
+
+function describe(quote: Quote, statement: Statement, language: Language): string {
+  return `${shorten(shownText(quote))} — ${visible(whoseWords(quote, statement, WORDING[language]))}`;
+}
+
+function opening({ blocks, text }: Statement): string {
+  const first = blocks.find((block) => block.kind === 'paragraph') ?? blocks[0];
+  return first ? shorten(visible(text.slice(first.start, first.end)).replace(/\s+/gu, ' ')) : '';
+}
+
+function shorten(text: string): string {
+  if (text.length <= DESCRIPTION_LENGTH) return text;
+  return `${text.slice(0, text.lastIndexOf(' ', DESCRIPTION_LENGTH) + 1 || DESCRIPTION_LENGTH).trimEnd()}…`.toWellFormed();
+}
+
+function viewSource(statement: Statement, { language }: Frame, wording: WebWording): Html {
+  const { publisher, carriedBy, date, source } = statement;
+  // The statement's own date line, where it has one, says it already.
+  const hasDate = statement.blocks.some((block) => block.kind === 'date');
+  return html`<p class="source" lang="${language}"><b>${visible(publisher)}</b>${
+    hasDate ? null : html`, <time datetime="${date}">${dayIn(date, language)}</time>`
+  }${
+    carriedBy === null ? null : html`, ${visible(wording.carriedBy(carriedBy))}`
+  }<br><a href="${source}" rel="noopener">${wording.source}</a></p>`;
+}
+
+function viewLegend(statement: Statement, { language }: Frame, wording: WebWording): Html {
+  const kinds = new Set(statement.spans.map((span) => span.kind));
+  const lines = (['direct', 'reported', 'quoted', 'narration'] as const)
+    .filter((kind) => kinds.has(kind))
+    .map(
+      (kind) =>
+        html`<li><span class="${kind}">${visible(wording.kind(kind, statement.speaker, statement.publisher))}</span></li>`,
+    );
+  return html`<ul class="legend" lang="${language}" aria-label="${wording.legend}: ${visible(statement.speaker.name)}">${lines}</ul>`;
+}
+
+function viewAsk(asked: StatementPage['asked'], { language, isChosen }: Frame, wording: WebWording): Html {
+  return html`<section id="ask" aria-labelledby="ask-title">
+<h2 id="ask-title">${wording.ask}</h2>
+<form method="post" action="${isChosen ? `?lang=${language}` : '?'}#answer" data-reading="${wording.reading}" data-offline="${wording.offline}">
+<label for="question">${wording.question}</label>
+<div class="field"><input id="question" name="question" type="text" required maxlength="${MAX_QUESTION}" autocomplete="off" enterkeyhint="send" aria-describedby="ask-hint" value="${asked?.question ?? ''}"><button>${wording.send}</button></div>
+<p id="ask-hint">${wording.example}</p>
+</form>
+<div id="answer" aria-live="polite">${asked?.answer ?? null}</div>
+<p class="promise">${wording.promise}</p>
+</section>`;
+}
+
+function viewFoot({ statement, place }: StatementPage, { language }: Frame, wording: WebWording): Html {
+  const query = place.keys.length === 0 ? '' : placeQuery(place.keys).replace(/#.*/, '').replace('?', '&');
+  const links = LANGUAGES.map((other) => {
+    const name = WEB_WORDING[other].languageName;
+    return html`<li><a href="?lang=${other}${query}" lang="${other}" hreflang="${other}"${other === language ? html` aria-current="true"` : null}>${name}</a></li>`;
+  });
+  return html`<footer>${
+    place.keys.length === 0
+      ? null
+      : html`<p><a href="${`./${encodeURIComponent(statement.id)}`}">${wording.whole}</a></p>`
+  }<nav aria-label="${wording.languages}"><ul>${links}</ul></nav></footer>`;
+}

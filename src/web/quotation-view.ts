@@ -1,0 +1,45 @@
+// A quotation in plain text with its reference, for somebody to copy.
+
+import { quoteAddress } from '../statement/address.ts';
+import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
+import type { Quote } from '../statement/quote.ts';
+import type { Statement } from '../statement/statement.ts';
+import { type Language, WORDING } from '../wording.ts';
+import { type Html, html, visible } from './html.ts';
+import type { WebWording } from './wording.ts';
+
+/** The words, whose they are, from what, when, by whom and where to see them: one quotation after the other. */
+export function referenceText(
+  quotes: readonly Quote[],
+  statement: Statement,
+  { publicUrl, language }: { readonly publicUrl: string | null; readonly language: Language },
+): string {
+  const wording = WORDING[language];
+  const { title, publisher, source } = statement;
+  const from = `${title}. ${publisher}, ${dayIn(statement.date, language)}`;
+  const texts = quotes.map((quote) => {
+    const where = quoteAddress(publicUrl, statement, quote);
+    return [
+      shownText(quote),
+      `— ${whoseWords(quote, statement, wording)}`,
+      `${from}, ${placeOf(quote, wording)}`,
+      where,
+      ...(publicUrl === null ? [] : [source]),
+    ].join('\n');
+  });
+  return texts.join('\n\n');
+}
+
+/** "17 November 2020" in the language of the interface. */
+export function dayIn(date: string, language: Language): string {
+  const locale = language === 'en' ? 'en-GB' : language;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+}
+
+/** Without a script, a text to select; the script adds a button that copies it. */
+export function viewCopy(text: string, wording: WebWording): Html {
+  const lines = text.split('\n').map(visible).join('\n');
+  // A textarea drops a line break right after its tag, so that a text that begins with one would lose it.
+  return html`<aside class="copy"><button type="button" hidden data-copy data-done="${wording.copied}">${wording.copy}</button><details><summary>${wording.quotation}</summary><textarea readonly rows="${Math.min(12, lines.split('\n').length + 2)}" aria-label="${wording.quotation}">
+${lines}</textarea></details></aside>`;
+}

@@ -1,0 +1,130 @@
+// The public side over HTTP: the statement's page, asking on it, its files, and Telegram's webhook where there is one.
+
+import { createHash } from 'node:crypto';
+import { Hono } from 'hono';
+import type { Ask } from '../answer/answer.ts';
+import type { Statement } from '../statement/statement.ts';
+import type { Log, Metrics } from '../telemetry.ts';
+import { createAsking, type Limit } from './asking.ts';
+import { loadAssets } from './assets.ts';
+import { createCache } from './cache.ts';
+import { HEADERS, KEEP, PAGE_HEADERS } from './headers.ts';
+import { render } from './html.ts';
+import { languageOfRequest } from './language.ts';
+import { type Frame, viewNotice, viewStatementPage } from './page.ts';
+import { readPlace } from './place.ts';
+import { createWebhook, type Webhook } from './webhook.ts';
+
+/** A statement that has a page, with what answers questions about it. */
+export type Published = { readonly statement: Statement; readonly ask: Ask };
+
+/** The statements that have pages. */
+export type PublishedStatements = {
+  /** The id that the root leads to. */
+  readonly home: string;
+  readonly find: (id: string) => Published | null | Promise<Published | null>;
+};
+
+export type SiteOptions = {
+  readonly statements: PublishedStatements;
+  /** Where people reach this site, without a slash at its end; null: only known to those on this machine. */
+  readonly publicUrl: string | null;
+  /** Null: the page takes no questions. */
+  readonly limit: Limit | null;
+  /** Null: updates come in by polling, or there is no bot. */
+  readonly webhook: Webhook | null;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+// Enough for every citation of a statement in every language; a page that would push out all others is made anew each time.
+const CACHED_UTF16 = 16_000_000;
+const CACHED_PAGE_UTF16 = 1_000_000;
+
+/** The site. @throws where its own files are missing. */
+export async function createSite({ statements, publicUrl, limit, webhook, log, metrics }: SiteOptions): Promise<Hono> {
+  const assets = await loadAssets();
+  const files = new Map(Object.values(assets).map((asset) => [asset.name, asset]));
+  const pages = createCache<Page>(CACHED_UTF16, CACHED_PAGE_UTF16, ({ body }) => body.length);
+  const site = new Hono();
+
+  if (webhook) site.post(webhook.path, createWebhook(webhook, { log, metrics }));
+
+  site.get('/', (c) => {
+    const language = c.req.query('lang');
+    const query = language === undefined ? '' : `?lang=${encodeURIComponent(language)}`;
+    return new Response(null, {
+      status: 302,
+      headers: { ...HEADERS, location: `s/${encodeURIComponent(statements.home)}${query}` },
+    });
+  });
+
+  site.get('/assets/:name', (c) => {
+    const file = files.get(c.req.param('name'));
+    if (!file) return c.notFound();
+    return new Response(file.body, { headers: { ...HEADERS, 'content-type': file.type, 'cache-control': KEEP } });
+  });
+
+  site.get('/s/:id', async (c) => {
+    const published = await statements.find(c.req.param('id'));
+    if (!published) return c.notFound();
+    const { statement } = published;
+    const frame = frameOf(c.req.raw, c.req.path, c.req.query('lang'));
+    const place = readPlace(statement, c.req.query('q'), c.req.query('part'));
+    const key = [statement.id, statement.sha256, frame.language, frame.isChosen, place.isWrong, place.canonical].join(
+      '\n',
+    );
+    const page = pages.get(key, () => {
+      const shown = { statement, place, canAsk: limit !== null, asked: null };
+      const body = render(viewStatementPage(shown, frame));
+      const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+      return { body, headers: { ...PAGE_HEADERS, etag } };
+    });
+    if (c.req.header('if-none-match') === page.headers.etag) {
+      return new Response(null, { status: 304, headers: page.headers });
+    }
+    return new Response(page.body, { headers: page.headers });
+  });
+
+  if (limit) {
+    const asking = createAsking({ limit, log, metrics });
+    site.post('/s/:id', async (c) => {
+      const published = await statements.find(c.req.param('id'));
+      if (!published) return c.notFound();
+      return asking(c, published, frameOf(c.req.raw, c.req.path, c.req.query('lang')));
+    });
+  }
+
+  site.notFound((c) => notice('notFound', 404, c.req.raw, c.req.path));
+
+  site.onError((error, c) => {
+    // Gone before its body was here.
+    if (c.req.raw.signal.aborted) return new Response(null, { status: 400, headers: HEADERS });
+    // The message may hold what somebody wrote.
+    log.error({ event: 'web-error', error: error.name, path: c.req.routePath }, 'a page could not be made');
+    metrics.error('web');
+    return notice('broken', 500, c.req.raw, c.req.path);
+  });
+
+  return site;
+
+  function frameOf(request: Request, path: string, chosen: string | undefined): Frame {
+    const { language, isChosen } = languageOfRequest(chosen, request.headers.get('accept-language'));
+    return { language, isChosen, root: rootFrom(path), assets, publicUrl };
+  }
+
+  function notice(kind: 'notFound' | 'broken', status: number, request: Request, path: string): Response {
+    const frame = frameOf(request, path, undefined);
+    return new Response(render(viewNotice(kind, statements.home, frame)), {
+      status,
+      headers: { ...PAGE_HEADERS, 'cache-control': 'no-store' },
+    });
+  }
+}
+
+type Page = { readonly body: string; readonly headers: Readonly<Record<string, string>> & { readonly etag: string } };
+
+/** Relative, so that the site works under any path that a proxy gives it. */
+function rootFrom(path: string): string {
+  return '../'.repeat(path.split('/').length - 2) || './';
+}
