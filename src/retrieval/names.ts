@@ -7,14 +7,16 @@ import { foldWord } from './terms.ts';
 /**
  * The English words for a name in any of the languages below, inflected forms included: "России", "русских", "俄罗斯" and
  * "Rusia" give "Russia" and "Russian". English names give their relatives: "Poland", "Polish". Two or three words may be
- * given at once ("Соединённые Штаты"). Empty for what is no such name.
+ * given at once ("Соединённые Штаты"). Empty for what is no such name. `isEnglish`: a word in Latin letters stands in an English
+ * question, and other languages' names need not be read.
  */
-export function englishNames(surface: string): readonly string[] {
+export function englishNames(surface: string, isEnglish = false): readonly string[] {
   const words = surface
     .split(/[\s-]+/)
     .map(foldWord)
     .filter((word) => word !== '');
-  const script = scriptOf(surface);
+  const own = scriptOf(surface);
+  const script = isEnglish && own === SCRIPTS[0] ? ENGLISH : own;
   if (words.length === 0 || script === null) return [];
   const names = namesOf(script);
   const exact = names.exact.get(words.join(' ')) ?? names.exact.get(keyOf(words));
@@ -74,6 +76,8 @@ const SCRIPTS: readonly Script[] = [
   { letters: /\p{Script=Greek}/u, languages: ['el'], inflect: containing },
   { letters: /\p{Script=Devanagari}/u, languages: ['hi'], inflect: containing },
 ];
+
+const ENGLISH: Script = { ...SCRIPTS[0]!, languages: ['en'] };
 
 function scriptOf(surface: string): Script | null {
   return SCRIPTS.find(({ letters }) => letters.test(surface)) ?? null;

@@ -111,7 +111,6 @@ export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passag
     contentAt: [],
   };
   const words = new WordTable();
-  const runs = new Map<string, number[]>();
   let content = 0;
   let sentence = 0;
   for (const [paragraph, sentences] of paragraphs.entries()) {
@@ -131,11 +130,7 @@ export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passag
         if (!isContent(term)) continue;
         content++;
         layout.lengths[paragraph]! += 1;
-        for (const run of words.runsOf(term.folded)) {
-          const holding = runs.get(run);
-          if (holding === undefined) runs.set(run, [sentence]);
-          else if (holding.at(-1) !== sentence) holding.push(sentence);
-        }
+        for (const holding of words.runsOf(term.folded)) if (holding.at(-1) !== sentence) holding.push(sentence);
       }
       // A gap, so that the last word of a sentence and the first of the next are no neighbours.
       layout.sentenceAt.push(sentence);
@@ -143,7 +138,7 @@ export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passag
       sentence++;
     }
   }
-  return new PassageIndex(layout, words, runs);
+  return new PassageIndex(layout, words);
 }
 
 const HYPHENS = '-‐‑';
@@ -171,7 +166,9 @@ class WordTable implements Vocabulary {
   readonly #bySpelling = new Map<string, number>();
   readonly #keys: string[] = [];
   readonly #spellings: string[][] = [];
-  readonly #runs = new Map<string, readonly string[]>();
+  /** By run of characters, the sentences that hold it, in order. */
+  readonly runs = new Map<string, number[]>();
+  readonly #runsOf = new Map<string, readonly number[][]>();
   #starts: Map<string, number[]> | null = null;
   #lengths: Map<number, Spelling[]> | null = null;
   #alphabets: Set<Alphabet> | null = null;
@@ -239,12 +236,17 @@ class WordTable implements Vocabulary {
     return ids;
   }
 
-  runsOf(folded: string): readonly string[] {
-    const known = this.#runs.get(folded);
+  /** The lists of `runs` for a word's runs. */
+  runsOf(folded: string): readonly number[][] {
+    const known = this.#runsOf.get(folded);
     if (known !== undefined) return known;
-    const runs = runsOf(folded);
-    this.#runs.set(folded, runs);
-    return runs;
+    const lists = runsOf(folded).map((run) => {
+      const list = this.runs.get(run) ?? [];
+      this.runs.set(run, list);
+      return list;
+    });
+    this.#runsOf.set(folded, lists);
+    return lists;
   }
 }
 
@@ -275,10 +277,9 @@ class PassageIndex implements Passages {
   readonly vocabulary: WordTable;
   readonly #layout: Layout;
   readonly #meanLength: number;
-  readonly #runs: ReadonlyMap<string, readonly number[]>;
   readonly #holding: (Holding | undefined)[] = [];
 
-  constructor(layout: Layout, words: WordTable, runs: ReadonlyMap<string, readonly number[]>) {
+  constructor(layout: Layout, words: WordTable) {
     this.paragraphCount = layout.paragraphCount;
     this.sentenceCount = layout.paragraphOf.length;
     this.paragraphOf = layout.paragraphOf;
@@ -286,7 +287,6 @@ class PassageIndex implements Passages {
     this.#layout = layout;
     const length = layout.lengths.reduce((sum, of) => sum + of, 0);
     this.#meanLength = Math.max(1, length / Math.max(1, layout.paragraphCount));
-    this.#runs = runs;
   }
 
   spread(id: number): number {
@@ -395,7 +395,9 @@ class PassageIndex implements Passages {
 
   /** The best sentence's share of the question's words and of its character runs, and a number where one is asked for. */
   #addShares({ words, tokens, wantsNumber }: Query, { paragraphs, sentences }: Scores): void {
-    const runs = this.#runShares(words, (run) => rarity(this.#runs.get(run)?.length ?? 0, this.sentenceCount));
+    const runs = this.#runShares(words, (run) =>
+      rarity(this.vocabulary.runs.get(run)?.length ?? 0, this.sentenceCount),
+    );
     const shares = this.#wordShares(tokens);
     const bestRuns = new Float64Array(this.paragraphCount);
     const bestShare = new Float64Array(this.paragraphCount);
@@ -453,7 +455,7 @@ class PassageIndex implements Passages {
     for (const [run, weight] of weights) {
       const worth = weight * worthOf(run);
       mass += worth;
-      for (const sentence of this.#runs.get(run) ?? []) shares[sentence]! += worth;
+      for (const sentence of this.vocabulary.runs.get(run) ?? []) shares[sentence]! += worth;
     }
     if (mass > 0) for (let at = 0; at < shares.length; at++) shares[at]! /= mass;
     return shares;

@@ -37,6 +37,9 @@ export function readQuestion(question: string, vocabulary: Vocabulary, weigh: We
 
 type Forms = readonly Form[];
 
+// A question has a few unknown words; a pasted text has thousands, and for each the vocabulary is gone through.
+const MOST_UNKNOWN = 40;
+const LONGEST_WORD = 40;
 // What an unknown word of another language weighs: it may well stand in the text, in English.
 const UNTRANSLATED = 0.3;
 
@@ -47,8 +50,10 @@ class Reader {
   readonly #vocabulary: Vocabulary;
   readonly #terms: readonly Term[];
   readonly #foreign: ReadonlySet<string>;
+  readonly #isEnglish: boolean;
   readonly #keys = new Set<string>();
   readonly #weigh: Weigh;
+  #unknown = 0;
 
   constructor(question: string, vocabulary: Vocabulary, weigh: Weigh) {
     this.#weigh = weigh;
@@ -57,6 +62,7 @@ class Reader {
     this.#terms = terms(question);
     const words = this.#terms.map((term) => term.folded).filter((word) => alphabetOf(word) !== 'unspaced');
     this.#foreign = fillersOf(words, (word) => vocabulary.idOfSpelling(word) !== undefined);
+    this.#isEnglish = this.#foreign.size === 0 && this.#terms.some((term) => FUNCTION_WORDS.has(term.folded));
     for (let at = 0; at < this.#terms.length; ) at += this.#read(at);
   }
 
@@ -86,6 +92,9 @@ class Reader {
     const vocabulary = this.#vocabulary;
     const weight = factor * backgroundWeight(term.key);
     const capital = this.#isCapital(at);
+    if (++this.#unknown > MOST_UNKNOWN || term.folded.length > LONGEST_WORD) {
+      return this.#add({ term, forms: [], weight, name: capital });
+    }
     const joined = joinedForms(term, this.#terms[at + 1], vocabulary);
     const related = joined.length > 0 ? joined : relatedForms(term, vocabulary);
     if (related.length > 0) return this.#add({ term, forms: related, weight, name: capital });
@@ -94,9 +103,8 @@ class Reader {
       const forms = synonyms.map(({ id }) => ({ id, similarity: SYNONYM }));
       return this.#add({ term, forms, weight, name: capital });
     }
-    const isEnglish = weight < 1 && this.#foreign.size === 0;
-    if (isEnglish) return this.#add({ term, forms: [], weight, name: capital });
-    const english = term.folded.length > 1 ? englishNames(this.#surface(term, term)) : [];
+    if (weight < factor && this.#foreign.size === 0) return this.#add({ term, forms: [], weight, name: capital });
+    const english = term.folded.length > 1 ? englishNames(this.#surface(term, term), this.#isEnglish) : [];
     if (english.length > 0)
       return this.#add({ term, forms: formsOfEnglish(english, vocabulary), weight: 1, name: true });
     const isForeign = this.#foreign.size > 0 || !vocabulary.has(alphabetOf(term.folded));
@@ -123,7 +131,7 @@ class Reader {
       if (last === undefined || !this.#startsUpper(last)) continue;
       const all = this.#terms.slice(at, at + length);
       if (all.every((term) => this.#vocabulary.idOfSpelling(term.folded) !== undefined)) continue;
-      const english = englishNames(this.#surface(first, last));
+      const english = englishNames(this.#surface(first, last), this.#isEnglish);
       if (english.length === 0) continue;
       const term = {
         ...first,

@@ -13,43 +13,54 @@ const RUN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’ʼ](?=\p{L})[\p{L}\p{M}]+|[.,
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+/gu;
 const HAS_UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
+// Accents and points that readers do without; the vowel signs of Indic scripts are letters.
+const ACCENTS = /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\p{Cf}]+/gu;
 const ASCII = /^[\x00-\x7f]*$/;
 const INITIALS = /\b(?:\p{Lu}\.){2,}/gu;
 
 /** The terms of `text` in order. Linear in its length. */
 export function terms(text: string): Term[] {
   const found: Term[] = [];
-  // "U.S." is read as "US"; the points become blanks' neighbours, so that offsets stay what they are.
-  const initials = text.includes('.') ? initialsOf(text) : NO_INITIALS;
+  // "U.S." is one word, "US".
+  const initials = text.includes('.') ? text.matchAll(INITIALS) : NOTHING;
+  let abbreviation = initials.next().value;
   for (const match of text.matchAll(RUN)) {
     const start = match.index;
     const run = match[0];
-    const abbreviation = initials.get(start);
-    if (abbreviation !== undefined) {
-      const word = abbreviation.replaceAll('.', '');
-      found.push({ start, end: start + abbreviation.length, folded: foldWord(word), key: keyOf(word) });
-    } else if (initials.size > 0 && insideInitials(initials, start)) {
-      // A later letter of the same abbreviation.
+    while (abbreviation !== undefined && start >= abbreviation.index + abbreviation[0].length) {
+      abbreviation = initials.next().value;
+    }
+    if (abbreviation !== undefined && start >= abbreviation.index) {
+      // Its other letters are read with the first.
+      if (start > abbreviation.index) continue;
+      found.push(termOf(abbreviation[0].replaceAll('.', ''), start, start + abbreviation[0].length));
     } else if (HAS_UNSPACED.test(run)) {
       addUnspaced(found, run, start);
     } else {
-      found.push({ start, end: start + run.length, folded: foldWord(run), key: keyOf(run) });
+      found.push(termOf(run, start, start + run.length));
     }
   }
   return found;
 }
 
-const NO_INITIALS: ReadonlyMap<number, string> = new Map();
+const NOTHING: Iterator<RegExpExecArray, undefined> = { next: () => ({ done: true, value: undefined }) };
 
-function initialsOf(text: string): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
-  for (const match of text.matchAll(INITIALS)) found.set(match.index, match[0]);
-  return found;
-}
+// Folding and stemming depend on nothing but the word, and a text repeats its words. Bounded, for it lives as long as the process.
+const read = new Map<string, { readonly folded: string; readonly key: string }>();
+const MOST_READ = 50_000;
+const LONGEST_READ = 32;
 
-function insideInitials(initials: ReadonlyMap<number, string>, at: number): boolean {
-  for (const [start, text] of initials) if (at > start && at < start + text.length) return true;
-  return false;
+function termOf(word: string, start: number, end: number): Term {
+  let known = read.get(word);
+  if (known === undefined) {
+    const folded = foldWord(word);
+    known = { folded, key: stem(folded) };
+    if (word.length <= LONGEST_READ) {
+      if (read.size >= MOST_READ) read.clear();
+      read.set(word, known);
+    }
+  }
+  return { start, end, folded: known.folded, key: known.key };
 }
 
 function addUnspaced(found: Term[], run: string, offset: number): void {
@@ -57,7 +68,7 @@ function addUnspaced(found: Term[], run: string, offset: number): void {
   const plain = (end: number) => {
     if (end > at) {
       const word = run.slice(at, end);
-      found.push({ start: offset + at, end: offset + end, folded: foldWord(word), key: keyOf(word) });
+      found.push(termOf(word, offset + at, offset + end));
     }
   };
   for (const match of run.matchAll(UNSPACED)) {
@@ -80,11 +91,7 @@ export function foldWord(word: string): string {
   // "US" is the country and "us" the pronoun.
   if (word === 'US') return 'usa';
   let plain = word;
-  if (!ASCII.test(word))
-    plain = word
-      .normalize('NFKD')
-      .replace(/[\p{M}\p{Cf}]+/gu, '')
-      .replace(/[’ʼ]/g, "'");
+  if (!ASCII.test(word)) plain = word.normalize('NFKD').replace(ACCENTS, '').replace(/[’ʼ]/g, "'");
   plain = plain.toLowerCase();
   if (plain.includes("'")) plain = plain.replace(/'s$/, '').replaceAll("'", '');
   if (plain.includes(',')) plain = plain.replaceAll(',', '');
