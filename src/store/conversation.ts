@@ -30,7 +30,11 @@ export interface Sessions {
   get(who: ChatPerson): Promise<Session>;
   /** Adds a turn and keeps the latest `keep`. */
   addTurn(who: ChatPerson, turn: Turn, keep: number): Promise<void>;
+  /** Puts a turn in the place of the latest one: its question was edited. */
+  replaceTurn(who: ChatPerson, turn: Turn): Promise<void>;
   setLanguage(who: ChatPerson, language: string | null): Promise<void>;
+  /** A group became a supergroup: its sessions go on under the new id. */
+  moveChat(from: number, to: number): Promise<void>;
   /** Starts the conversation anew; the language stays. */
   clearTurns(who: ChatPerson): Promise<void>;
 }
@@ -71,6 +75,22 @@ export function createSessions({ db, engine, outage }: Parts): Sessions {
     get: (who) => outage.guard('read', () => read(db, who)),
     addTurn: (who, turn, keep) =>
       change(who, (session) => ({ ...session, turns: keep > 0 ? [...session.turns, turn].slice(-keep) : [] })),
+    replaceTurn: (who, turn) =>
+      change(who, (session) => ({ ...session, turns: [...session.turns.slice(0, -1), turn] })),
+    moveChat: (from, to) =>
+      outage.guard('write', async () => {
+        await db.transaction().execute(async (transaction) => {
+          // Both ids are told of the move, by two updates: the second finds nothing left to do.
+          await transaction
+            .deleteFrom('sessions')
+            .where('chat', '=', to)
+            .where('person', 'in', (persons) =>
+              persons.selectFrom('sessions as old').select('old.person').where('old.chat', '=', from),
+            )
+            .execute();
+          await transaction.updateTable('sessions').set({ chat: to }).where('chat', '=', from).execute();
+        });
+      }),
     setLanguage: (who, language) => change(who, (session) => ({ ...session, language })),
     clearTurns: (who) => change(who, (session) => ({ ...session, turns: [] })),
   };
@@ -252,6 +272,8 @@ export interface UsageBook {
   addTokens(person: number, usage: Usage): Promise<void>;
   /** Today, in UTC; of one person, or of everyone when null. Tokens of people who were forgotten stay in the sum. */
   today(person: number | null): Promise<DayUsage>;
+  /** How many people asked something today, in UTC. */
+  peopleToday(): Promise<number>;
 }
 
 const MINUTE = 60 * SECOND;
@@ -329,6 +351,17 @@ export function createUsage({ db, engine, outage }: Parts): UsageBook {
           cachedTokens: Number(row?.cached ?? 0),
           completionTokens: Number(row?.completion ?? 0),
         };
+      }),
+    peopleToday: () =>
+      outage.guard('read', async () => {
+        const row = await db
+          .selectFrom('usage')
+          .select((row) => row.fn.countAll<number>().as('people'))
+          .where('day', '=', day())
+          .where('person', '!=', FORGOTTEN)
+          .where('questions', '>', 0)
+          .executeTakeFirst();
+        return Number(row?.people ?? 0);
       }),
   };
 }

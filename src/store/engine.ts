@@ -18,7 +18,7 @@ export type RowColumns = Readonly<Record<string, 'bigint' | 'text'>>;
 /** One life of a process that works on the inbox. Rows it runs carry `life`; the next process of the machine has another. */
 export interface Presence {
   readonly life: string;
-  /** Marks this life as alive, inside the transaction that claims. False: others declared it dead and took its work. */
+  /** Marks this life as alive. False: others declared it dead and took its work. */
   beat(db: Kysely<Tables>): Promise<boolean>;
   /** Lives that are over: their rows in `running` may be queued again. Forgets them in the same transaction. */
   buryDead(db: Kysely<Tables>): Promise<void>;
@@ -51,8 +51,8 @@ export interface Engine {
   each(rows: readonly object[], columns: RowColumns): RawBuilder<unknown>;
   /** Ends a select of rows to be claimed, so that two claims at once take different rows. */
   readonly skipLocked: RawBuilder<unknown>;
-  /** Tells other processes that there is work; part of the transaction that stored it. */
-  announce(db: Kysely<Tables>): Promise<void>;
+  /** An expression for a `returning` clause: tells other processes that there is work, once the statement is committed. */
+  readonly announcement: RawBuilder<unknown>;
   /** Resolves once this process may work on the inbox. */
   enter(db: Kysely<Tables>, options: EnterOptions): Promise<Presence>;
   /** Runs `work` while no other process runs work of the same name (on SQLite: no other call in this process). */

@@ -1,7 +1,7 @@
 // The inbox as a table: stores updates once, hands each queue's first one to a worker, and takes back what became of it.
 // When to ask, what to run and how often to try again is src/telegram/inbox.ts's.
 
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { Engine, Presence } from './engine.ts';
 import type { Outage } from './outage.ts';
@@ -45,7 +45,8 @@ export type Settled = Start &
   (
     | { readonly outcome: 'done' | 'released' }
     | { readonly outcome: 'again'; readonly failed: boolean; readonly error: string }
-    | { readonly outcome: 'dead'; readonly error: string }
+    /** Error null: the last failure's stays. */
+    | { readonly outcome: 'dead'; readonly error: string | null }
   );
 
 export type SentRecord = Start & { readonly step: string; readonly message: SentMessage };
@@ -60,8 +61,6 @@ export type Cycle = {
 };
 
 export type CycleResult = {
-  /** False: others took this worker for dead; its updates run elsewhere, and nothing was claimed. */
-  readonly alive: boolean;
   readonly claimed: readonly ClaimedUpdate[];
   /** Of `sent` and `settled`, the ids whose start is no longer the latest; what was reported of them is ignored. */
   readonly superseded: ReadonlySet<number>;
@@ -130,12 +129,7 @@ export function createInboxStore(options: {
 }): InboxStore {
   const { db, engine, outage } = options;
   return {
-    put: (updates) =>
-      outage.guard('write', () =>
-        updates.length === 0
-          ? Promise.resolve(0)
-          : db.transaction().execute((transaction) => insert(transaction, engine, updates)),
-      ),
+    put: async (updates) => (updates.length === 0 ? 0 : outage.guard('write', () => insert(db, engine, updates))),
     join: async ({ identity = options.identity, staleMs = STALE_MS, ...rest }) => {
       const presence = await outage.guard('write', () => engine.enter(db, { identity, staleMs, ...rest }));
       return createWorker({ db, engine, outage, presence });
@@ -143,18 +137,13 @@ export function createInboxStore(options: {
     stats: () => outage.guard('read', () => stats(db, engine)),
     dead: () => outage.guard('read', () => dead(db)),
     retry: (updateId) =>
-      outage.guard('write', () =>
-        db.transaction().execute(async (transaction) => {
-          const { numUpdatedRows } = await transaction
-            .updateTable('inbox')
-            .set({ state: 'queued', failures: 0, cutoffs: 0, finished_at: null })
-            .where('update_id', '=', updateId)
-            .where('state', '=', 'dead')
-            .executeTakeFirst();
-          if (numUpdatedRows === 1n) await engine.announce(transaction);
-          return numUpdatedRows === 1n;
-        }),
-      ),
+      outage.guard('write', async () => {
+        const { rows } = await sql`
+          update inbox set state = 'queued', failures = 0, cutoffs = 0, finished_at = null
+          where update_id = ${updateId} and state = 'dead'
+          returning update_id, ${engine.announcement}`.execute(db);
+        return rows.length === 1;
+      }),
   };
 }
 
@@ -163,16 +152,17 @@ async function insert(db: Kysely<Tables>, engine: Engine, updates: readonly NewU
     updates.map(({ updateId, ...rest }) => ({ update_id: updateId, ...rest })),
     { update_id: 'bigint', queue: 'text', chat: 'bigint', person: 'bigint', payload: 'text' },
   );
-  const { numAffectedRows } = await sql`
+  const { rows: stored } = await sql`
     insert into inbox (update_id, queue, chat, person, payload, state, received_at)
     select update_id, queue, chat, person, payload, 'queued', ${engine.now()} from ${rows} where true
-    on conflict (update_id) do nothing`.execute(db);
-  if (numAffectedRows !== 0n) await engine.announce(db);
-  return Number(numAffectedRows);
+    on conflict (update_id) do nothing
+    returning update_id, ${engine.announcement}`.execute(db);
+  return stored.length;
 }
 
 function createWorker(parts: { db: Kysely<Tables>; engine: Engine; outage: Outage; presence: Presence }): InboxWorker {
   const { db, engine, outage, presence } = parts;
+  const { life } = presence;
   // Claims go round the queues, so that none starves however fast others fill.
   let cursor = '';
 
@@ -180,38 +170,17 @@ function createWorker(parts: { db: Kysely<Tables>; engine: Engine; outage: Outag
     transaction: Kysely<Tables>,
     { sent, settled, claim, claimSuspect }: Cycle,
   ): Promise<CycleResult> => {
-    const alive = await presence.beat(transaction);
     const superseded = new Set<number>();
     for (const { updateId } of await recordSent(transaction, engine, sent)) superseded.add(updateId);
     for (const { updateId } of await settle(transaction, engine, settled)) superseded.add(updateId);
-    if (!alive) return { alive, claimed: [], superseded };
-
     const rows: ClaimedRow[] = [];
-    if (claimSuspect)
-      rows.push(...(await claimFirst(transaction, engine, { life: presence.life, after: '', max: 1, suspects: true })));
+    if (claimSuspect) rows.push(...(await claimSuspects(transaction, engine, { life, max: 1 })));
     if (claim > 0) {
-      const next = await claimFirst(transaction, engine, {
-        life: presence.life,
-        after: cursor,
-        max: claim,
-        suspects: false,
-      });
+      const next = await claimFirst(transaction, engine, { life, after: cursor, max: claim });
       rows.push(...next);
-      const missing = claim - next.length;
-      if (missing > 0 && cursor !== '') {
-        const rest = await claimFirst(transaction, engine, {
-          life: presence.life,
-          after: '',
-          max: missing,
-          suspects: false,
-        });
-        rows.push(...rest);
-        cursor = lastQueue(rest);
-      } else {
-        cursor = missing > 0 ? '' : lastQueue(next);
-      }
+      cursor = next.length < claim ? '' : lastQueue(next, cursor);
     }
-    return { alive, claimed: await withSent(transaction, engine, rows), superseded };
+    return { claimed: await withSent(transaction, engine, rows), superseded };
   };
 
   return {
@@ -242,9 +211,7 @@ function createWorker(parts: { db: Kysely<Tables>; engine: Engine; outage: Outag
         );
         const { numAffectedRows } = await sql`
           update inbox set state = 'queued', owner = null
-          where state = 'running' and owner = ${presence.life} and update_id not in (select update_id from ${held})`.execute(
-          db,
-        );
+          where state = 'running' and owner = ${life} and update_id not in (select update_id from ${held})`.execute(db);
         return Number(numAffectedRows);
       }),
     leave: () =>
@@ -253,20 +220,17 @@ function createWorker(parts: { db: Kysely<Tables>; engine: Engine; outage: Outag
           .updateTable('inbox')
           .set({ state: 'queued', owner: null })
           .where(sql<boolean>`state = 'running'`)
-          .where('owner', '=', presence.life)
+          .where('owner', '=', life)
           .execute();
         await presence.leave(db);
       }),
   };
 }
 
-function lastQueue(rows: readonly ClaimedRow[]): string {
-  return (
-    rows
-      .map((row) => row.queue)
-      .sort()
-      .at(-1) ?? ''
-  );
+/** Where the round stands after a full claim: at the last queue before it wrapped, or else at the last one. */
+function lastQueue(rows: readonly ClaimedRow[], after: string): string {
+  const queues = rows.map((row) => row.queue).sort();
+  return queues.findLast((queue) => queue <= after) ?? queues.at(-1) ?? '';
 }
 
 type ClaimedRow = {
@@ -278,37 +242,65 @@ type ClaimedRow = {
   payload: string;
 };
 
+type Claim = { readonly life: string; readonly max: number };
+
+const SUSPECT = sql.raw(`queued.state = 'queued' and queued.cutoffs >= ${SUSPECT_CUTOFFS}`);
+
 /**
- * Starts the first waiting update of up to `max` queues in which nothing runs, going up from the queue `after`. The recursion
- * steps from queue to queue in the index, so that the cost grows with what is claimed, not with what waits.
+ * Starts the first waiting update of up to `max` queues, going round them from the one `after`. The recursion steps from queue
+ * to queue in the index, so that the cost grows with what is claimed, not with what waits. Suspects are left where they are.
  */
 async function claimFirst(
   db: Kysely<Tables>,
   engine: Engine,
-  { life, after, max, suspects }: { life: string; after: string; max: number; suspects: boolean },
+  { life, after, max }: Claim & { readonly after: string },
 ): Promise<ClaimedRow[]> {
-  const suspect = sql.raw(`queued.state = 'queued' and queued.cutoffs >= ${SUSPECT_CUTOFFS}`);
-  const idle = sql`not exists (select 1 from inbox as r where r.state = 'running' and r.queue = heads.queue)`;
-  const heads = suspects
-    ? sql`heads as (select queue from inbox as queued where ${suspect} order by cutoffs, update_id)`
-    : sql`heads (queue) as (
-        select (select queue from inbox where state = 'queued' and queue > ${after} order by queue limit 1)
-        union all
-        select (select i.queue from inbox as i where i.state = 'queued' and i.queue > heads.queue order by i.queue limit 1)
-        from heads where heads.queue is not null
-      )`;
-  const innocent = suspects
-    ? sql``
-    : sql`and not exists (select 1 from inbox as queued where ${suspect} and queued.queue = heads.queue)`;
+  const next = (queue: RawBuilder<unknown>) =>
+    sql`(select i.queue from inbox as i where i.state = 'queued' and i.queue > ${queue} order by i.queue limit 1)`;
+  // Lap 0 goes up from `after` and ends with a null; lap 1 starts at the bottom and ends where lap 0 began.
+  const heads = sql`heads (queue, lap) as (
+    select ${next(sql`${after}`)}, 0
+    union all
+    select ${next(sql`coalesce(heads.queue, '')`)}, case when heads.queue is null then 1 else heads.lap end
+    from heads
+    where (heads.queue is not null or heads.lap = 0) and not (heads.lap = 1 and heads.queue > ${after})
+  )`;
+  const eligible = sql`heads.queue is not null and not (heads.lap = 1 and heads.queue > ${after})
+    and not exists (select 1 from inbox as queued where ${SUSPECT} and queued.queue = heads.queue)`;
+  return claimHeads(db, engine, { life, max, heads, eligible });
+}
+
+/** Starts updates that were cut off so often that they may be what ends the process, those cut off least first. */
+async function claimSuspects(db: Kysely<Tables>, engine: Engine, claim: Claim): Promise<ClaimedRow[]> {
+  const heads = sql`heads as (
+    select queued.queue from inbox as queued where ${SUSPECT} order by queued.cutoffs, queued.update_id
+  )`;
+  return claimHeads(db, engine, { ...claim, heads, eligible: sql`true` });
+}
+
+/** Of the queues that the table expression `heads` names and in which nothing runs, starts the first `max` ones' first updates. */
+async function claimHeads(
+  db: Kysely<Tables>,
+  engine: Engine,
+  {
+    life,
+    max,
+    heads,
+    eligible,
+  }: Claim & { readonly heads: RawBuilder<unknown>; readonly eligible: RawBuilder<unknown> },
+): Promise<ClaimedRow[]> {
+  // A worker that others buried claims nothing more, even before it learns of it.
   const { rows } = await sql<ClaimedRow>`
     with recursive ${heads},
     firsts as materialized (
       select (select min(q.update_id) from inbox as q where q.state = 'queued' and q.queue = heads.queue) as update_id
-      from heads where heads.queue is not null and ${idle} ${innocent} limit ${max}
+      from heads
+      where ${eligible} and not exists (select 1 from inbox as r where r.state = 'running' and r.queue = heads.queue)
+      limit ${max}
     ),
     picked as materialized (
       select inbox.update_id from inbox join firsts on firsts.update_id = inbox.update_id
-      where inbox.state = 'queued' ${engine.skipLocked}
+      where inbox.state = 'queued' and exists (select 1 from workers where life = ${life}) ${engine.skipLocked}
     )
     update inbox set state = 'running', owner = ${life}, attempts = attempts + 1
     where update_id in (select update_id from picked)

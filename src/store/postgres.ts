@@ -1,9 +1,9 @@
 // The PostgreSQL engine: pg under Kysely, loaded only when it is used, and the session by which replicas know one another.
 
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Kysely, PostgresDialect, sql } from 'kysely';
-import type { Client, ClientConfig, CustomTypesConfig, Pool } from 'pg';
+import { CompiledQuery, type Kysely, PostgresDialect, sql } from 'kysely';
+import type { Client, ClientConfig, CustomTypesConfig, Notification, Pool } from 'pg';
 import type { Log } from '../telemetry.ts';
 import type { Engine, EngineOptions, EnterOptions, Presence, RowColumns } from './engine.ts';
 import type { Tables } from './schema.ts';
@@ -20,6 +20,12 @@ const SLOT_LOCKS = 0x6f72_0001;
 const WORK_LOCKS = 0x6f72_0002;
 /** Replicas of one identity at once. */
 const SLOTS = 256;
+
+/**
+ * A plan made while a table is empty is kept when it is full; every query of the store has an index, so none may be planned to
+ * read a whole table. Compiling such short queries only costs time.
+ */
+const PLANS = 'set enable_seqscan = off; set jit = off';
 
 const INT8 = 20;
 
@@ -41,7 +47,9 @@ export async function openPostgres(
     keepAlive: true,
     application_name: 'on-record',
   };
-  const pool: Pool = new pg.Pool({ ...config, max: POOL });
+  // What this process announces it knows already.
+  const self = randomUUID();
+  const pool: Pool = new pg.Pool({ ...config, max: POOL, Client: preparing(pg.Client) });
   pool.on('error', noticed);
 
   return {
@@ -49,17 +57,26 @@ export async function openPostgres(
     kind: 'postgres',
     integer: 'bigint',
     orderedText: sql`text collate "C"`,
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw(PLANS));
+      },
+    }),
     now: () =>
       now === null
         ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
         : sql<number>`${now()}::bigint`,
     each: (rows, columns) => jsonTable(rows, columns),
     skipLocked: sql`for update of inbox skip locked`,
-    announce: async (db) => {
-      await sql`select pg_notify(${CHANNEL}, '')`.execute(db);
+    announcement: sql`pg_notify(${CHANNEL}, ${self})`,
+    enter: (db, { onWake, ...options }) => {
+      const onNews = ({ payload }: Notification) => {
+        if (payload !== self) onWake();
+      };
+      const open = () => openSession(new pg.Client(config), onNews, noticed);
+      return enter(db, { ...options, onWake, open }, noticed, log);
     },
-    enter: (db, options) => enter(db, () => new pg.Client(config), options, noticed, log),
     exclusively: async (name, work) => {
       const client = new pg.Client({ ...config, query_timeout: 0 });
       client.on('error', noticed);
@@ -79,6 +96,26 @@ export async function openPostgres(
     backup: async () => {
       throw new Error('PostgreSQL has its own backup: pg_dump --format=custom --file=FILE "$DATABASE_URL"');
     },
+  };
+}
+
+/**
+ * A client that prepares what it is asked once per connection: planning the claim takes longer than running it. The store has a
+ * few dozen statements with fixed texts, as batches travel as one parameter.
+ */
+function preparing(base: typeof Client): typeof Client {
+  const names = new Map<string, string>();
+  return class extends base {
+    // biome-ignore lint/suspicious/noExplicitAny: one of pg's many overloads is used here, by Kysely.
+    override query(text: any, values?: any): any {
+      if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return super.query(text, values);
+      let name = names.get(text);
+      if (name === undefined) {
+        name = createHash('sha1').update(text).digest('hex');
+        names.set(text, name);
+      }
+      return super.query({ name, text, values });
+    }
   };
 }
 
@@ -141,14 +178,13 @@ async function checkIndexes(db: Kysely<Tables>): Promise<string[]> {
  */
 async function enter(
   db: Kysely<Tables>,
-  connect: () => Client,
-  { identity, signal, onWake, staleMs }: EnterOptions,
+  { identity, signal, onWake, staleMs, open }: EnterOptions & { open: () => Promise<Client> },
   noticed: (error: unknown) => void,
   log: Log,
 ): Promise<Presence> {
   const life = randomUUID();
   let left = false;
-  let session = await openSession(connect, onWake, noticed);
+  let session = await open();
   let slot = await takeSlot(session, identity, null);
 
   const keep = (): void => {
@@ -159,7 +195,7 @@ async function enter(
       await delay(RECONNECT_MS, undefined, { ref: false });
       if (left) return;
       try {
-        session = await openSession(connect, onWake, noticed);
+        session = await open();
         slot = await takeSlot(session, identity, slot);
         await db.updateTable('workers').set({ slot }).where('life', '=', life).execute();
         keep();
@@ -236,13 +272,12 @@ async function enter(
 }
 
 async function openSession(
-  connect: () => Client,
-  onWake: () => void,
+  session: Client,
+  onNews: (notification: Notification) => void,
   noticed: (error: unknown) => void,
 ): Promise<Client> {
-  const session = connect();
   session.on('error', noticed);
-  session.on('notification', onWake);
+  session.on('notification', onNews);
   await session.connect();
   await session.query(`listen ${CHANNEL}`);
   return session;

@@ -67,7 +67,7 @@ export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
     now: () => sql<number>`cast(${at()} as integer)`,
     each: (rows, columns) => jsonTable(rows, columns),
     skipLocked: sql``,
-    announce: async () => {},
+    announcement: sql`null`,
     enter: (db, options) => enter(path, db, options, (text) => log.warn({ database: path }, text)),
     exclusively: async (name, work) => {
       const mine = (queues.get(name) ?? Promise.resolve()).then(work, work);
