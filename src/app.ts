@@ -6,13 +6,18 @@ import { createAsk, type ModelAnswerer } from './answer/ask.ts';
 import { loadPrompts } from './answer/prompt.ts';
 import type { Config } from './config.ts';
 import { createIndex, type StatementIndex } from './retrieval/search.ts';
+import { topicsOf } from './retrieval/topics.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
 import type { Statement } from './statement/statement.ts';
 import type { Log } from './telemetry.ts';
 
 export type App = {
+  /** The file that the statement was read from. */
+  readonly file: string;
   readonly statement: Statement;
   readonly index: StatementIndex;
+  /** What the statement is about, for suggestions. */
+  readonly topics: readonly string[];
   readonly ask: Ask;
   /** Null: answers are extracted. */
   readonly model: Pick<ModelAnswerer, 'name' | 'promptVersion'> | null;
@@ -23,10 +28,31 @@ export type App = {
  * @throws Error with one line that names the file or variable, what was found and what was expected.
  */
 export async function openApp(config: Config, log: Log): Promise<App> {
-  const statement = await loadStatement(await statementFile(config));
+  return openFile(config, await statementFile(config), log);
+}
+
+/** The app of another statement in data/, with the same model; null when there is none of that id. Throws as `openApp` does. */
+export async function openStatement(config: Config, id: string, log: Log): Promise<App | null> {
+  const ids = await listStatements(config.folders.data);
+  return ids.includes(id) ? openFile(config, fileOf(config, id), log) : null;
+}
+
+async function openFile(config: Config, file: string, log: Log): Promise<App> {
+  const statement = await loadStatement(file);
   const index = createIndex(statement);
   const model = await openModel(config, statement, log);
-  return { statement, index, ask: createAsk({ statement, index, model, log }), model };
+  let topics: readonly string[] | null = null;
+  return {
+    file,
+    statement,
+    index,
+    get topics() {
+      topics ??= topicsOf(statement);
+      return topics;
+    },
+    ask: createAsk({ statement, index, model, log }),
+    model,
+  };
 }
 
 async function openModel(config: Config, statement: Statement, log: Log): Promise<ModelAnswerer | null> {
@@ -50,5 +76,9 @@ async function statementFile({ statement, folders }: Config): Promise<string> {
   if (!ids.includes(id)) {
     throw new Error(`STATEMENT is ${JSON.stringify(id)}; expected a file's path or one of: ${ids.join(', ')}`);
   }
+  return fileOf({ folders }, id);
+}
+
+function fileOf({ folders }: Pick<Config, 'folders'>, id: string): string {
   return path.join(folders.data, `${id}.md`);
 }

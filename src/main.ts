@@ -34,15 +34,28 @@ async function start(argv: readonly string[]): Promise<number> {
   ]);
   const config = await loadConfig();
   const isAsked = positionals.length > 0 || values.json === true;
+  const { token } = config.telegram;
+  const isBot = token !== null && !isAsked;
   const isConversation = !isAsked && process.stdin.isTTY === true;
   // In a conversation the answer itself says what went wrong; log lines would stand between the lines of the chat.
-  const log = await openLog(config.logLevel ?? (isConversation || !config.model ? 'silent' : 'warn'), 'stderr');
+  const terminalLevel = isConversation || !config.model ? 'silent' : 'warn';
+  const log = await openLog(config.logLevel ?? (isBot ? 'info' : terminalLevel), isBot ? 'stdout' : 'stderr');
   const app = await openApp(config, log);
+  if (isBot) {
+    const { serveBot } = await import('./serve.ts');
+    await serveBot(config, app, token, log);
+    return 0;
+  }
   const { answerAsJson, answerOnce, chat } = await import('./chat.ts');
   const terminal = { input: process.stdin, output: process.stdout };
   const question = positionals.join(' ');
   if (values.json) await answerAsJson(app, question, terminal);
   else if (isAsked) await answerOnce(app, question, terminal);
-  else await chat(app, terminal);
+  else if (isConversation) {
+    const { servePage } = await import('./serve.ts');
+    const page = await servePage(config, app, log);
+    await chat(app, terminal, page && `Also on ${page.url}`);
+    await page?.close();
+  } else await chat(app, terminal);
   return 0;
 }

@@ -1,0 +1,137 @@
+// Commands and buttons that are not questions: the statement, its quotations, language, privacy.
+
+import type { InlineKeyboardMarkup } from 'grammy/types';
+import { type Quote, quoteSentences } from '../statement/quote.ts';
+import { LANGUAGES, type Language } from '../wording.ts';
+import type { Desk } from './answering.ts';
+import type { Rendered } from './defuse.ts';
+import { exampleKeyboard, languageKeyboard, pageKeyboard, paragraphKeyboard } from './keyboards.ts';
+import {
+  bodyOf,
+  type Frame,
+  readableDate,
+  renderCard,
+  renderParagraph,
+  renderQuotes,
+  renderSource,
+  renderText,
+} from './render.ts';
+import { TELEGRAM_WORDING } from './wording.ts';
+
+/** A message to be sent. */
+export type Reply = { readonly rendered: Rendered; readonly keyboard?: InlineKeyboardMarkup | undefined };
+
+export type Commander = {
+  readonly chat: number;
+  readonly person: number;
+  readonly isPrivate: boolean;
+  readonly frame: Frame;
+  readonly username: string;
+};
+
+/** The reply to a command; null where silence is the answer (an unknown command in a group, /stats by others). */
+export async function runCommand(
+  name: string,
+  argument: string,
+  { chat, person, isPrivate, frame, username }: Commander,
+  { app, store, config }: Pick<Desk, 'app' | 'store' | 'config'>,
+): Promise<Reply | null> {
+  const { statement } = app;
+  const wording = TELEGRAM_WORDING[frame.language];
+  switch (name) {
+    case 'start': {
+      const passage = argument === '' ? null : deepLinked(argument, frame);
+      if (passage !== null) return passage;
+      const text = wording.start(statement.title, statement.publisher, readableDate(statement.date, frame.language));
+      return { rendered: renderText(text, frame), keyboard: exampleKeyboard(frame.language) };
+    }
+    case 'help':
+      return { rendered: plain(wording.help(username)) };
+    case 'source':
+      return sourceReply(argument, frame);
+    case 'quotes':
+      return quotesPage(0, frame);
+    case 'new':
+      await store.sessions.clearTurns({ chat, person });
+      return { rendered: renderText(wording.newTopic, frame) };
+    case 'language': {
+      const chosen = LANGUAGES.find((language) => language === argument.toLowerCase());
+      if (!chosen) return { rendered: renderText(wording.chooseLanguage, frame), keyboard: languageKeyboard() };
+      await store.sessions.setLanguage({ chat, person }, chosen);
+      return { rendered: renderText(TELEGRAM_WORDING[chosen].languageSet, { ...frame, language: chosen }) };
+    }
+    case 'privacy':
+      return { rendered: plain(wording.privacy) };
+    case 'forget':
+      // In a group each person's own; a private chat is the person's whole.
+      await store.forget(isPrivate ? { chat, person } : { person });
+      return { rendered: renderText(wording.forgotten, frame) };
+    case 'stats': {
+      if (!config.telegram.adminIds.includes(person)) return null;
+      return { rendered: renderText(await statsText(frame.language, store), frame) };
+    }
+    default:
+      return isPrivate ? { rendered: plain(wording.help(username)) } : null;
+  }
+}
+
+/** The project's own words: their commands and names are meant to be pressed. */
+function plain(text: string): Rendered {
+  return { text, entities: [] };
+}
+
+async function statsText(language: Language, store: Desk['store']): Promise<string> {
+  const [today, people, inbox] = await Promise.all([
+    store.usage.today(null),
+    store.usage.peopleToday(),
+    store.inbox.stats(),
+  ]);
+  return TELEGRAM_WORDING[language].stats({
+    questionsToday: today.questions,
+    peopleToday: people,
+    tokensToday: today.promptTokens + today.completionTokens,
+    queued: inbox.queued + inbox.running,
+    dead: inbox.dead,
+  });
+}
+
+/** "p4-3" is paragraph 4's third sentence, "p4" the paragraph; null for other parameters. */
+function deepLinked(parameter: string, frame: Frame): Reply | null {
+  const match = /^p(\d{1,5})(?:-(\d{1,5}))?$/.exec(parameter);
+  if (!match) return null;
+  const [, paragraph, sentence] = match;
+  if (sentence === undefined) return sourceReply(paragraph!, frame);
+  const [quote] = quoteSentences(frame.statement, [`${paragraph}.${sentence}`]);
+  if (!quote) return { rendered: renderText(TELEGRAM_WORDING[frame.language].noPassage, frame) };
+  return { rendered: renderCard(quote, frame) };
+}
+
+function sourceReply(argument: string, frame: Frame): Reply {
+  if (argument === '') return { rendered: renderSource(frame), keyboard: paragraphKeyboard(frame) };
+  return paragraphReply(Number(argument), frame);
+}
+
+export function paragraphReply(number: number, frame: Frame): Reply {
+  const block = bodyOf(frame.statement).find(({ paragraph }) => paragraph === number);
+  if (!block) return { rendered: renderText(TELEGRAM_WORDING[frame.language].noPassage, frame) };
+  return { rendered: renderParagraph(block, frame) };
+}
+
+const QUOTES_A_PAGE = 4;
+
+/** Everything that the speaker himself says, `page` counted from 0. */
+export function quotesPage(page: number, frame: Frame): Reply {
+  const quotes = ownWords(frame);
+  const pages = Math.max(1, Math.ceil(quotes.length / QUOTES_A_PAGE));
+  const shown = Math.min(page, pages - 1);
+  const heading = TELEGRAM_WORDING[frame.language].ownWords(frame.statement.speaker.name);
+  const slice = quotes.slice(shown * QUOTES_A_PAGE, (shown + 1) * QUOTES_A_PAGE);
+  return { rendered: renderQuotes(heading, slice, frame), keyboard: pageKeyboard(shown, pages, frame.language) };
+}
+
+function ownWords({ statement }: Frame): readonly Quote[] {
+  const keys = statement.sentences.map((sentence) => sentence.key);
+  return quoteSentences(statement, keys).filter(
+    (quote) => quote.kind === 'direct' && quote.speaker === statement.speaker.name,
+  );
+}

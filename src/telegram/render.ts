@@ -1,0 +1,198 @@
+// From what is to be said to text and entities. Pure; every message goes through `finish`, which keeps it under Telegram's
+// limit and defuses what would become a link or a command.
+
+import { FormattedString } from '@grammyjs/parse-mode';
+import { type Answer, type Claim, numberQuotes } from '../answer/answer.ts';
+import { pageAddress, quoteAddress } from '../statement/address.ts';
+import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
+import type { Quote } from '../statement/quote.ts';
+import type { Block, Statement } from '../statement/statement.ts';
+import type { Range } from '../text.ts';
+import { type Language, WORDING, type Wording } from '../wording.ts';
+import { defusedLength, defuseRendered, type Rendered } from './defuse.ts';
+import { TELEGRAM_WORDING } from './wording.ts';
+
+/** What every message is written for. */
+export type Frame = {
+  readonly statement: Statement;
+  readonly language: Language;
+  /** Null: quotations link to the publisher's page. */
+  readonly publicUrl: string | null;
+};
+
+/** Telegram's limit for a message's text, in UTF-16 units. */
+export const MAX_MESSAGE = 4_096;
+// Claims take at most this much of a message, so that there is room for what carries them.
+const MAX_CLAIMS = 2_400;
+
+type Piece = FormattedString | string;
+
+/** An answer as one message. `asked` (an inline message has no question above it) is shown in bold before it. */
+export function renderAnswer(answer: Answer, frame: Frame, asked: string | null = null): Rendered {
+  const wording = WORDING[frame.language];
+  const head: Piece[] = asked === null ? [] : [FormattedString.bold(clip(oneLine(asked), 256))];
+  if (answer.outcome === 'absent') return renderAbsent(answer, frame, wording, head);
+  if (answer.reason !== null) head.push(wording.extracted[answer.reason]);
+  if (answer.premise !== null) head.push(FormattedString.italic(answer.premise));
+  const claims = claimsThatFit(answer.claims);
+  const { quotes, numbers } = numberQuotes(claims);
+  const lines = claims.flatMap((claim, at) =>
+    claim.text === '' ? [] : [claimLine(claim, numbers[at]!, quotes, frame)],
+  );
+  const top = FormattedString.join([...head, ...lines], '\n');
+  const evidence = quotes.map((quote, at) => evidenceBlock(quote, at + 1, frame, wording));
+  return finish(top, evidence, FormattedString.italic(sourceLine(frame)), frame);
+}
+
+/** Claims shown while the model is still writing: text and numbers, without evidence or links. */
+export function renderDraft(claims: readonly Claim[], frame: Frame): Rendered {
+  const { numbers } = numberQuotes(claims);
+  const lines = claims.map((claim, at) => `${claim.text} ${numbers[at]!.map((number) => `[${number}]`).join('')}`);
+  const reading = TELEGRAM_WORDING[frame.language].reading(bodyOf(frame.statement).length);
+  return finish(FormattedString.join([...lines, reading], '\n'), [], null, frame);
+}
+
+function renderAbsent(answer: Answer, frame: Frame, wording: Wording, head: readonly Piece[]): Rendered {
+  const words = answer.searched.words.map(oneLine);
+  const lines: Piece[] = [
+    ...head,
+    wording.absent(answer.searched.missing.map(oneLine)),
+    wording.searched(answer.searched.sentences, words),
+    ...(answer.nearest.length > 0 ? [wording.nearest] : []),
+  ];
+  const nearest = answer.nearest.map((quote) => evidenceBlock(quote, null, frame, wording));
+  return finish(FormattedString.join(lines, '\n'), nearest, null, frame);
+}
+
+function claimsThatFit(claims: readonly Claim[]): readonly Claim[] {
+  let room = MAX_CLAIMS;
+  const fitting = claims.filter((claim) => {
+    room -= claim.text.length + 8 * claim.quotes.length;
+    return room >= 0;
+  });
+  return fitting.length > 0 ? fitting : claims.slice(0, 1);
+}
+
+function claimLine(claim: Claim, numbers: readonly number[], quotes: readonly Quote[], frame: Frame): FormattedString {
+  const references = [...new Set(numbers)].map((number) => linkTo(`[${number}]`, quotes[number - 1]!, frame));
+  return FormattedString.join([`${claim.text} `, ...references]);
+}
+
+/** One quotation, folded by Telegram when it is long: number, words, whose they are, and a link to their place. */
+function evidenceBlock(quote: Quote, number: number | null, frame: Frame, wording: Wording): FormattedString {
+  const words = number === null ? shownText(quote) : `${number}  ${shownText(quote)}`;
+  return FormattedString.expandableBlockquote(FormattedString.join([words, '\n', ...sourceOf(quote, frame, wording)]));
+}
+
+function sourceOf(quote: Quote, frame: Frame, wording: Wording): FormattedString[] {
+  const whose = FormattedString.italic(whoseWords(quote, frame.statement, wording));
+  return [whose, new FormattedString(' · '), linkTo(placeOf(quote, wording), quote, frame)];
+}
+
+/** `text` as a link to exactly these words: on the project's own page if there is one, else on the publisher's. */
+function linkTo(text: string, quote: Quote, { statement, publicUrl }: Frame): FormattedString {
+  return FormattedString.link(text, quoteAddress(publicUrl, statement, quote));
+}
+
+/** The address of the whole statement. */
+export function sourceAddress({ statement, publicUrl }: Frame): string {
+  return publicUrl === null ? statement.source : pageAddress(publicUrl, statement.id, []);
+}
+
+function sourceLine({ statement, language }: Frame): string {
+  return `${statement.publisher}, ${readableDate(statement.date, language)}`;
+}
+
+export function readableDate(date: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+}
+
+/** A quotation that stands alone when it is forwarded: words, who, what kind, statement, date and link. */
+export function renderCard(quote: Quote, frame: Frame, found: readonly Range[] = []): Rendered {
+  const wording = WORDING[frame.language];
+  const words = emphasised(shownText(quote), found);
+  const { statement } = frame;
+  const lines = [
+    FormattedString.blockquote(words),
+    FormattedString.join(sourceOf(quote, frame, wording)),
+    new FormattedString(`${statement.title} — ${sourceLine(frame)}`),
+  ];
+  return finish(FormattedString.join(lines, '\n'), [], null, frame);
+}
+
+/** `text` with `ranges` in bold: UTF-16 offsets into it, in order. */
+function emphasised(text: string, ranges: readonly Range[]): FormattedString {
+  const entities = ranges.map(({ start, end }) => ({ type: 'bold' as const, offset: start, length: end - start }));
+  return new FormattedString(text, entities);
+}
+
+/** The statement's head: title, publisher, date and address. */
+export function renderSource(frame: Frame): Rendered {
+  const { statement } = frame;
+  const lines = [
+    FormattedString.bold(statement.title),
+    sourceLine(frame),
+    ...(statement.carriedBy === null ? [] : [statement.carriedBy]),
+    FormattedString.link(TELEGRAM_WORDING[frame.language].openSource, sourceAddress(frame)),
+  ];
+  return finish(FormattedString.join(lines, '\n'), [], null, frame);
+}
+
+/** One body paragraph as it stands, with its number. */
+export function renderParagraph(block: Block, frame: Frame): Rendered {
+  const wording = WORDING[frame.language];
+  const text = oneLine(frame.statement.text.slice(block.start, block.end));
+  const head = FormattedString.bold(wording.place(block.kind, block.paragraph));
+  return finish(FormattedString.join([head, FormattedString.blockquote(clip(text, 3_500))], '\n'), [], null, frame);
+}
+
+/** Quotations under a heading, as many as fit; the rest are "more in the source". */
+export function renderQuotes(heading: string, quotes: readonly Quote[], frame: Frame): Rendered {
+  const wording = WORDING[frame.language];
+  const blocks = quotes.map((quote) => evidenceBlock(quote, null, frame, wording));
+  return finish(FormattedString.bold(heading), blocks, null, frame);
+}
+
+/** Any formatted text as a message. */
+export function renderText(text: Piece, frame: Frame): Rendered {
+  return finish(typeof text === 'string' ? new FormattedString(text) : text, [], null, frame);
+}
+
+export function bodyOf(statement: Statement): readonly Block[] {
+  return statement.blocks.filter((block) => block.kind === 'paragraph');
+}
+
+/** Joins head, blocks and foot into a message within the limit by leaving out whole blocks, never by cutting one. */
+function finish(head: FormattedString, blocks: readonly FormattedString[], foot: Piece | null, frame: Frame): Rendered {
+  for (let kept = blocks.length; ; kept--) {
+    const left = blocks.length - kept;
+    const more =
+      left === 0
+        ? []
+        : [FormattedString.link(TELEGRAM_WORDING[frame.language].moreInSource(left), sourceAddress(frame))];
+    const parts = [head, ...blocks.slice(0, kept), ...more, ...(foot === null ? [] : [foot])];
+    const whole = FormattedString.join(parts, blocks.length > 0 ? '\n\n' : '\n');
+    if (defusedLength(whole.text) <= MAX_MESSAGE || kept === 0) {
+      const { text, entities } = defuseRendered({ text: whole.text, entities: whole.entities });
+      if (text.length <= MAX_MESSAGE) return { text, entities };
+      // A head alone over the limit: statement or question of a size that nobody wrote by hand.
+      const cut = whole.slice(0, MAX_MESSAGE - (defusedLength(whole.text) - whole.text.length) - 1);
+      return defuseRendered({ text: `${cut.text}…`, entities: cut.entities });
+    }
+  }
+}
+
+function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const cut = text.slice(0, limit - 1);
+  // Not between the halves of a character.
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+
+/** One line without control and direction characters: nothing in a statement or a question may lay out a message. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+    .trim();
+}

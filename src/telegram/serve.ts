@@ -1,0 +1,190 @@
+// Runs the bot: takes updates by polling or by webhook, puts them into the inbox before they are acknowledged, and ends cleanly.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import { GrammyError, HttpError } from 'grammy';
+import type { Update } from 'grammy/types';
+import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
+import { StoreUnavailable } from '../store/outage.ts';
+import type { Store } from '../store/store.ts';
+import type { Log, Metrics } from '../telemetry.ts';
+import { ALLOWED_UPDATES, createTelegramBot, type TelegramBot } from './bot.ts';
+import { createInbox, type Inbox, type InboxState } from './inbox.ts';
+import { setProfile } from './profile.ts';
+
+export type TelegramParts = {
+  readonly app: App;
+  readonly store: Store;
+  readonly config: Config;
+  readonly token: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+export type Serving = {
+  readonly username: string;
+  /** For a webhook: resolves once the update is stored or answered, rejects when it cannot be stored now. */
+  readonly accept: (update: Update) => Promise<void>;
+  readonly inbox: () => InboxState;
+  /** Whether Telegram answered lately; asks it. */
+  readonly reach: () => Promise<void>;
+  /** Takes no more updates, finishes what runs within `ms`, and resolves. */
+  readonly stop: (ms: number) => Promise<void>;
+  /** Rejects when the bot cannot go on: its token was revoked. */
+  readonly failed: Promise<never>;
+};
+
+/** Where Telegram delivers to, behind PUBLIC_URL. */
+export const WEBHOOK_PATH = '/telegram';
+
+const POLL_SECONDS = 25;
+const FIRST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 30_000;
+const REACH_MS = 5_000;
+
+/** Starts the bot. Throws a line for people when the token is wrong or Telegram cannot be reached. */
+export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
+  const { app, store, config, token, log, metrics } = parts;
+  const bot = await createTelegramBot({ app, store, config, token, log, metrics, now: Date.now }).catch((error) => {
+    throw startError(error, config);
+  });
+  const inbox = createInbox<Update>({ store, handle: bot.handle, onDead: bot.apologise, log });
+  inbox.start();
+  const accept = async (update: Update) => {
+    if (!bot.atOnce(update)) await inbox.accept(update);
+  };
+  const stopped = new AbortController();
+  let failure: Promise<never> = new Promise(() => {});
+  let polling: Promise<void> = Promise.resolve();
+  if (config.telegram.mode === 'polling') {
+    await bot.api.deleteWebhook();
+    polling = poll(bot, inbox, log, metrics, stopped.signal);
+    failure = polling.then(() => new Promise<never>(() => {}));
+    // Seen by whoever waits for `failed`.
+    failure.catch(() => undefined);
+  } else {
+    await setWebhook(bot, parts);
+  }
+  // Nobody waits for the bot's texts about itself.
+  const profiled = setProfile({
+    api: bot.api,
+    store,
+    statement: app.statement,
+    adminIds: config.telegram.adminIds,
+    log,
+  }).catch((error: Error) => log.warn({ event: 'profile', error: error.name }, 'the bot’s profile could not be set'));
+  log.info(
+    { event: 'started', mode: config.telegram.mode, statement: app.statement.sha256.slice(0, 12), store: store.name },
+    `@${bot.me.username} is answering`,
+  );
+  return {
+    username: bot.me.username,
+    accept,
+    inbox: () => inbox.state(),
+    reach: async () => {
+      await bot.api.getMe(AbortSignal.timeout(REACH_MS) as never);
+    },
+    failed: failure,
+    stop: async (ms) => {
+      stopped.abort();
+      await polling.catch(() => undefined);
+      const [cutOff] = await Promise.all([
+        inbox.drain(ms),
+        bot.settled(),
+        Promise.race([profiled, wait(ms, undefined, { ref: false })]),
+      ]);
+      log.info({ event: 'stopped', cutOff }, 'the bot has stopped');
+    },
+  };
+}
+
+/**
+ * Asks Telegram for updates until `signal` is aborted. An offset is confirmed by the next call, so only after everything
+ * before it is stored. Rejects when the token is refused; waits out everything else, with one line an outage.
+ */
+async function poll(
+  bot: TelegramBot,
+  inbox: Inbox<Update>,
+  log: Log,
+  metrics: Metrics,
+  signal: AbortSignal,
+): Promise<void> {
+  let offset = 0;
+  let pauseMs = 0;
+  let outage: string | null = null;
+  while (!signal.aborted) {
+    try {
+      const updates = await bot.api.getUpdates(
+        { offset, timeout: POLL_SECONDS, limit: 100, allowed_updates: [...ALLOWED_UPDATES] },
+        signal as never,
+      );
+      const stored = updates.filter((update) => !bot.atOnce(update));
+      if (stored.length > 0) await inbox.accept(stored);
+      const last = updates.at(-1);
+      if (last) offset = last.update_id + 1;
+      if (outage !== null) log.info({ event: 'updates-back' }, 'updates arrive again');
+      outage = null;
+      pauseMs = 0;
+    } catch (error) {
+      if (signal.aborted) break;
+      if (error instanceof GrammyError && error.error_code === 401) throw error;
+      const reason = pollFailure(error);
+      metrics.error('polling');
+      if (reason !== outage && reason !== null) log.warn({ event: 'updates-away' }, reason);
+      outage = reason ?? outage;
+      pauseMs = Math.min(MAX_PAUSE_MS, Math.max(FIRST_PAUSE_MS, pauseMs * 2));
+      const asked = error instanceof GrammyError ? (error.parameters.retry_after ?? 0) * 1_000 : 0;
+      await wait(Math.max(pauseMs, asked), undefined, { signal }).catch(() => undefined);
+    }
+  }
+  // Confirms what is stored, so that the next start need not be told again.
+  if (offset > 0) await bot.api.getUpdates({ offset, timeout: 0, limit: 1 }).catch(() => undefined);
+}
+
+/** One line for people; null for an outage that the store has already told of. */
+function pollFailure(error: unknown): string | null {
+  if (error instanceof StoreUnavailable) return null;
+  if (error instanceof GrammyError && error.error_code === 409) {
+    return /webhook/i.test(error.description)
+      ? 'a webhook was set for this token: another process runs this bot with TELEGRAM_MODE=webhook'
+      : 'another process polls with this token: stop one of the two (409)';
+  }
+  if (error instanceof GrammyError) return `Telegram refuses to give updates (${error.error_code})`;
+  if (error instanceof HttpError) return 'Telegram cannot be reached';
+  throw error;
+}
+
+/** By one replica at a time, and only if it is not what is set. */
+async function setWebhook(bot: TelegramBot, { store, config, log }: TelegramParts): Promise<void> {
+  const url = `${config.web.publicUrl}${WEBHOOK_PATH}`;
+  await store.exclusively('webhook', async () => {
+    const known = await bot.api.getWebhookInfo();
+    const isSet = known.url === url && sameKinds(known.allowed_updates);
+    await bot.api.setWebhook(url, {
+      secret_token: config.telegram.webhookSecret!,
+      allowed_updates: [...ALLOWED_UPDATES],
+      max_connections: 40,
+    });
+    if (!isSet) log.info({ event: 'webhook-set' }, 'the webhook is set');
+  });
+}
+
+function sameKinds(kinds: readonly string[] | undefined): boolean {
+  return kinds !== undefined && [...kinds].sort().join() === [...ALLOWED_UPDATES].sort().join();
+}
+
+function startError(error: unknown, config: Config): Error {
+  if (error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404)) {
+    return new Error(
+      `TELEGRAM_BOT_TOKEN is refused by Telegram (${error.error_code}); expected the token that BotFather gave, unrevoked`,
+      { cause: error },
+    );
+  }
+  if (error instanceof GrammyError || error instanceof HttpError) {
+    return new Error(
+      `TELEGRAM_API_ROOT is ${JSON.stringify(config.telegram.apiRoot)}; expected a Bot API server that answers, found none (${error.message})`,
+      { cause: error },
+    );
+  }
+  return error as Error;
+}
