@@ -191,7 +191,7 @@ function places(): Concept[] {
   for (const code of [...letterPairs(), ...CONTINENTS]) {
     const name = NO_PLACE.has(code) ? undefined : english.of(code);
     if (name === undefined) continue;
-    const tongue = tongueOf(code, name);
+    const tongues = tonguesOf(code, name);
     found.push({
       english: [
         ...new Set(
@@ -199,7 +199,7 @@ function places(): Concept[] {
             name,
             shortNames('en').of(code),
             ...(ALSO[code]?.split(' ') ?? []),
-            tongue && displayNames('en', 'language').of(tongue),
+            ...tongues.map((tongue) => displayNames('en', 'language').of(tongue)),
           ]
             // "Congo - Kinshasa", "Hong Kong SAR China", "Myanmar (Burma)": what is added to tell places apart is no name.
             .map((form) => form?.replace(/ (?:-|SAR|\().*$/, ''))
@@ -212,35 +212,29 @@ function places(): Concept[] {
           ?.replace(/ ?[-(（].*$/, (end) => (end.startsWith('-') ? end : '')),
         shortNames(language).of(code),
         ...(ALSO_ABROAD[code]?.split(' ') ?? []),
-        tongue === null ? undefined : displayNames(language, 'language').of(tongue),
+        ...tongues.map((tongue) => displayNames(language, 'language').of(tongue)),
       ],
     });
   }
   return found;
 }
 
-/** The language a country shares its name with: each is the other's likeliest, or their names begin alike. */
-function tongueOf(code: string, name: string): string | null {
-  if (!/^[A-Z]{2}$/.test(code)) return null;
+/** The languages a country shares its name with: each is the other's likeliest, or their names begin alike. */
+function tonguesOf(code: string, name: string): readonly string[] {
+  if (!/^[A-Z]{2}$/.test(code)) return [];
   const likeliest = new Intl.Locale(`und-${code}`).maximize().language;
-  if (likeliest !== undefined && !SPREAD.has(likeliest) && homeOf(likeliest) === code) {
-    return likeliest;
-  }
-  tongues ??= letterPairs().map((pair) => pair.toLowerCase());
-  for (const tongue of tongues) {
-    if (homeOf(tongue) !== code) continue;
-    if (displayNames('en', 'language').of(tongue)?.startsWith(name.slice(0, 4))) return tongue;
-  }
-  return null;
+  homes ??= Map.groupBy(letterPairs(), (pair) => new Intl.Locale(pair.toLowerCase()).maximize().region ?? '');
+  return (homes.get(code) ?? [])
+    .map((pair) => pair.toLowerCase())
+    .filter((language) => !SPREAD.has(language))
+    .filter(
+      (language) =>
+        language === likeliest || displayNames('en', 'language').of(language)?.startsWith(name.slice(0, 4)) === true,
+    );
 }
 
-let tongues: readonly string[] | null = null;
-const homes = new Map<string, string | undefined>();
-
-function homeOf(language: string): string | undefined {
-  if (!homes.has(language)) homes.set(language, new Intl.Locale(language).maximize().region);
-  return homes.get(language);
-}
+/** By country, the languages most of whose speakers are likeliest there. */
+let homes: ReadonlyMap<string, readonly string[]> | null = null;
 
 function languagesWithoutPlace(): Concept[] {
   return Array.from(SPREAD, (code) => ({
@@ -292,8 +286,10 @@ function inflectCyrillic(word: string, names: Names): ReadonlySet<string> | unde
   let best: string | null = null;
   for (const name of names.byStart.get(word.slice(0, 3)) ?? []) {
     const base = stem(name);
-    if (base.length < 4 || !stemmed.startsWith(base)) continue;
-    if (SLAVIC_FORM.test(stemmed.slice(base.length)) && (best === null || base.length > stem(best).length)) best = name;
+    if (base.length < 4 || (best !== null && base.length <= stem(best).length)) continue;
+    // норвег-ия, норвеж-цы: the stem's last consonant softens.
+    if (!stemmed.startsWith(base) && !stemmed.startsWith(base.replace(/г$/, 'ж').replace(/к$/, 'ч'))) continue;
+    if (SLAVIC_FORM.test(stemmed.slice(base.length))) best = name;
   }
   return best === null ? undefined : names.exact.get(best);
 }

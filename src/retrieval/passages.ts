@@ -216,12 +216,12 @@ class WordTable implements Vocabulary {
   }
 
   startingWith(start: string): readonly number[] {
-    this.#starts ??= group(this.#contentIds(), (id) => this.#keys[id]!.slice(0, 4));
+    this.#starts ??= Map.groupBy(this.#contentIds(), (id) => this.#keys[id]!.slice(0, 4));
     return this.#starts.get(start) ?? [];
   }
 
   ofLength(length: number): readonly Spelling[] {
-    this.#lengths ??= group(
+    this.#lengths ??= Map.groupBy(
       this.#contentIds().flatMap((id) =>
         this.#spellings[id]!.map((folded) => ({ id, folded, letters: letterBits(folded) })),
       ),
@@ -248,17 +248,6 @@ class WordTable implements Vocabulary {
     this.#runsOf.set(folded, lists);
     return lists;
   }
-}
-
-function group<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [item]);
-    else members.push(item);
-  }
-  return groups;
 }
 
 /** The runs of RUN characters in a word with a blank on each side; shorter words are one run. */
