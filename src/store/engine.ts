@@ -66,4 +66,6 @@ export interface Engine {
   check(db: Kysely<Tables>): Promise<string[]>;
   /** Copies the database to `file` while it is in use. Throws where the engine has its own tool for that, naming it. */
   backup(db: Kysely<Tables>, file: string): Promise<void>;
+  /** Ends what `enter` opened, as the process's end would: the next life takes up what this one held. */
+  close(): Promise<void>;
 }

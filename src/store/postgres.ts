@@ -49,6 +49,7 @@ export async function openPostgres(
   };
   // What this process announces it knows already.
   const self = randomUUID();
+  const closers = new Set<() => Promise<void>>();
   const pool: Pool = new pg.Pool({ ...config, max: POOL, Client: preparing(pg.Client) });
   pool.on('error', noticed);
 
@@ -75,7 +76,7 @@ export async function openPostgres(
         if (payload !== self) onWake();
       };
       const open = () => openSession(new pg.Client(config), onNews, noticed);
-      return enter(db, { ...options, onWake, open }, noticed, log);
+      return enter(db, { ...options, onWake, open, closers }, noticed, log);
     },
     exclusively: async (name, work) => {
       const client = new pg.Client({ ...config, query_timeout: 0 });
@@ -95,6 +96,9 @@ export async function openPostgres(
     check: async (db) => checkIndexes(db),
     backup: async () => {
       throw new Error('PostgreSQL has its own backup: pg_dump --format=custom --file=FILE "$DATABASE_URL"');
+    },
+    close: async () => {
+      await Promise.all([...closers].map((close) => close()));
     },
   };
 }
@@ -178,7 +182,14 @@ async function checkIndexes(db: Kysely<Tables>): Promise<string[]> {
  */
 async function enter(
   db: Kysely<Tables>,
-  { identity, signal, onWake, staleMs, open }: EnterOptions & { open: () => Promise<Client> },
+  {
+    identity,
+    signal,
+    onWake,
+    staleMs,
+    open,
+    closers,
+  }: EnterOptions & { open: () => Promise<Client>; closers: Set<() => Promise<void>> },
   noticed: (error: unknown) => void,
   log: Log,
 ): Promise<Presence> {
@@ -208,6 +219,12 @@ async function enter(
     }
   };
   keep();
+  const end = async (): Promise<void> => {
+    left = true;
+    closers.delete(end);
+    await session.end().catch(noticed);
+  };
+  closers.add(end);
 
   try {
     signal.throwIfAborted();
@@ -217,8 +234,7 @@ async function enter(
       if (former.length > 0) log.info({ slot, former: former.length }, `took over slot ${slot} of a former life`);
     });
   } catch (error) {
-    left = true;
-    await session.end().catch(noticed);
+    await end();
     throw error;
   }
 
@@ -261,11 +277,10 @@ async function enter(
       }
     },
     leave: async () => {
-      left = true;
       try {
         await db.deleteFrom('workers').where('life', '=', life).execute();
       } finally {
-        await session.end().catch(noticed);
+        await end();
       }
     },
   };

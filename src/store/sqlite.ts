@@ -17,6 +17,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely';
+import type { Log } from '../telemetry.ts';
 import type { Engine, EngineOptions, EnterOptions, Presence, RowColumns } from './engine.ts';
 import { StoreUnavailable } from './outage.ts';
 import type { Tables } from './schema.ts';
@@ -57,6 +58,7 @@ export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
   const database = openFile(path);
   const at = now ?? Date.now;
   const queues = new Map<string, Promise<unknown>>();
+  const locks = new Set<DatabaseSync>();
 
   return {
     name: path,
@@ -68,7 +70,7 @@ export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
     each: (rows, columns) => jsonTable(rows, columns),
     skipLocked: sql``,
     announcement: sql`null`,
-    enter: (db, options) => enter(path, db, options, (text) => log.warn({ database: path }, text)),
+    enter: (db, options) => enter({ path, db, locks, log }, options),
     exclusively: async (name, work) => {
       const mine = (queues.get(name) ?? Promise.resolve()).then(work, work);
       queues.set(name, mine);
@@ -91,6 +93,10 @@ export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
       if (existsSync(file)) throw new Error(`${file}: exists already; a backup is written to a new file`);
       closeSync(openSync(file, 'wx', 0o600));
       await sql`vacuum into ${file}`.execute(db);
+    },
+    close: async () => {
+      for (const lock of locks) lock.close();
+      locks.clear();
     },
   };
 }
@@ -162,13 +168,15 @@ function jsonTable(rows: readonly object[], columns: RowColumns) {
  * clock is asked. A second process on the same file stores updates and stands by.
  */
 async function enter(
-  path: string,
-  db: Kysely<Tables>,
+  { path, db, locks, log }: { path: string; db: Kysely<Tables>; locks: Set<DatabaseSync>; log: Log },
   { signal }: EnterOptions,
-  warn: (text: string) => void,
 ): Promise<Presence> {
-  const onWait = () => warn(`${path}: another process works on its inbox; standing by`);
+  const onWait = () => log.warn({ database: path }, `${path}: another process works on its inbox; standing by`);
   const lock = path === ':memory:' ? null : await holdLock(`${path}.lock`, signal, onWait);
+  if (lock !== null) locks.add(lock);
+  const unlock = (): void => {
+    if (lock !== null && locks.delete(lock)) lock.close();
+  };
   const life = randomUUID();
   try {
     await db.transaction().execute(async (transaction) => {
@@ -176,7 +184,7 @@ async function enter(
       await transaction.insertInto('workers').values({ life, slot: 'file', beat: 0 }).execute();
     });
   } catch (error) {
-    lock?.close();
+    unlock();
     throw error;
   }
   return {
@@ -187,7 +195,7 @@ async function enter(
       try {
         await db.deleteFrom('workers').where('life', '=', life).execute();
       } finally {
-        lock?.close();
+        unlock();
       }
     },
   };

@@ -111,7 +111,10 @@ export async function openStore({ url, log, now, identity = hostname() }: OpenSt
     isAvailable: () => !parts.outage.isOut(),
     check: () => parts.outage.guard('read', () => engine.check(db)),
     backup: (file) => engine.backup(db, file),
-    close: () => db.destroy(),
+    close: async () => {
+      await engine.close();
+      await db.destroy();
+    },
   };
 }
 
