@@ -35,20 +35,25 @@ const FILLERS: Readonly<Record<string, string>> = {
 
 let fillers: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 
-/**
- * Of a question's folded words, those that only hold it together in the language it is in; empty when that is English.
- * `isKnown`: whether the text has the word, and so may well mean it.
- */
-export function fillersOf(words: readonly string[], isKnown: (word: string) => boolean): ReadonlySet<string> {
+// Fillers that are English words too. Beside others of their language they are fillers; by themselves they prove nothing.
+const AMBIGUOUS: ReadonlySet<string> = new Set(
+  'war hat man die den fur mit son era sin con par dice ser sur des quell am an was on me no to ta so in o a'.split(
+    ' ',
+  ),
+);
+
+/** Of a question's folded words, those that only hold it together in the language it is in; empty when that is English. */
+export function fillersOf(words: readonly string[]): ReadonlySet<string> {
   fillers ??= new Map(
     Object.entries(FILLERS).map(([language, list]) => [language, new Set(list.split(/\s+/).map(foldWord))]),
   );
-  const hasMarks = words.some((word) => alphabetOf(word) !== 'Latin');
+  const isLatin = words.every((word) => alphabetOf(word) === 'Latin');
   const found = new Set<string>();
   for (const language of fillers.values()) {
-    const own = words.filter((word) => language.has(word) && !FUNCTION_WORDS.has(word) && !isKnown(word));
+    const own = words.filter((word) => language.has(word));
     const english = words.filter((word) => FUNCTION_WORDS.has(word) && !language.has(word));
-    if (own.length > english.length || hasMarks) for (const word of own) found.add(word);
+    const telling = own.filter((word) => !AMBIGUOUS.has(word) && !FUNCTION_WORDS.has(word));
+    if (telling.length > english.length || (!isLatin && own.length > 0)) for (const word of own) found.add(word);
   }
   return found;
 }

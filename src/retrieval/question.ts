@@ -37,6 +37,7 @@ export function readQuestion(question: string, vocabulary: Vocabulary, weigh: We
 
 type Forms = readonly Form[];
 
+const FILLER_WEIGHT = 0.15;
 // A question has a few unknown words; a pasted text has thousands, and for each the vocabulary is gone through.
 const MOST_UNKNOWN = 40;
 const LONGEST_WORD = 40;
@@ -60,8 +61,7 @@ class Reader {
     this.#question = question;
     this.#vocabulary = vocabulary;
     this.#terms = terms(question);
-    const words = this.#terms.map((term) => term.folded).filter((word) => alphabetOf(word) !== 'unspaced');
-    this.#foreign = fillersOf(words, (word) => vocabulary.idOfSpelling(word) !== undefined);
+    this.#foreign = fillersOf(this.#terms.map((term) => term.folded).filter((word) => alphabetOf(word) !== 'unspaced'));
     this.#isEnglish = this.#foreign.size === 0 && this.#terms.some((term) => FUNCTION_WORDS.has(term.folded));
     for (let at = 0; at < this.#terms.length; ) at += this.#read(at);
   }
@@ -70,7 +70,10 @@ class Reader {
   #read(at: number): number {
     const term = this.#terms[at]!;
     const id = this.#vocabulary.idOfSpelling(term.folded) ?? this.#vocabulary.idOf(term.key) ?? null;
-    const factor = isContent(term) ? this.#weigh(term, id) : 0;
+    const isFiller = this.#foreign.has(term.folded);
+    // A filler that the text has may be the text's own language's, or a word it means: it counts, but little.
+    if (isFiller && id === null) return 1;
+    const factor = isContent(term) ? this.#weigh(term, id) * (isFiller ? FILLER_WEIGHT : 1) : 0;
     if (factor === 0) {
       this.tokens.push({ id, weight: isContent(term) ? 0 : backgroundWeight(term.key) });
       return 1;
@@ -83,7 +86,6 @@ class Reader {
       const forms = [{ id, similarity: 1 }, ...compatriots(id, this.#vocabulary)];
       return this.#add({ term, forms, weight: factor * backgroundWeight(term.key), name: this.#isCapital(at) });
     }
-    if (this.#foreign.has(term.folded)) return 1;
     return this.#readUnknown(at, term, factor);
   }
 
