@@ -59,7 +59,7 @@ export function createSessions({ db, engine, outage }: Parts): Sessions {
         // Writes before it reads, so that a second replica in the same chat waits here and sees this change.
         await transaction
           .insertInto('sessions')
-          .values({ ...who, turns: '[]', language: null, updated_at: engine.now() })
+          .values({ chat: who.chat, person: who.person, turns: '[]', language: null, updated_at: engine.now() })
           .onConflict((conflict) => conflict.columns(['chat', 'person']).doUpdateSet({ updated_at: engine.now() }))
           .execute();
         const { turns, language } = next(await read(transaction, who));

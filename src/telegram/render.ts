@@ -104,7 +104,9 @@ function sourceLine({ statement, language }: Frame): string {
 }
 
 export function readableDate(date: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+  // The day first in English too: it is read around the world.
+  const locale = language === 'en' ? 'en-GB' : language;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 }
 
 /** A quotation that stands alone when it is forwarded: words, who, what kind, statement, date and link. */
@@ -148,9 +150,14 @@ export function renderParagraph(block: Block, frame: Frame): Rendered {
 
 /** Quotations under a heading, as many as fit; the rest are "more in the source". */
 export function renderQuotes(heading: string, quotes: readonly Quote[], frame: Frame): Rendered {
+  return renderEvidence(FormattedString.bold(heading), quotes, frame);
+}
+
+/** A text over quotations that show it, as many as fit. */
+export function renderEvidence(head: FormattedString, quotes: readonly Quote[], frame: Frame): Rendered {
   const wording = WORDING[frame.language];
   const blocks = quotes.map((quote) => evidenceBlock(quote, null, frame, wording));
-  return finish(FormattedString.bold(heading), blocks, null, frame);
+  return finish(head, blocks, FormattedString.italic(sourceLine(frame)), frame);
 }
 
 /** Any formatted text as a message. */

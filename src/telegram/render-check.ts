@@ -1,0 +1,51 @@
+// The answer to "did he say that?": a verdict in a line, the differing words where there are any, and what was really said.
+
+import { FormattedString } from '@grammyjs/parse-mode';
+import type { Difference, QuoteCheck } from '../answer/check.ts';
+import { placeOf } from '../statement/attribution.ts';
+import { WORDING } from '../wording.ts';
+import type { Rendered } from './defuse.ts';
+import { type Frame, oneLine, renderEvidence } from './render.ts';
+import { TELEGRAM_WORDING } from './wording.ts';
+
+/** `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. */
+export function renderCheck(check: QuoteCheck, frame: Frame, alleged: string): Rendered {
+  const lines = [FormattedString.italic(shorten(oneLine(alleged))), verdict(check, frame)];
+  if (check.kind === 'altered') lines.push(compared(check.differences));
+  if (check.kind === 'absent' && check.quotes.length > 0) {
+    lines.push(new FormattedString(TELEGRAM_WORDING[frame.language].check.nearest));
+  }
+  return renderEvidence(FormattedString.join(lines, '\n'), check.quotes, frame);
+}
+
+function verdict(check: QuoteCheck, frame: Frame): FormattedString {
+  const wording = TELEGRAM_WORDING[frame.language].check;
+  const texts = {
+    verbatim: () => wording.verbatim(check.quotes[0] ? placeOf(check.quotes[0], WORDING[frame.language]) : ''),
+    altered: () => wording.altered,
+    clipped: () => wording.clipped,
+    others: () =>
+      check.kind === 'others' && check.whose === 'quoted'
+        ? wording.quotedOthers
+        : wording.agency(frame.statement.publisher),
+    paraphrase: () => wording.paraphrase,
+    absent: () => wording.absent,
+  };
+  return FormattedString.bold(texts[check.kind]());
+}
+
+/** Words that were put in are struck out, words that are missing stand in bold. */
+function compared(differences: readonly Difference[]): FormattedString {
+  const pieces = differences.map(({ kind, text }) => {
+    const words = oneLine(text);
+    if (kind === 'added') return FormattedString.strikethrough(words);
+    return kind === 'missing' ? FormattedString.bold(words) : new FormattedString(words);
+  });
+  return FormattedString.join(pieces, ' ');
+}
+
+const SHOWN_UTF16 = 400;
+
+function shorten(text: string): string {
+  return text.length <= SHOWN_UTF16 ? text : `${text.slice(0, SHOWN_UTF16 - 1).toWellFormed()}…`;
+}
