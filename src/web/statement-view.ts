@@ -92,13 +92,20 @@ function viewText(statement: Statement, block: Block, parts: Parts): Html[] {
 
 function viewMarked(statement: Statement, marked: readonly Part[], parts: Parts): Html {
   const words = groups(marked, (part) => part.isQuoted).map((same) => {
-    const text = visible(statement.text.slice(same[0]!.start, same.at(-1)!.end));
+    const text = viewWords(statement.text.slice(same[0]!.start, same.at(-1)!.end));
     return same[0]!.isQuoted ? html`<span class="quoted" title="${parts.titles.quoted}">${text}</span>` : html`${text}`;
   });
   const { mark } = marked[0]!;
   if (mark === null) return html`${words}`;
   const element = mark.start === marked[0]!.start ? parts.viewStart(mark, words) : html`<mark>${words}</mark>`;
   return mark.end === marked.at(-1)!.end ? html`${element}${mark.ends.map(parts.viewReference)}` : element;
+}
+
+/** Some texts have no-break spaces between all their words; where no line could hold them, a line may end after one. */
+function viewWords(text: string): Html {
+  const pieces = visible(text).split(/(?<=\u00a0)/u);
+  const isLong = pieces.length > 1 && text.split(/[^\S\u00a0]+/u).some((stretch) => stretch.length > 24);
+  return isLong ? html`${pieces.map((piece) => html`${piece}<wbr>`)}` : html`${visible(text)}`;
 }
 
 type Parts = {
