@@ -79,7 +79,7 @@ export function pairMarks(text: string, blocks: readonly Range[]): Quotation[] {
     const doubles = pairDoubles(text, block, marks, { open, goesOn });
     const pairs = [...doubles, ...pairSingles(text, block, marks, doubles, { open, goesOn })];
     const nested = nest(pairs);
-    found.push(...nested);
+    for (const quotation of nested) found.push(quotation);
     open = nested.at(-1)?.closed === false;
   }
   return found;
@@ -145,6 +145,8 @@ const ELISION =
 
 /** "'em", "'til", "'90s", "'16": an apostrophe that stands for what was left out. */
 function isElision(text: string, at: number): boolean {
+  // Both marks of "rock 'n' roll".
+  if (/\s['’‘`]n$/u.test(text.slice(Math.max(0, at - 3), at)) && /\s/u.test(text[at + 1] ?? ' ')) return true;
   return ELISION.test(text.slice(at, at + 8));
 }
 

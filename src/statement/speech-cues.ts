@@ -47,6 +47,7 @@ export class Clause {
   private readonly tokens: readonly Token[];
   private readonly people: People;
   private readonly sentence: Sentence;
+  private main: { readonly phrase: NounPhrase | null } | null = null;
 
   constructor(tokens: readonly Token[], people: People, sentence: Sentence) {
     this.tokens = tokens;
@@ -138,6 +139,14 @@ export class Clause {
     if (/^(?:and|or|but|then|nor)$/u.test(left)) return { at, verb, subject: null, shared: true, inverted: false };
     const subject = this.subjectEndingAt(before.at);
     if (subject === null) return null;
+    const governor = this.lower(subject.from - 1);
+    if (PREPOSITIONS.has(governor) && !SUBORDINATORS.has(governor)) {
+      // "People outside the station shouted": the station is no subject.
+      const main = this.mainSubject();
+      if (main !== null && main.to <= subject.from && this.canSay(main, verb)) {
+        return { at, verb, subject: main, shared: false, inverted: false };
+      }
+    }
     if (!this.canSay(subject, verb)) return null;
     return { at, verb, subject, shared: false, inverted: false };
   }
@@ -446,6 +455,7 @@ export class Clause {
     for (let before = at - 1; before >= this.sentence.from && at - before <= most; before--) {
       const token = this.tokens[before]!;
       if (token.kind !== 'word') break;
+      if (token.lower === 'that') break;
       if (DETERMINERS.has(token.lower)) {
         from = before;
         break;
@@ -517,7 +527,10 @@ export class Clause {
       if (at > start && head >= 0 && /ly$/u.test(token.lower)) break;
       if (at > start && head >= 0 && /ed$/u.test(token.lower) && isRole(this.lower(head))) break;
       if (token.capital && at > start && /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/u.test(token.text)) break;
-      if (!DETERMINERS.has(token.lower) || at === start || /^(?:one|some|others|another)$/u.test(token.lower))
+      if (
+        !DETERMINERS.has(token.lower) ||
+        /^(?:one|some|others|another|both|many|most|few|several|two|three|those|each)$/u.test(token.lower)
+      )
         head = at;
       at++;
       // "the president after": a role that no noun follows ends the phrase by itself at the next function word.
@@ -547,7 +560,7 @@ export class Clause {
         AUXILIARIES.has(token.lower)
       )
         return false;
-      if (VERBS.has(token.lower) && !isRole(token.lower)) return false;
+      if (VERBS.has(token.lower) && !isRole(token.lower) && VERBS.get(token.lower)?.noun !== true) return false;
       if (this.people.runAt(next) !== null) return false;
       if (isRole(token.lower)) return true;
     }
@@ -556,6 +569,11 @@ export class Clause {
 
   /** The subject of the sentence's main clause. */
   mainSubject(): NounPhrase | null {
+    this.main ??= { phrase: this.findMainSubject() };
+    return this.main.phrase;
+  }
+
+  private findMainSubject(): NounPhrase | null {
     let at = this.sentence.from;
     const low = at;
     for (let guard = 0; guard < 4 && at < this.sentence.to; guard++) {
@@ -565,6 +583,7 @@ export class Clause {
       if (first.kind === 'quotation') {
         at++;
         if (isComma(this.text(at))) at++;
+        if (VERBS.has(this.lower(at)) && this.people.runAt(at) === null) at++;
         continue;
       }
       const { lower } = first;

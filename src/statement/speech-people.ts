@@ -1,8 +1,10 @@
 // Who is who in a news text: the people and bodies it names, their offices, and what a later "Smith" or "the senator" means.
 
 import {
+  AUXILIARIES,
   BODY_WORDS,
   CALENDAR,
+  CONJUNCTIONS,
   DEMONYMS,
   DETERMINERS,
   genderOf,
@@ -76,9 +78,11 @@ export function findPeople(
       runs.push(run);
       at = run.to;
     }
-    if (titleCase) continue;
-    for (let i = runs.length - 1; i >= 0 && runs[i]!.from >= sentence.from; i--)
-      register.learnName(text, tokens, runs[i]!);
+    let first = runs.length;
+    while (first > 0 && runs[first - 1]!.from >= sentence.from) first--;
+    for (const run of runs.slice(first)) {
+      if (!titleCase || isPlainName(tokens, run)) register.learnName(text, tokens, run);
+    }
   }
   for (const run of runs) {
     run.entity =
@@ -114,7 +118,7 @@ function isTitleCase(tokens: readonly Token[], from: number, to: number): boolea
 }
 
 /** "Chuck Todd" even in a headline: a known first name and one more word. */
-function _isPlainName(tokens: readonly Token[], run: Run): boolean {
+function isPlainName(tokens: readonly Token[], run: Run): boolean {
   return run.to - run.nameFrom === 2 && genderOf(tokens[run.nameFrom]!.text) !== null;
 }
 
@@ -191,11 +195,11 @@ const SURNAMES_TOO =
 
 function nameStart(tokens: readonly Token[], from: number, to: number): number {
   const last = to - 1;
+  // No name at all: "the Texas Republican", "the House Speaker", "the Attorney General".
+  if (TITLES.has(tokens[last]!.lower) && isOffice(tokens, from, last)) return to;
   const body = BODY_WORDS.has(tokens[last]!.lower);
   if (to - from > 1 && body && !(SURNAMES_TOO.test(tokens[last]!.lower) && TITLES.has(tokens[last - 1]!.lower)))
     return from;
-  // No name at all: "the Texas Republican", "the House Speaker", "the Attorney General".
-  if (TITLES.has(tokens[last]!.lower) && isOffice(tokens, from, last)) return to;
   let start = from;
   for (let at = from; at < to - 1; at++) {
     const { lower } = tokens[at]!;
@@ -284,14 +288,19 @@ class Register {
     const candidates =
       this.bySurname.get(last.toLowerCase()) ?? (parts.length === 1 ? this.byFirst.get(last.toLowerCase()) : undefined);
     if (candidates !== undefined) {
-      const chosen = best(candidates, this.hints(tokens, run));
+      const hints = this.hints(tokens, run);
+      const chosen = best(candidates, hints);
+      // "Mrs. Clinton" says which Clinton the text is mostly about.
+      if (chosen !== null && (hints.gender !== null || hints.roles.length > 0)) chosen.count++;
       if (chosen !== null) return chosen;
     }
     const key = parts.join(' ').toLowerCase();
     const old = this.single.get(key);
     if (old !== undefined) return old;
-    const kind =
-      parts.length === 1 && run.nameFrom === run.from
+    const article = tokens[run.from - 1]?.lower === 'the' && run.nameFrom === run.from && !qualifies(tokens[run.to]);
+    const kind = article
+      ? 'body'
+      : parts.length === 1 && run.nameFrom === run.from
         ? kindOf(parts)
         : kindOf(parts) === 'body' && run.nameFrom === run.from
           ? 'body'
@@ -324,6 +333,17 @@ class Register {
     const gender = titles.map((title) => HONORIFICS.get(title) ?? null).find((one) => one !== null) ?? null;
     return { gender, roles: titles.filter((title) => !HONORIFICS.has(title)) };
   }
+}
+
+/** Whether a noun follows that a name only qualifies: "the Trump campaign". */
+function qualifies(next: Token | undefined): boolean {
+  if (next === undefined || next.kind !== 'word' || next.capital) return false;
+  return (
+    !PREPOSITIONS.has(next.lower) &&
+    !CONJUNCTIONS.has(next.lower) &&
+    !AUXILIARIES.has(next.lower) &&
+    !VERBS.has(next.lower)
+  );
 }
 
 type Hints = { readonly gender: Gender; readonly roles: readonly string[] };
@@ -401,7 +421,11 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
     entity.roles.add(word);
     entity.gender ??= HONORIFICS.get(word) ?? genderOfRole(word);
   };
-  for (let at = run.from; at < run.nameFrom; at++) learn(tokens[at]!.lower);
+  const past = /^(?:former|ex|late|then|onetime|past)$/u.test(tokens[run.from - 1]?.lower ?? '');
+  for (let at = run.from; at < run.nameFrom; at++) {
+    if (past || tokens[at]!.lower === 'former') entity.gender ??= HONORIFICS.get(tokens[at]!.lower) ?? null;
+    else learn(tokens[at]!.lower);
+  }
   let before = run.from - 1;
   // "city engineer Maria Delgado"
   if (before >= 0 && tokens[before]!.kind === 'word' && isRole(tokens[before]!.lower)) {
@@ -420,17 +444,21 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
     learn(tokens[before - 1]!.lower);
   }
   const next = tokens[run.to];
+  const home = tokens[run.to + 1];
+  if (next?.lower === 'of' && home !== undefined && isPlace(home.lower)) learn(home.lower);
   const copula = next !== undefined && /^(?:is|was|became|remains)$/u.test(next.lower);
-  if (next?.text !== ',' && !copula) return;
+  if (next?.text !== ',' && next?.text !== '(' && !copula) return;
   for (let at = run.to + 1; at < Math.min(tokens.length, run.to + 12); at++) {
     const token = tokens[at]!;
     if (token.kind !== 'word') {
-      const party = tokens[at]?.text;
-      if (party !== '-') break;
-      continue;
+      if (token.text === '-') continue;
+      break;
     }
-    if (/^r-\p{L}/u.test(token.lower)) learn('republican');
-    if (/^d-\p{L}/u.test(token.lower)) learn('democrat');
+    const party = /^([rd])-(\p{L}+)/u.exec(token.lower);
+    if (party !== null) {
+      learn(party[1] === 'r' ? 'republican' : 'democrat');
+      learn(party[2]!);
+    }
     if (/^(?:who|whose|which|said|says|told)$/u.test(token.lower)) break;
     if (PREPOSITIONS.has(token.lower) && at > run.to + 1) break;
     if (isRole(token.lower) || TITLES.has(token.lower)) learn(token.lower);

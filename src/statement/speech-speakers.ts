@@ -2,7 +2,7 @@
 
 import type { Range } from '../text.ts';
 import type { NounPhrase } from './speech-cues.ts';
-import { DETERMINERS, genderOfRole, isRole, PREPOSITIONS, PRONOUNS, TITLES } from './speech-lexicon.ts';
+import { DETERMINERS, genderOfRole, isPlace, isRole, PREPOSITIONS, PRONOUNS, TITLES } from './speech-lexicon.ts';
 import { type Entity, type Gender, holds, type People } from './speech-people.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
@@ -13,6 +13,10 @@ type Told = { readonly subject: Entity | null; readonly others: readonly Entity[
 
 // How many sentences back "he" may find its man.
 const MEMORY = 14;
+// How many people are thought of at once: more than any article names, so that a telephone book stays cheap.
+const CROWD = 200;
+const VARIATION =
+  /^(?:republican|democrat|senator|congressman|congresswoman|lawmaker|conservative|liberal|independent|native|representative|leader)$/u;
 const DOCUMENTS =
   /^(?:statement|tweet|tweets|letter|email|e-mail|post|message|memo|note|text|testimony|release|op-ed)$/u;
 const BODIES =
@@ -24,6 +28,8 @@ export class Speakers {
   private readonly tokens: readonly Token[];
   private readonly people: People;
   private readonly told: Told[] = [];
+  private readonly recently = new Set<Entity>();
+  private readonly first: readonly Entity[];
   /** Who spoke last. */
   last: Speaker | null = null;
 
@@ -31,6 +37,7 @@ export class Speakers {
     this.text = text;
     this.tokens = tokens;
     this.people = people;
+    this.first = people.entities.slice(0, CROWD);
   }
 
   /** Whom a phrase names, standing in `sentence`. Always somebody: a nameless speaker goes by the phrase itself. */
@@ -44,7 +51,7 @@ export class Speakers {
     });
     for (let at = Math.max(sentence.from, phrase.from - 60); at < phrase.from; at++) {
       const entity = this.people.runAt(at)?.entity;
-      if (entity != null) entity.lastAt = at;
+      if (entity != null) this.mention(entity, at);
     }
     const alias = this.people.alias(said);
     if (alias !== null) return as(alias);
@@ -73,7 +80,7 @@ export class Speakers {
       if (run === null) continue;
       at = run.to - 1;
       if (run.entity === null) continue;
-      run.entity.lastAt = at;
+      this.mention(run.entity, at);
       if (others.length < 8) others.push(run.entity);
     }
     if (subject !== null || others.length > 0) this.told.push({ subject, others });
@@ -84,6 +91,19 @@ export class Speakers {
   subject(): Entity | null {
     const last = this.told.at(-1);
     return last?.subject?.kind === 'person' ? last.subject : null;
+  }
+
+  private mention(entity: Entity, at: number): void {
+    entity.lastAt = at;
+    this.recently.delete(entity);
+    this.recently.add(entity);
+    if (this.recently.size > CROWD) for (const oldest of this.recently) return void this.recently.delete(oldest);
+  }
+
+  /** Who may be meant: the first people of the text and those mentioned last. */
+  private known(): Entity[] {
+    if (this.people.entities.length <= CROWD) return [...this.first];
+    return [...new Set([...this.first, ...this.recently])];
   }
 
   private rangeOf(phrase: NounPhrase): Range {
@@ -114,7 +134,7 @@ export class Speakers {
   private antecedent(gender: Gender, at: number, sentence: Sentence): Entity | null {
     const fits = (entity: Entity | null): entity is Entity =>
       entity?.kind === 'person' && (entity.gender === null || entity.gender === gender);
-    for (let before = sentence.from; before < at; before++) {
+    for (let before = Math.max(sentence.from, at - 120); before < at; before++) {
       const run = this.people.runAt(before);
       if (run === null) continue;
       before = run.to - 1;
@@ -131,9 +151,7 @@ export class Speakers {
     }
     if (this.last !== null && fits(this.last.entity)) return this.last.entity;
     // Nobody yet: "A minister resigned over what he called … Oliver Penrose, …" names him only later.
-    return (
-      this.recent(fits) ?? this.people.entities.find((entity) => fits(entity) && entity.name.includes(' ')) ?? null
-    );
+    return this.recent(fits) ?? this.known().find((entity) => fits(entity) && entity.name.includes(' ')) ?? null;
   }
 
   private recent(fits: (entity: Entity) => boolean): Entity | null {
@@ -168,6 +186,13 @@ export class Speakers {
     if (/s$/u.test(head) && !/ss$/u.test(head)) return null;
     if (!isRole(head) && !TITLES.has(head)) return null;
     const roles = [head, ...this.modifiers(phrase)];
+    const regional = roles.filter((role) => isPlace(role));
+    if (regional.length > 0 && VARIATION.test(head)) {
+      // "the Texas Republican" varies the name of whom the text is about, if nobody is known to come from there.
+      const native = this.known().find((one) => one.kind === 'person' && regional.some((role) => one.roles.has(role)));
+      const about = native ?? this.last?.entity ?? this.subject();
+      if (about?.kind === 'person') return about;
+    }
     const holder = this.holder(roles, head);
     if (holder !== null) return holder;
     if (first !== 'the' || phrase.to - phrase.head > 3 || !isPersonal(head)) return null;
@@ -176,19 +201,22 @@ export class Speakers {
     const fits = (entity: Entity | null | undefined): entity is Entity =>
       entity?.kind === 'person' && (gender === null || entity.gender === null || entity.gender === gender);
     if (fits(this.last?.entity)) return this.last.entity;
-    return this.recent(fits) ?? this.first(sentence, fits);
+    return this.recent(fits) ?? this.opener(sentence, fits);
   }
 
   private modifiers(phrase: NounPhrase): string[] {
     const found: string[] = [];
-    for (let at = phrase.from; at < phrase.head; at++) found.push(this.tokens[at]!.lower);
+    for (let at = phrase.from; at < phrase.head; at++) {
+      const { lower } = this.tokens[at]!;
+      if (!DETERMINERS.has(lower)) found.push(lower);
+    }
     return found;
   }
 
   private holder(roles: readonly string[], head: string): Entity | null {
     let chosen: Entity | null = null;
     let chosenAt = -2;
-    for (const entity of this.people.entities) {
+    for (const entity of this.known()) {
       if (entity.kind !== 'person' || !holds(entity, head)) continue;
       // Offices named in full beat the bare one: "prime minister" over "minister".
       const fit = roles.filter((role) => entity.roles.has(role)).length * 1e7;
@@ -200,7 +228,7 @@ export class Speakers {
     return chosen;
   }
 
-  private first(sentence: Sentence, fits: (entity: Entity) => boolean): Entity | null {
+  private opener(sentence: Sentence, fits: (entity: Entity) => boolean): Entity | null {
     const run = this.people.runAt(sentence.from);
     return run?.entity != null && fits(run.entity) ? run.entity : null;
   }
@@ -212,7 +240,7 @@ export class Speakers {
     }
     if (this.last?.entity?.kind === 'body' && fits(this.last.entity)) return this.last.entity;
     let chosen: Entity | null = null;
-    for (const entity of this.people.entities) {
+    for (const entity of this.known()) {
       if (entity.kind === 'body' && entity.lastAt > (chosen?.lastAt ?? -1) && fits(entity)) chosen = entity;
     }
     return chosen;
@@ -229,7 +257,7 @@ export class Speakers {
 
 /** A noun for one person, of whom a text may speak by it without having named the office before. */
 function isPersonal(noun: string): boolean {
-  return !/spokes|^(?:crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
+  return !/spokes|^(?:man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
     noun,
   );
 }

@@ -59,7 +59,7 @@ function mask(text: string, quotations: readonly Quotation[]): string {
 }
 
 const TOKEN =
-  /(?:\p{L}\.){2,}|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Hon|Rev|Fr|Sr|Jr|St|Gen|Lt|Col|Maj|Capt|Cpl|Sgt|Adm|Cmdr|Brig|Gov|Sen|Rep|Reps|Sens|Pres|Supt|Insp|Amb|Atty|\p{Lu})\.(?=[\s,])|[\p{L}\p{N}\p{M}]+(?:['’‑.&-](?=[\p{L}\p{N}])[\p{L}\p{N}\p{M}]+)*(?:(?<=s)['’](?![\p{L}\p{N}]))?|[^\s]/uy;
+  /(?:\p{L}\.){2,}|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Hon|Rev|Fr|Sr|Jr|St|Gen|Lt|Col|Maj|Capt|Cpl|Sgt|Adm|Cmdr|Brig|Gov|Sen|Rep|Reps|Sens|Pres|Supt|Insp|Amb|Atty|\p{Lu})\.(?=[\s,])|[\p{L}\p{N}\p{M}]+(?:['’‑.&-](?=[\p{L}\p{N}])[\p{L}\p{N}\p{M}]+)*(?:(?<=[sS])['’](?![\p{L}\p{N}]))?|[^\s]/uy;
 
 type Sink = { readonly quotations: readonly Quotation[]; readonly next: number; readonly tokens: Token[] };
 
@@ -100,8 +100,8 @@ function tokenize(text: string, range: Range, sink: Sink): number {
 
 function token(text: string, start: number, end: number): Token {
   const word = /[\p{L}\p{N}]/u.test(text);
-  const possessive = word && /(?:['’]s|s['’])$/u.test(text);
-  const plain = possessive ? text.replace(/['’]s?$/u, '') : text;
+  const possessive = word && /(?:['’][sS]|[sS]['’])$/u.test(text);
+  const plain = possessive ? text.replace(/['’][sS]?$/u, '') : text;
   const lower = plain.toLowerCase().replaceAll('’', "'");
   return {
     start,

@@ -148,9 +148,13 @@ class Labeller {
     const speakerOf = this.resolver(sentence, cues, subject);
     const stands = this.standsIn(sentence);
     const found: { stand: Stand; speaker: Speaker | null; cue: Cue | null }[] = [];
+    let refused = -9;
     for (const stand of stands) {
+      const joined = /^(?:and|or|,)$/u.test(this.tokens[stand.at - 1]?.lower ?? '') && refused === stand.at - 2;
       const verdict = this.attribute(stand, { sentence, cues, stands, speakerOf, subject });
-      if (verdict !== null) found.push({ stand, ...verdict });
+      // "signs saying “stop” and “disarm”": what holds for the first of a list holds for the next.
+      if (verdict === null || (joined && verdict.cue === null)) refused = stand.at;
+      else found.push({ stand, ...verdict });
     }
     if (found.length > 0) this.emit(sentence, found, cues);
     else {
@@ -178,7 +182,7 @@ class Labeller {
         const head = this.tokens[cue.subject.head]!;
         speaker = NOT_SPEAKERS.has(head.lower) ? null : this.speakers.resolve(cue.subject, sentence);
       } else {
-        const index = cues.indexOf(cue);
+        const index = firstAfter(cues, cue.at - 1);
         const before = cues
           .slice(Math.max(0, index - 6), index)
           .findLast((one) => one.subject !== null && !isNoise(one));
@@ -211,6 +215,7 @@ class Labeller {
       return { speaker: own?.tight === true ? speakerOf(own.cue) : this.speakers.last, cue: null };
     }
     const picked = this.pick(stand, cues, speakerOf);
+    if (this.isAskedAbout(stand, sentence)) return null;
     if (picked !== null) {
       if (!picked.tight && this.isLabel(stand, sentence)) return null;
       if (picked.tight && !picked.framed && this.isName(stand, sentence, picked.cue)) return null;
@@ -229,6 +234,15 @@ class Labeller {
     return { speaker: this.implied(sentence), cue: null };
   }
 
+  /** "Asked to define “rigged,” she said …": the question's words. */
+  private isAskedAbout(stand: Stand, sentence: Sentence): boolean {
+    if (stand.words > 4 || stand.at - sentence.from > 14) return false;
+    if (!/^(?:asked|pressed|questioned|challenged)$/u.test(this.tokens[sentence.from]!.lower)) return false;
+    for (let at = sentence.from; at < stand.at; at++)
+      if (this.tokens[at]!.text === ',' || this.tokens[at]!.kind === 'quotation') return false;
+    return true;
+  }
+
   /** The cue that governs a quotation. `tight`: nothing but the frame lies between; `framed`: a comma or colon marks speech. */
   private pick(stand: Stand, cues: readonly Cue[], speakerOf: (cue: Cue) => Speaker | null): Picked | null {
     const { at } = stand;
@@ -237,13 +251,12 @@ class Labeller {
     const usable = (cue: Cue): boolean => !isNoise(cue) && (cue.verb !== null || comma) && speakerOf(cue) !== null;
     let before: Cue | null = null;
     let after: Cue | null = null;
-    for (const cue of cues) {
-      if (cue.at < at) {
-        if (usable(cue) && !this.isClosed(cue, at)) before = cue;
-      } else if (usable(cue)) {
-        after = cue;
-        break;
-      }
+    const next = firstAfter(cues, at);
+    for (let index = next - 1; index >= Math.max(0, next - 8) && before === null; index--) {
+      if (usable(cues[index]!) && !this.isClosed(cues[index]!, at)) before = cues[index]!;
+    }
+    for (let index = next; index < Math.min(cues.length, next + 8) && after === null; index++) {
+      if (usable(cues[index]!)) after = cues[index]!;
     }
     const tightAfter = after !== null && this.followsTightly(after, at);
     const gap = before === null ? Number.POSITIVE_INFINITY : this.gap(before, at);
@@ -253,12 +266,22 @@ class Labeller {
     const names = before?.verb?.family === 'name';
     if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
       return { cue: after!, tight: true, framed: comma };
-    if (tightBefore) return { cue: before!, tight: true, framed: last?.text === ',' || last?.text === ':' };
+    if (tightBefore)
+      return { cue: this.outer(before!, cues, usable), tight: true, framed: last?.text === ',' || last?.text === ':' };
     if (before !== null && gap < 40) {
       return { cue: this.governing(before, { at, cues, usable }), tight: false, framed: false };
     }
     if (after !== null && this.distance(at, after) < 45) return { cue: after, tight: false, framed: false };
     return null;
+  }
+
+  /** "Palmieri said Clinton had been referring to “…”": the words are in what Palmieri said. */
+  private outer(cue: Cue, cues: readonly Cue[], usable: (cue: Cue) => boolean): Cue {
+    if (cue.verb?.form !== 'ing' || cue.shared || cue.subject === null) return cue;
+    const before = cues[firstAfter(cues, cue.at - 1) - 1];
+    if (before === undefined || !usable(before) || before.verb?.family !== 'say') return cue;
+    const gap = cue.subject.from - before.at;
+    return gap === 1 || (gap < 8 && this.tokens[cue.subject.from - 1]!.lower === 'that') ? before : cue;
   }
 
   /**
@@ -271,7 +294,7 @@ class Labeller {
   ): Cue {
     const weak = (cue: Cue): boolean => cue.verb?.family !== 'say' || (cue.verb.form === 'ing' && !cue.shared);
     if (!weak(nearest)) return nearest;
-    const index = cues.indexOf(nearest);
+    const index = firstAfter(cues, nearest.at - 1);
     const stronger = cues
       .slice(Math.max(0, index - 5), index)
       .findLast((cue) => cue.at < at && usable(cue) && !weak(cue) && !this.isClosed(cue, at));
@@ -468,7 +491,9 @@ class Labeller {
     if (from >= to || around.speaker === null) return;
     let hasWord = false;
     for (let at = from; at < to && !hasWord; at++) hasWord = this.tokens[at]!.kind !== 'point';
-    const clause = around.cues.some((cue) => cue.at >= from && cue.at < to && this.opensClause(cue, to));
+    const clause = around.cues
+      .slice(firstAfter(around.cues, from - 1), firstAfter(around.cues, to - 1))
+      .some((cue) => this.opensClause(cue, to));
     if (!hasWord || !(around.fragment || clause)) return;
     this.spans.push({
       start: this.tokens[from]!.start,
@@ -527,6 +552,18 @@ type Context = {
 };
 
 type Picked = { readonly cue: Cue; readonly tight: boolean; readonly framed: boolean };
+
+/** Index of the first cue behind a token; cues are in order. */
+function firstAfter(cues: readonly Cue[], at: number): number {
+  let low = 0;
+  let high = cues.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cues[middle]!.at > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
 
 /** Verbs that say nothing by themselves unless a quotation follows at once. */
 function isNoise(cue: Cue): boolean {
