@@ -66,7 +66,7 @@ support: поддерж поддерж падтрым підтрим unterstutz 
 ally allies: союзник саюзнік союзник verbund aliad allie 盟友 盟国 同盟
 friend: друг друз сябр freund amig ami 朋友
 relations ties relationship: отношени адносін відносин стосунк beziehung relacion 关系
-foreign external abroad overseas international: внешн зарубеж иностран знешн замежн зовнішн закордон ausland auswart aussen exterior extranjer etrang exterieur 外国 对外 国外 外交
+foreign external abroad overseas outside international: внешн зарубеж иностран знешн замежн зовнішн закордон ausland auswart aussen exterior extranjer etrang exterieur 外国 对外 国外 外交
 government cabinet: правительств урад уряд regierung gobiern gouvernement 政府
 president leader head: президент прэзідэнт prasident 总统 领导人
 country state nation: стран краін країн государств дзяржав держав staat land pais estad pays etat 国家
@@ -93,7 +93,7 @@ closest nearest close: ближайш близк бліж близьк nachst en
 never: никогда ніколі ніколи niemals nunca jamais 从未 从不 从来没有
 difficult hard tough: трудн тяжел сложн цяжк складан важк schwierig dificil difficil 困难
 wrong mistake: неправ ошиб памыл няправ помил falsch equivoc tort 错
-grievances complaints: претенз прэтэнз beschwerd quej grief 不满
+grievances complaints complain: претенз прэтэнз beschwerd quej grief 不满
 surprised astonished amazed: удивл здзіў здив uberrasch sorprend surpris 惊讶
 understand: понима понять разуме розум versteh entiend comprend 理解
 multivector multi-vector: многовектор шматвектар багатовектор мнагавектар mehrvektor multivektor 多向 多向量 多元

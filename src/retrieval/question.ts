@@ -27,7 +27,7 @@ const ASKS_NUMBER =
   /\b(?:when|how (?:many|much|old|long|far|often|big|large|high|tall|fast)|(?:what|which) (?:year|date|day|century|percent|percentage|number|age|time|decade|share|amount|proportion)|in what year)\b/i;
 
 /** A factor for a content word's weight; 0 takes it for a word that only holds the question together. */
-export type Weigh = (term: Term, id: number | null) => number;
+export type Weigh = (term: Term, forms: readonly Form[]) => number;
 
 /** What a question looks for. Without content words ("why?", "what did he do?") `words` is empty. */
 export function readQuestion(question: string, vocabulary: Vocabulary, weigh: Weigh = () => 1): QuestionRead {
@@ -73,8 +73,8 @@ class Reader {
     const isFiller = this.#foreign.has(term.folded);
     // A filler that the text has may be the text's own language's, or a word it means: it counts, but little.
     if (isFiller && id === null) return 1;
-    const factor = isContent(term) ? this.#weigh(term, id) * (isFiller ? FILLER_WEIGHT : 1) : 0;
-    if (factor === 0) {
+    const exact = id === null ? [] : [{ id, similarity: 1 }];
+    if (!isContent(term) || this.#weigh(term, exact) === 0) {
       this.tokens.push({ id, weight: isContent(term) ? 0 : backgroundWeight(term.key) });
       return 1;
     }
@@ -83,16 +83,17 @@ class Reader {
     const longer = this.#readLongName(at);
     if (longer > 0) return longer;
     if (id !== null) {
-      const forms = [{ id, similarity: 1 }, ...compatriots(id, this.#vocabulary)];
-      return this.#add({ term, forms, weight: factor * backgroundWeight(term.key), name: this.#isCapital(at) });
+      const forms = [...exact, ...compatriots(id, this.#vocabulary)];
+      const weight = backgroundWeight(term.key) * (isFiller ? FILLER_WEIGHT : 1);
+      return this.#add({ term, forms, weight, name: this.#isCapital(at) });
     }
-    return this.#readUnknown(at, term, factor);
+    return this.#readUnknown(at, term);
   }
 
   /** A word that the text does not have as it stands. */
-  #readUnknown(at: number, term: Term, factor: number): number {
+  #readUnknown(at: number, term: Term): number {
     const vocabulary = this.#vocabulary;
-    const weight = factor * backgroundWeight(term.key);
+    const weight = backgroundWeight(term.key);
     const capital = this.#isCapital(at);
     if (++this.#unknown > MOST_UNKNOWN || term.folded.length > LONGEST_WORD) {
       return this.#add({ term, forms: [], weight, name: capital });
@@ -105,7 +106,7 @@ class Reader {
       const forms = synonyms.map(({ id }) => ({ id, similarity: SYNONYM }));
       return this.#add({ term, forms, weight, name: capital });
     }
-    if (weight < factor && this.#foreign.size === 0) return this.#add({ term, forms: [], weight, name: capital });
+    if (weight < 1 && this.#foreign.size === 0) return this.#add({ term, forms: [], weight, name: capital });
     const english = term.folded.length > 1 ? englishNames(this.#surface(term, term), this.#isEnglish) : [];
     if (english.length > 0)
       return this.#add({ term, forms: formsOfEnglish(english, vocabulary), weight: 1, name: true });
@@ -119,7 +120,7 @@ class Reader {
     return this.#add({
       term,
       forms: slips,
-      weight: isLost ? factor * lostWeight(term) : weight,
+      weight: isLost ? lostWeight(term) : weight,
       name: capital && !isForeign,
     });
   }
@@ -183,7 +184,8 @@ class Reader {
     return last - at + 1;
   }
 
-  #add({ term, forms, weight, name }: { term: Term; forms: Forms; weight: number; name: boolean }): 1 {
+  #add({ term, forms, weight: plain, name }: { term: Term; forms: Forms; weight: number; name: boolean }): 1 {
+    const weight = plain * this.#weigh(term, forms);
     this.tokens.push({ id: forms[0]?.id ?? null, weight });
     if (this.#keys.has(term.key)) return 1;
     this.#keys.add(term.key);

@@ -160,17 +160,17 @@ class Index {
     return {
       sentences: best(sentences, limit).map(({ index, score }) => ({ sentence: this.#sentences[index]!, score })),
       paragraphs: best(paragraphs, limit).map(({ index, score }) => ({ block: this.#statement.blocks[index]!, score })),
-      confidence: confidenceOf(passages, read),
+      confidence: Math.min(confidenceOf(passages, read), isMostlyMissing(read) ? MOSTLY_MISSING : 1),
       words: read.words.flatMap((word) => this.#shownAs(word)),
       matched: surfaces(read, (word) => word.forms.length > 0),
       missing: surfaces(read, (word) => word.forms.length === 0),
     };
   }
 
-  readonly #weigh: Weigh = (term, id) => {
+  readonly #weigh: Weigh = (term, forms) => {
     if (this.#speaker.has(term.key)) return SPEAKER_WEIGHT;
-    const isEverywhere = id !== null && this.#passages.spread(id) > EVERYWHERE;
-    return frameWeight(term, id) * (isEverywhere ? EVERYWHERE_WEIGHT : 1);
+    const isEverywhere = forms.some(({ id }) => this.#passages.spread(id) > EVERYWHERE);
+    return frameWeight(term, forms) * (isEverywhere ? EVERYWHERE_WEIGHT : 1);
   };
 
   /** What a question without words of its own gets; null when the words it has stand in the statement after all. */
@@ -221,9 +221,9 @@ class Index {
   }
 }
 
-const frameWeight: Weigh = (term, id) => {
+const frameWeight: Weigh = (term, forms) => {
   if (!FRAME.has(term.key) && !SPEECH.has(term.key)) return 1;
-  return id === null || SPEECH.has(term.key) ? 0 : FRAME_WEIGHT;
+  return forms.length === 0 || SPEECH.has(term.key) ? 0 : FRAME_WEIGHT;
 };
 
 /** The noun of a title: "the president", "the head of state", "the Belarusian leader". Names that begin with "the" are titles. */
@@ -233,6 +233,21 @@ function titleOf(name: string): Term[] {
 
 function isGeneral(term: Term): boolean {
   return SPEECH.has(term.key) || FRAME.has(term.key) || WHOLE.has(term.key) || ORIGIN.has(term.key);
+}
+
+// A question of two or three words of which the statement lacks the weightier part is about that part ("export ban", "the Belarusian
+// army"). Longer questions lack a word or two of the answer as a rule.
+const FEW_WORDS = 3;
+const MOSTLY_MISSING = 0.45;
+// Common words ("now", "happen", "trade") may be missing without being missed, as long as they are not most of the question.
+const TELLING = 0.7;
+
+function isMostlyMissing({ words }: QuestionRead): boolean {
+  if (words.length > FEW_WORDS) return false;
+  const weigh = (some: readonly QuestionWord[]) => some.reduce((sum, word) => sum + word.weight, 0);
+  const missing = words.filter((word) => word.forms.length === 0);
+  const all = weigh(words);
+  return weigh(missing) >= (2 / 3) * all || weigh(missing.filter((word) => word.weight >= TELLING)) >= all / 2;
 }
 
 function surfaces(read: QuestionRead, which: (word: QuestionWord) => boolean): string[] {

@@ -86,7 +86,7 @@ function soundsAlike(first: string, second: string): boolean {
 // nouns and verbs, of peoples and places first. Compared after stemming, so that "critic|al" has lost its ending already.
 const ENDINGS = new Set(
   `n an ian nian i e ese is ish ist ism er or al ial ic ical iti ion ation ment ness ly li y ia a us u s es land ar ari ant
-ent abl ibl iv at ate iz en ed ing ist ern o t eur age hood ship dom ful less ti ty`.split(/\s+/),
+ent abl ibl iv at ate iz en ed ing ist ern o t eur age hood ship dom ful less ti ty ci t`.split(/\s+/),
 );
 
 /**
