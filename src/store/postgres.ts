@@ -52,6 +52,8 @@ export async function openPostgres(
   const closers = new Set<() => Promise<void>>();
   const pool: Pool = new pg.Pool({ ...config, max: POOL, Client: preparing(pg.Client) });
   pool.on('error', noticed);
+  // The pool listens only while a connection is idle: one that breaks between two queries of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', noticed));
 
   return {
     name: nameOf(url),

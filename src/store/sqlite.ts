@@ -30,6 +30,7 @@ const BUSY_MS = 5_000;
 /** The part of that wait spent inside SQLite, where it stops the whole process. */
 const BUSY_BLOCKING_MS = 20;
 const BUSY_RETRY_MS = 20;
+const BUSY_LATER_MS = 100;
 
 /** How often a process that may not work yet asks again. The lock of a killed process is free at once. */
 const LOCK_RETRY_MS = 100;
@@ -37,11 +38,11 @@ const LOCK_RETRY_MS = 100;
 /** Statements kept prepared. Those built here are a few dozen; the rest is room for `in` lists. */
 const PREPARED = 128;
 
-const READ_BUSY = 5;
+const BUSY = 5;
 const LOCKED = 6;
 const REASONS: Readonly<Record<number, string>> = {
   3: 'no permission to open it',
-  [READ_BUSY]: 'locked by another process',
+  [BUSY]: 'locked by another process',
   [LOCKED]: 'locked by another process',
   7: 'out of memory',
   8: 'read-only',
@@ -211,7 +212,7 @@ async function holdLock(path: string, signal: AbortSignal, onWait: () => void): 
       return lock;
     } catch (error) {
       lock.close();
-      if (((codeOf(error) ?? 0) & 0xff) !== READ_BUSY) throw error;
+      if (((codeOf(error) ?? 0) & 0xff) !== BUSY) throw error;
     }
     if (waits === 1) onWait();
     await delay(LOCK_RETRY_MS, undefined, { signal });
@@ -251,11 +252,11 @@ class SqliteFileDriver implements Driver {
 
   // Immediate: a transaction that reads first and writes later would fail, not wait, if another process wrote in between.
   async beginTransaction(): Promise<void> {
-    await retryBusy(() => this.#database.exec('begin immediate'));
+    await this.#connection.patiently(() => this.#database.exec('begin immediate'));
   }
 
   async commitTransaction(): Promise<void> {
-    await retryBusy(() => this.#database.exec('commit'));
+    await this.#connection.patiently(() => this.#database.exec('commit'));
   }
 
   // A full disk rolls back by itself; a second rollback would hide the error that led here.
@@ -273,6 +274,7 @@ class SqliteFileDriver implements Driver {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly patiently = createPatience();
   readonly #prepared = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
 
   constructor(database: DatabaseSync) {
@@ -287,7 +289,7 @@ class SqliteConnection implements DatabaseConnection {
       const { changes, lastInsertRowid } = statement.run(...parameters);
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
     };
-    return this.#database.isTransaction ? run() : retryBusy(run);
+    return this.#database.isTransaction ? run() : this.patiently(run);
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
@@ -309,16 +311,27 @@ class SqliteConnection implements DatabaseConnection {
   }
 }
 
-/** Waits for another process's lock without stopping this one: streams, health and heartbeats go on. */
-async function retryBusy<T>(run: () => T): Promise<T> {
-  const giveUpAt = performance.now() + BUSY_MS;
-  for (;;) {
-    try {
-      return run();
-    } catch (error) {
-      const code = (codeOf(error) ?? 0) & 0xff;
-      if ((code !== READ_BUSY && code !== LOCKED) || performance.now() > giveUpAt) throw error;
-      await delay(BUSY_RETRY_MS);
+/**
+ * Waits for another process's lock without stopping this one: streams, health and other chats go on. The wait is for the lock,
+ * not for the call: once it has lasted BUSY_MS, further calls try for a moment only, so that none queues behind the others' waits.
+ */
+function createPatience(): <T>(run: () => T) => Promise<T> {
+  let lockedSince: number | null = null;
+  return async (run) => {
+    const leastUntil = performance.now() + BUSY_LATER_MS;
+    for (;;) {
+      try {
+        const result = run();
+        lockedSince = null;
+        return result;
+      } catch (error) {
+        const code = (codeOf(error) ?? 0) & 0xff;
+        if (code !== BUSY && code !== LOCKED) throw error;
+        const now = performance.now();
+        lockedSince ??= now;
+        if (now > Math.max(lockedSince + BUSY_MS, leastUntil)) throw error;
+        await delay(BUSY_RETRY_MS);
+      }
     }
-  }
+  };
 }
