@@ -32,7 +32,7 @@ export type Query = {
   readonly wantsNumber: boolean;
 };
 
-export type Scores = {
+type Scores = {
   /** By paragraph, 0 where nothing fits; comparable within one question only. */
   readonly paragraphs: Float64Array;
   /** By sentence, in the order of the paragraphs. */
@@ -40,7 +40,7 @@ export type Scores = {
 };
 
 /** What speaks for the text being about the question at all; each a share, 0–1, of what a perfect match would bring. */
-export type Evidence = {
+type Evidence = {
   /** Of the words' weight, held by the best sentence. */
   readonly sentence: number;
   /** Of the words' weight, held anywhere. */
@@ -64,7 +64,7 @@ export type Passages = {
 };
 
 /** A spelling of a word, with the set of its letters as bits, so that quite different words need no second look. */
-export type Spelling = { readonly id: number; readonly folded: string; readonly letters: number };
+type Spelling = { readonly id: number; readonly folded: string; readonly letters: number };
 
 export type Vocabulary = {
   readonly size: number;

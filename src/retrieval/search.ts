@@ -8,7 +8,7 @@ import { best, confidenceOf } from './rank.ts';
 import { isContent, keyOf, type Term, terms } from './terms.ts';
 
 export type SentenceHit = { readonly sentence: Sentence; readonly score: number };
-export type BlockHit = { readonly block: Block; readonly score: number };
+type BlockHit = { readonly block: Block; readonly score: number };
 
 export type Found = {
   /** Best first; scores above 0, comparable within one question only. */

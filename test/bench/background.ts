@@ -4,20 +4,13 @@
 //
 // The input is a question set in SQuAD's form (articles of paragraphs with questions), plain or gzipped. Only figures leave it.
 
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { terms } from '../../src/retrieval/terms.ts';
+import { readArticles } from './question-set.ts';
 
-type Article = {
-  readonly paragraphs: readonly { readonly context: string; readonly qas: readonly { readonly question: string }[] }[];
-};
-
-const bytes = readFileSync(process.argv[2]!);
-const { data } = JSON.parse(String(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes)) as { data: readonly Article[] };
-
-const texts = data.map((article) => count(article.paragraphs.map((paragraph) => paragraph.context)));
+const data = readArticles(process.argv[2]);
+const texts = data.map((article) => count(article.paragraphs));
 const questions = data.map((article) =>
-  count(article.paragraphs.flatMap((paragraph) => paragraph.qas.map((qa) => qa.question))),
+  count([...article.questions.map((question) => question.text), ...article.unanswerable]),
 );
 
 const LEVELS = 20;
