@@ -155,12 +155,20 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   };
 }
 
-/** The Config of this process: its environment, completed from .env. Throws as `parseConfig` does. */
-export async function loadConfig(): Promise<Config> {
+/** Where `npm run setup` writes and every start reads what the environment leaves unset. */
+export const ENV_FILE = path.join(ROOT, '.env');
+
+/** The environment of this process, completed from .env. */
+export async function readEnvironment(): Promise<Readonly<Record<string, string | undefined>>> {
   const { config } = await import('dotenv');
   const environment = { ...process.env };
-  config({ path: path.join(ROOT, '.env'), processEnv: environment as Record<string, string>, quiet: true });
-  return parseConfig(environment);
+  config({ path: ENV_FILE, processEnv: environment as Record<string, string>, quiet: true });
+  return environment;
+}
+
+/** The Config of this process: its environment, completed from .env. Throws as `parseConfig` does. */
+export async function loadConfig(): Promise<Config> {
+  return parseConfig(await readEnvironment());
 }
 
 function modelConfig(env: z.infer<typeof Environment>): ModelConfig | null {
