@@ -1,6 +1,7 @@
 // The words of a set of paragraphs, by sentence, and how well each sentence and paragraph fits a question.
 // What the question's words mean in this text is decided in question.ts.
 
+import { sound } from './foreign.ts';
 import { letterBits } from './spelling.ts';
 import { type Alphabet, alphabetOf, FUNCTION_WORDS, isContent, terms } from './terms.ts';
 
@@ -66,6 +67,9 @@ export type Passages = {
 /** A spelling of a word, with the set of its letters as bits, so that quite different words need no second look. */
 type Spelling = { readonly id: number; readonly folded: string; readonly letters: number };
 
+/** A word of the text as it sounds, for telling cognates. */
+type Sounding = { readonly id: number; readonly sound: string };
+
 export type Vocabulary = {
   readonly size: number;
   /** Id of a stem; undefined when the paragraphs lack it. */
@@ -79,6 +83,8 @@ export type Vocabulary = {
   readonly has: (alphabet: Alphabet) => boolean;
   /** Ids of the content words whose stems begin with `start`, four characters. */
   readonly startingWith: (start: string) => readonly number[];
+  /** Content words, each with the sounds of its spellings and its stem that begin with `first`, one letter. */
+  readonly soundingLike: (first: string) => readonly Sounding[];
   /** The spellings of content words that have this many UTF-16 units. */
   readonly ofLength: (length: number) => readonly Spelling[];
 };
@@ -172,6 +178,7 @@ class WordTable implements Vocabulary {
   #starts: Map<string, number[]> | null = null;
   #lengths: Map<number, Spelling[]> | null = null;
   #alphabets: Set<Alphabet> | null = null;
+  #sounds: Map<string, Sounding[]> | null = null;
 
   get size(): number {
     return this.#keys.length;
@@ -218,6 +225,17 @@ class WordTable implements Vocabulary {
   startingWith(start: string): readonly number[] {
     this.#starts ??= Map.groupBy(this.#contentIds(), (id) => this.#keys[id]!.slice(0, 4));
     return this.#starts.get(start) ?? [];
+  }
+
+  soundingLike(first: string): readonly Sounding[] {
+    this.#sounds ??= Map.groupBy(
+      this.#contentIds().flatMap((id) => {
+        const sounds = new Set([...this.#spellings[id]!, this.#keys[id]!].map(sound));
+        return Array.from(sounds, (heard) => ({ id, sound: heard }));
+      }),
+      ({ sound: heard }) => heard.slice(0, 1),
+    );
+    return this.#sounds.get(first) ?? [];
   }
 
   ofLength(length: number): readonly Spelling[] {

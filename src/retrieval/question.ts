@@ -257,22 +257,21 @@ const LEAST_SOUND_SHARE = 0.7;
 
 function soundForms(folded: string, vocabulary: Vocabulary): Forms {
   const heard = sound(folded);
-  const found: Form[] = [];
-  if (heard.length < LEAST_SOUNDS) return found;
-  for (let length = LEAST_SOUNDS - 1; length <= heard.length + 5; length++) {
-    for (const { id, folded: other } of vocabulary.ofLength(length)) {
-      const known = sound(other);
-      const slipped = Math.max(slip(heard, known), slip(heard, sound(vocabulary.key(id))));
-      if (slipped > 0) found.push({ id, similarity: RELATED * slipped });
-      let shared = 0;
-      while (shared < heard.length && heard[shared] === known[shared]) shared++;
-      const share = shared / Math.min(heard.length, known.length);
-      if (slipped > 0 || shared < LEAST_SOUNDS || share < LEAST_SOUND_SHARE) continue;
-      const all = shared / Math.max(heard.length, known.length);
-      if (all >= 0.5) found.push({ id, similarity: RELATED * all });
-    }
+  const found = new Map<number, number>();
+  if (heard.length < LEAST_SOUNDS) return [];
+  for (const { id, sound: known } of vocabulary.soundingLike(heard[0]!)) {
+    const slipped = slip(heard, known);
+    let shared = 0;
+    while (shared < heard.length && heard[shared] === known[shared]) shared++;
+    const all = shared / Math.max(heard.length, known.length);
+    const isCognate = shared >= LEAST_SOUNDS && shared >= LEAST_SOUND_SHARE * Math.min(heard.length, known.length);
+    const similarity = Math.max(slipped, isCognate && all >= 0.5 ? all : 0);
+    if (similarity > (found.get(id) ?? 0)) found.set(id, similarity);
   }
-  return best(found, 3);
+  return best(
+    Array.from(found, ([id, similarity]) => ({ id, similarity: RELATED * similarity })),
+    3,
+  );
 }
 
 /** "multi vector" for "multivector", and "multivector" for "multi vector" where the text has only the one. */
