@@ -69,6 +69,7 @@ function keys(list: string): ReadonlySet<string> {
   return new Set(list.split(/\s+/).map(keyOf));
 }
 
+// The weights from here to DIRECT_WEIGHT, PARAGRAPH_SHARE aside, are set by hand, coarsely, on the questions of test/eval.
 // A frame word that stands in the statement ("a friend in need") may be meant after all.
 const FRAME_WEIGHT = 0.25;
 // The speaker is in every question about him, and who he is tells no sentence from the others.
