@@ -1,0 +1,91 @@
+// Questions and answers at a terminal or over a pipe, with answers that nobody behind the shoulder can read.
+
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+
+/** The person left: ctrl-C, or the end of the input. */
+export class Cancelled extends Error {
+  readonly reason: 'interrupted' | 'ended';
+
+  constructor(reason: Cancelled['reason']) {
+    super(reason === 'interrupted' ? 'interrupted' : 'the input ended');
+    this.name = 'Cancelled';
+    this.reason = reason;
+  }
+}
+
+export type Dialogue = {
+  readonly say: (line: string) => void;
+  /** The line that is typed, trimmed. `hidden`: not echoed. Rejects with Cancelled. */
+  readonly ask: (question: string, options?: { readonly hidden?: boolean }) => Promise<string>;
+  /** Aborted with Cancelled when the person leaves, so that no check is waited for. */
+  readonly signal: AbortSignal;
+  /** Gives the terminal back as it was. */
+  readonly close: () => void;
+};
+
+export type DialogueStreams = {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
+};
+
+export function openDialogue({ input, output }: DialogueStreams): Dialogue {
+  const isTerminal = input.isTTY === true && output.isTTY === true;
+  let isMuted = false;
+  // readline echoes what is typed to its output: muting that is what hides it.
+  const echo = new Writable({
+    write(chunk, _encoding, done) {
+      if (!isMuted) output.write(chunk);
+      done();
+    },
+  });
+  // No history: an earlier answer must not come back at the press of an arrow.
+  const lines = createInterface({ input, output: echo, terminal: isTerminal, historySize: 0 });
+  const left = new AbortController();
+  const typed: string[] = [];
+  let waiting: PromiseWithResolvers<string> | null = null;
+  // Lines of a pipe arrive faster than they are asked for.
+  lines.on('line', (line) => {
+    const asker = waiting;
+    waiting = null;
+    if (asker) asker.resolve(line);
+    else typed.push(line);
+  });
+  const leave = (reason: Cancelled['reason']) => {
+    left.abort(new Cancelled(reason));
+    waiting?.reject(left.signal.reason);
+  };
+  lines.on('SIGINT', () => leave('interrupted'));
+  // Whoever has typed ahead and closed the pipe is still answered.
+  let isEnded = false;
+  lines.once('close', () => {
+    isEnded = true;
+    if (waiting) leave('ended');
+  });
+
+  return {
+    say: (line) => {
+      output.write(`${line}\n`);
+    },
+    ask: async (question, { hidden = false } = {}) => {
+      left.signal.throwIfAborted();
+      output.write(question);
+      // Where the question ends, readline must not begin to write.
+      lines.setPrompt(isTerminal ? question : '');
+      isMuted = hidden;
+      try {
+        const ahead = typed.shift();
+        if (ahead !== undefined) return ahead.trim();
+        if (isEnded) throw new Cancelled('ended');
+        waiting = Promise.withResolvers<string>();
+        return (await waiting.promise).trim();
+      } finally {
+        waiting = null;
+        isMuted = false;
+        if (hidden || !isTerminal) output.write('\n');
+      }
+    },
+    signal: left.signal,
+    close: () => lines.close(),
+  };
+}

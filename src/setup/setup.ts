@@ -1,0 +1,162 @@
+// `npm run setup`: asks for token and key, checks each with its server, and writes them to .env. Nothing is written before the end.
+
+import path from 'node:path';
+import { parse } from 'dotenv';
+import { type ModelConfig, parseConfig } from '../config.ts';
+import { Cancelled, type Dialogue, type DialogueStreams, openDialogue } from './dialogue.ts';
+import { changeEnv, readEnvFile, writeEnvFile } from './env-file.ts';
+import { probeModel } from './model-probe.ts';
+import { askMe, missingSettings } from './telegram-probe.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export type SetUp = DialogueStreams & {
+  /** What the process was given, completed from the file: TELEGRAM_API_ROOT and OPENAI_BASE_URL say where to check. */
+  readonly environment: Environment;
+  /** The .env file that is read and written. */
+  readonly file: string;
+};
+
+/** The variables that are asked about; null takes one out. No other is touched. */
+type Changes = Record<string, string | null>;
+
+const TOKEN = 'TELEGRAM_BOT_TOKEN';
+const KEY = 'OPENAI_API_KEY';
+const BASE_URL = 'OPENAI_BASE_URL';
+const MODEL = 'OPENAI_MODEL';
+// Typed in the place of a value.
+const REMOVE = '-';
+
+/** The exit status: 0 when .env is as it was asked for, 130 when the person left by ctrl-C, 1 when the input ended. */
+export async function setUp({ environment, file, ...streams }: SetUp): Promise<number> {
+  const before = await readEnvFile(file);
+  const dialogue = openDialogue(streams);
+  try {
+    dialogue.say('Two questions. Enter keeps what is there, "-" takes it out, ctrl-C leaves everything as it was.\n');
+    const changes: Changes = {};
+    await askToken(dialogue, environment, changes);
+    await askKey(dialogue, environment, changes);
+    const kept = parse(before);
+    const news = Object.fromEntries(Object.entries(changes).filter(([name, value]) => value !== (kept[name] ?? null)));
+    const name = path.basename(file);
+    if (Object.keys(news).length === 0) dialogue.say(`\nNothing has changed; ${name} is as it was.`);
+    else {
+      await writeEnvFile(file, changeEnv(before, news));
+      dialogue.say(`\nWritten to ${name}: ${Object.keys(news).join(', ')}. Only you can read it.`);
+    }
+    dialogue.say('Next: npm start. To check everything: npm run doctor.');
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    dialogue.say('\nNothing was written.');
+    return error.reason === 'interrupted' ? 130 : 1;
+  } finally {
+    dialogue.close();
+  }
+}
+
+async function askToken(dialogue: Dialogue, environment: Environment, changes: Changes): Promise<void> {
+  const apiRoot = environment.TELEGRAM_API_ROOT?.trim() || 'https://api.telegram.org';
+  dialogue.say('1. The bot. @BotFather gives the token: /newbot, or /token for a bot that you have.');
+  for (;;) {
+    const known = environment[TOKEN]?.trim() ?? '';
+    const token = await askSecret(dialogue, 'Token', known, 'no bot, only the terminal');
+    if (token === null) {
+      changes[TOKEN] = null;
+      return;
+    }
+    if (token === '') return;
+    if (!isToken(token)) {
+      dialogue.say('   ✗ That is no token; one looks like 123456:ABC-DEF.');
+      continue;
+    }
+    const probe = await askMe({ apiRoot, token }, dialogue.signal);
+    if (probe.kind === 'refused') {
+      dialogue.say(`   ✗ Telegram does not know this token (${probe.reason}). Please look again.`);
+      continue;
+    }
+    if (probe.kind === 'away') {
+      dialogue.say(`   ✗ ${apiRoot} cannot be asked: ${probe.reason}.`);
+      if (!(await keepsAnyway(dialogue))) continue;
+    } else {
+      dialogue.say(`   ✓ It is @${probe.value.username}.`);
+      for (const line of missingSettings(probe.value)) dialogue.say(`   – ${line}`);
+      // getMe does not tell.
+      dialogue.say(
+        `   – Inline feedback: /setinlinefeedback, 100%. Without it an inline "Ask" card is filled in by its button.`,
+      );
+    }
+    changes[TOKEN] = token;
+    return;
+  }
+}
+
+async function askKey(dialogue: Dialogue, environment: Environment, changes: Changes): Promise<void> {
+  dialogue.say(
+    '\n2. The model. A key of OpenAI; or the address of a server that speaks its language, such as\n   http://localhost:11434/v1 (Ollama). Without one, answers are the statement’s own sentences.',
+  );
+  const knownKey = environment[KEY]?.trim() ?? '';
+  const knownUrl = environment[BASE_URL]?.trim() ?? '';
+  for (;;) {
+    const typed = await askSecret(dialogue, 'Key or address', knownKey || knownUrl, 'no model');
+    if (typed === null) {
+      Object.assign(changes, { [KEY]: null, [BASE_URL]: null });
+      return;
+    }
+    const asked: Record<string, string> = {};
+    if (/^https?:\/\//i.test(typed) && typed !== knownUrl) {
+      asked[BASE_URL] = typed;
+      asked[KEY] = (await askSecret(dialogue, 'Key of that server', knownKey, 'it wants none')) ?? '';
+      // A server of one's own is chosen for its model.
+      const model = environment[MODEL]?.trim() || 'gpt-4.1-mini';
+      asked[MODEL] = (await dialogue.ask(`   Model (Enter: ${model}): `)) || model;
+    } else if (typed !== knownUrl) asked[KEY] = typed;
+    let config: ModelConfig | null;
+    try {
+      // The other variables have nothing to do with it.
+      const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = environment;
+      config = parseConfig({ OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, ...asked }).model;
+    } catch (error) {
+      dialogue.say(`   ✗ ${(error as Error).message}.`);
+      continue;
+    }
+    if (config === null) return;
+    const probe = await probeModel(config, dialogue.signal);
+    const named = `${config.model} at ${config.baseUrl ?? 'OpenAI'}`;
+    if (probe.kind === 'ok') {
+      dialogue.say(`   ✓ ${named} answers in the form that is needed (${probe.tookMs} ms, ${probe.tokens} tokens).`);
+    } else {
+      dialogue.say(`   ✗ ${named} ${FAILINGS[probe.kind]}: ${probe.reason}`);
+      if (probe.kind === 'refused' || !(await keepsAnyway(dialogue))) continue;
+    }
+    for (const [name, value] of Object.entries(asked)) changes[name] = value === '' ? null : value;
+    return;
+  }
+}
+
+const FAILINGS = {
+  refused: 'refuses',
+  shape: 'answers, but not in the form that is needed',
+  away: 'cannot be asked',
+} as const;
+
+/** What was typed; empty where nothing is there and nothing was typed, null to take out what is there. */
+async function askSecret(dialogue: Dialogue, what: string, known: string, without: string): Promise<string | null> {
+  const fallback = known === '' ? `Enter: ${without}` : `Enter: keep ${known.slice(0, 4)}…`;
+  const typed = await dialogue.ask(`   ${what} (${fallback}; not shown): `, { hidden: true });
+  if (typed === REMOVE) return null;
+  return typed === '' ? known : typed;
+}
+
+async function keepsAnyway(dialogue: Dialogue): Promise<boolean> {
+  return /^y(es)?$/i.test(await dialogue.ask('   Keep it unchecked? [y/N] '));
+}
+
+function isToken(text: string): boolean {
+  try {
+    parseConfig({ [TOKEN]: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
