@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMetrics } from '../src/telemetry.ts';
 
-const valueOf = (text: string, series: string): number | undefined => {
+const sampleOf = (text: string, series: string): number | undefined => {
   const line = text.split('\n').find((one) => one.startsWith(`${series} `));
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
 };
@@ -21,16 +21,16 @@ test('an answer counts its outcome, how long it took, and what it cost', async (
   );
   metrics.question('web', 'limited');
   const text = await metrics.registry.metrics();
-  expect(valueOf(text, 'onrecord_questions_total{surface="web",outcome="answered"}')).toBe(1);
-  expect(valueOf(text, 'onrecord_questions_total{surface="group",outcome="absent"}')).toBe(1);
-  expect(valueOf(text, 'onrecord_questions_total{surface="web",outcome="limited"}')).toBe(1);
-  expect(valueOf(text, 'onrecord_extractions_total{reason="model-failed"}')).toBe(1);
-  expect(valueOf(text, 'onrecord_first_claim_seconds_sum{surface="web",mode="model"}')).toBe(0.7);
-  expect(valueOf(text, 'onrecord_first_claim_seconds_count{surface="group",mode="extract"}')).toBeUndefined();
-  expect(valueOf(text, 'onrecord_answer_seconds_sum{surface="web",mode="model"}')).toBe(3);
-  expect(valueOf(text, 'onrecord_tokens_total{kind="prompt"}')).toBe(1_000_000);
-  expect(valueOf(text, 'onrecord_tokens_total{kind="cached"}')).toBe(400);
-  expect(valueOf(text, 'onrecord_cost_total')).toBe(6);
+  expect(sampleOf(text, 'onrecord_questions_total{surface="web",outcome="answered"}')).toBe(1);
+  expect(sampleOf(text, 'onrecord_questions_total{surface="group",outcome="absent"}')).toBe(1);
+  expect(sampleOf(text, 'onrecord_questions_total{surface="web",outcome="limited"}')).toBe(1);
+  expect(sampleOf(text, 'onrecord_extractions_total{reason="model-failed"}')).toBe(1);
+  expect(sampleOf(text, 'onrecord_first_claim_seconds_sum{surface="web",mode="model"}')).toBe(0.7);
+  expect(sampleOf(text, 'onrecord_first_claim_seconds_count{surface="group",mode="extract"}')).toBeUndefined();
+  expect(sampleOf(text, 'onrecord_answer_seconds_sum{surface="web",mode="model"}')).toBe(3);
+  expect(sampleOf(text, 'onrecord_tokens_total{kind="prompt"}')).toBe(1_000_000);
+  expect(sampleOf(text, 'onrecord_tokens_total{kind="cached"}')).toBe(400);
+  expect(sampleOf(text, 'onrecord_cost_total')).toBe(6);
 });
 
 test('without prices there is no cost to misread', async () => {
@@ -53,7 +53,7 @@ test('every part has its counter', async () => {
     'onrecord_retries_total{kind="update"}',
     'onrecord_refusals_total{rule="number"}',
   ]) {
-    expect(valueOf(text, series)).toBe(1);
+    expect(sampleOf(text, series)).toBe(1);
   }
 });
 
@@ -62,8 +62,8 @@ test('the inbox is read at each scrape, and a store that is down does not take t
   let read = async () => ({ depth: 3, oldestAgeSeconds: 12 });
   metrics.watchInbox(() => read());
   let text = await metrics.registry.metrics();
-  expect(valueOf(text, 'onrecord_inbox_depth')).toBe(3);
-  expect(valueOf(text, 'onrecord_inbox_age_seconds')).toBe(12);
+  expect(sampleOf(text, 'onrecord_inbox_depth')).toBe(3);
+  expect(sampleOf(text, 'onrecord_inbox_age_seconds')).toBe(12);
   read = async () => {
     throw new Error('down');
   };

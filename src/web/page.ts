@@ -42,7 +42,8 @@ export function viewStatementPage(page: StatementPage, frame: Frame): Html {
   const kinds = statement.blocks.map((block) => block.kind);
   // What the statement says of itself stands above what the page says of it.
   const heading = kinds.findLastIndex((kind, at) => at < 2 && (kind === 'headline' || kind === 'date')) + 1;
-  const content = html`<main${marks.length > 0 ? html` class="has-marks"` : null}>${
+  const content = html`<a class="skip" href="#statement">${wording.skip}</a>
+${viewHeader(frame)}<main${marks.length > 0 ? html` class="has-marks"` : null}>${
     place.isWrong ? html`<p class="notice" role="status">${wording.noSuchPlace}</p>` : null
   }<article id="statement" lang="${statement.language}">${
     kinds.includes('headline') ? null : html`<h1 dir="auto">${visible(statement.title)}</h1>`
@@ -56,7 +57,7 @@ export function viewStatementPage(page: StatementPage, frame: Frame): Html {
 export function viewNotice(kind: 'notFound' | 'broken', back: string | null, frame: Frame): Html {
   const wording = WEB_WORDING[frame.language];
   const { title, text } = wording[kind];
-  const content = html`<main><h1>${title}</h1><p>${text}</p>${
+  const content = html`${viewHeader(frame)}<main><h1>${title}</h1><p>${text}</p>${
     back === null
       ? null
       : html`<p><a href="${frame.root}s/${encodeURIComponent(back)}">${wording.notFound.back}</a></p>`
@@ -78,12 +79,14 @@ function viewFrame(page: { title: string; head: Html; content: Html }, { languag
 ${page.head}
 </head>
 <body>
-<a class="skip" href="#statement">${WEB_WORDING[language].skip}</a>
-<header><a href="${root}">On Record</a></header>
 ${page.content}
 </body>
 </html>
 `;
+}
+
+function viewHeader({ root }: Frame): Html {
+  return html`<header><a href="${root}">On Record</a></header>`;
 }
 
 /** What a shared link unfurls to: with words marked, those words and whose they are. */

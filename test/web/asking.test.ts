@@ -195,7 +195,7 @@ describe('limits', () => {
 
   test('the header that a proxy sets is not believed of anybody else', async () => {
     const keys: string[] = [];
-    const { site, page } = await openSite({ limit: (key) => (keys.push(key), { allowed: true, retryAfterS: 0 }) });
+    const { site, page } = await openSite({ limit: (key) => ({ allowed: keys.push(key) > 0, retryAfterS: 0 }) });
     const from = (remoteAddress: string, forwardedFor?: string) =>
       site.request(page, post('Russia?', forwardedFor ? { 'x-forwarded-for': forwardedFor } : {}), {
         incoming: { socket: { remoteAddress } },

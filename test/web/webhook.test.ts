@@ -9,10 +9,10 @@ const PATH = '/telegram';
 async function openHook(accept: Webhook['accept'] = async () => {}) {
   const { log, lines } = recordLog();
   const { site } = await openSite({ webhook: { path: PATH, secret: SECRET, accept }, log });
-  const send = async (body: string | Uint8Array | ReadableStream, headers: Record<string, string> = {}) => {
+  const send = async (body: string | ReadableStream, headers: Record<string, string> = {}) => {
     const response = await site.request(PATH, {
       method: 'POST',
-      body: body as BodyInit,
+      body,
       headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET, ...headers },
       ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
     });
