@@ -54,7 +54,7 @@ export function createOutage(options: { name: string; diagnose: Diagnose; log: L
     isOut: () => since !== null,
     noticed: (error) => {
       const reason = diagnose(error);
-      if (reason === null) log.error({ database: name, error }, `${name}: unexpected error of the connection`);
+      if (reason === null) log.error({ database: name, err: error }, `${name}: unexpected error of the connection`);
       else begin(reason, codeOf(error));
     },
     guard: async (kind, work) => {

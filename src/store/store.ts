@@ -119,7 +119,7 @@ export async function openStore({ url, log, now, identity = hostname() }: OpenSt
 }
 
 /** A PostgreSQL address as it stands, or the path of a file. */
-function locate(url: string | null): string {
+export function locate(url: string | null): string {
   if (url === null || url === '') return DEFAULT_FILE;
   if (/^postgres(?:ql)?:\/\//.test(url)) return url;
   if (url === ':memory:') return url;
