@@ -13,9 +13,9 @@ export type Quotation = Range & {
   readonly inner: readonly Range[];
 };
 
-const DOUBLE = '"“”„‟«»″＂';
+const DOUBLE = '"“”„‟«»″＂「」『』';
 const SINGLE = "'‘’‚‛`´ʼ′＇";
-const OPENING_SHAPES = '“‘„«‚‟‛`';
+const OPENING_SHAPES = '“‘„«‚‟‛`「『';
 const STRAIGHT = '"\'＂＇';
 
 type Mark = Range & {
