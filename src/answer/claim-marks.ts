@@ -5,16 +5,28 @@ import { type Quote, quoteSentences } from '../statement/quote.ts';
 import type { Statement } from '../statement/statement.ts';
 import { QUOTATION_MARKS } from '../text.ts';
 
+// Unicode's quotation marks, and what else is typed for one: primes, backticks, modifier letters, Hebrew and ornamental marks.
+const MARK = new RegExp(
+  `[${QUOTATION_MARKS}\\p{Quotation_Mark}\u02b9-\u02bd\u02ca\u02cb\u02dd\u02ee\u02f5\u02f6\u05f3\u05f4\u055a\u2032-\u2037\u275b-\u2760\u276e\u276f\u{1f676}-\u{1f678}]`,
+  'u',
+);
+
 /**
  * `text` with quotation marks only around words that the speaker himself says in the statement, those words copied from it.
  * All other marks go; apostrophes inside and after words stay, as ’.
  */
 export function withoutUnfoundQuotations(text: string, statement: Statement): string {
   const marks: number[] = [];
-  const characters = Array.from(text);
+  // "<<so>>" and ",,so''" are guillemets and low marks on keyboards without them.
+  const characters = Array.from(
+    text
+      .replaceAll('<<', '«')
+      .replaceAll('>>', '»')
+      .replace(/,,(?=\S)/g, '„'),
+  );
   const apostrophes = new Set<number>();
   characters.forEach((character, at) => {
-    if (!QUOTATION_MARKS.includes(character)) return;
+    if (!MARK.test(character)) return;
     if (isApostrophe(characters, at)) apostrophes.add(at);
     else marks.push(at);
   });
@@ -22,7 +34,9 @@ export function withoutUnfoundQuotations(text: string, statement: Statement): st
   const show = (from: number, to: number) => {
     for (let at = from; at < to; at++) {
       if (apostrophes.has(at)) pieces.push('’');
-      else if (!QUOTATION_MARKS.includes(characters[at]!)) pieces.push(characters[at]!);
+      else if (!MARK.test(characters[at]!)) pieces.push(characters[at]!);
+      // Where a mark was all that parted two words, they stay apart.
+      else if (SPACED.test(characters[at - 1] ?? ' ') && SPACED.test(characters[at + 1] ?? ' ')) pieces.push(' ');
     }
   };
   let at = 0;
@@ -36,24 +50,46 @@ export function withoutUnfoundQuotations(text: string, statement: Statement): st
     at = match.end;
   }
   show(at, characters.length);
-  return pieces.join('').replace(/ {2,}/g, ' ').trim();
+  // Blanks that stood on both sides of a mark; those of copied words are the statement's.
+  return pieces
+    .join('')
+    .replace(/“[^”]*”| {2,}/g, (found) => (found.startsWith('“') ? found : ' '))
+    .trim();
 }
+
+// Letters of scripts that part words by blanks, where a mark between two of them opens nothing.
+const SPACED = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Georgian}\p{M}]/u;
 
 function isApostrophe(characters: readonly string[], at: number): boolean {
   if (!"'’ʼ′`´".includes(characters[at]!)) return false;
   const before = characters[at - 1] ?? ' ';
   const after = characters[at + 1] ?? ' ';
-  if (/\p{L}|\p{N}/u.test(before) && /\p{L}/u.test(after)) return true;
+  if ((SPACED.test(before) || /\p{N}/u.test(before)) && SPACED.test(after)) {
+    // "'so'they": after an open mark, between two long words, it closes. Contractions and elisions are short on one side.
+    const isShort = lettersFrom(characters, at, -1) <= 3 || lettersFrom(characters, at, 1) <= 3;
+    return isShort || !hasOpenSingleMark(characters, at);
+  }
   // "Belarus' policy": a possessive, unless a mark before it is still open.
   return /s/i.test(before) && /[\s.,;:!?)]/.test(after) && !hasOpenSingleMark(characters, at);
 }
 
+/** How many letters stand side by side before (`step` -1) or after (1) a character. */
+function lettersFrom(characters: readonly string[], at: number, step: 1 | -1): number {
+  let count = 0;
+  while (SPACED.test(characters[at + step * (count + 1)] ?? ' ')) count++;
+  return count;
+}
+
 function hasOpenSingleMark(characters: readonly string[], end: number): boolean {
+  let open = false;
   for (let at = 0; at < end; at++) {
-    const opens = "'‘‚‛‹`".includes(characters[at]!) && !/[\p{L}\p{N}]/u.test(characters[at - 1] ?? ' ');
-    if (opens) return true;
+    if (!"'‘‚‛‹`’´′".includes(characters[at]!)) continue;
+    const before = /[\p{L}\p{N}\p{P}]/u.test(characters[at - 1] ?? ' ');
+    const after = /[\p{L}\p{N}]/u.test(characters[at + 1] ?? ' ');
+    if (!before && after) open = true;
+    else if (before && !after) open = false;
   }
-  return false;
+  return open;
 }
 
 // A reply that nests or strews more marks than this is not quoting.
@@ -86,7 +122,11 @@ function findOwnWords(words: string, statement: Statement): string | null {
     // Words of others keep the marks that say so, or lose the speaker's.
     if (quote.quoted.some((inner) => inner.start < end && inner.end > start)) continue;
     if (isClipped(statement, start, end)) continue;
-    return statement.text.slice(start, end);
+    const copied = statement.text.slice(start, end);
+    // A claim is one line, and marks inside would be paired with ours.
+    if (/[\n\r]/.test(copied)) continue;
+    if (Array.from(copied).some((character, inner, all) => MARK.test(character) && !isApostrophe(all, inner))) continue;
+    return copied;
   }
   return null;
 }
@@ -124,15 +164,14 @@ function foldedWords(text: string): string[] {
 }
 
 function indexOfWords(words: readonly string[], sought: readonly string[]): number {
-  outer: for (let at = 0; at + sought.length <= words.length; at++) {
-    for (let offset = 0; offset < sought.length; offset++) if (words[at + offset] !== sought[offset]) continue outer;
-    return at;
+  for (let at = words.indexOf(sought[0]!); at >= 0; at = words.indexOf(sought[0]!, at + 1)) {
+    if (sought.every((word, offset) => words[at + offset] === word)) return at;
   }
   return -1;
 }
 
 const TURNS_MEANING =
-  /\b(?:not|never|no|nor|none|nobody|nothing|neither|without|if|unless|until|may|might|could|would|perhaps)\b|n['’]t\b/iu;
+  /\b(?:not|never|no|nor|none|nobody|nothing|neither|hardly|without|if|unless|until|may|might|could|would|perhaps|whether|allegedly|cannot|nicht|kein\w*|nie|wenn|falls|pas|jamais|si|sin|nunca|nie|jeśli)\b|n['’]t\b|(?<!\p{L})(?:не|ни|нет|никогда|если|бы|без|якобы|может|ня|ні|няма|ніколі|калі|якщо|немає)(?!\p{L})|不|没|如果|若|可能/iu;
 
 /** Whether the sentences that hold the stretch have a negation, condition or hedge outside of it. */
 function isClipped(statement: Statement, start: number, end: number): boolean {

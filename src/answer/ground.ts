@@ -1,12 +1,13 @@
 // Grounding: what of a Draft may be shown. A claim keeps its quotations' keys only if they were shown to the model, words in
 // quotation marks only if they are the speaker's own, and itself only if its numbers and names stand in what it cites.
 
-import { FUNCTION_WORDS, keyOf, terms } from '../retrieval/terms.ts';
-import { type Quote, quoteSentences } from '../statement/quote.ts';
+import { quoteSentences } from '../statement/quote.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Claim } from './answer.ts';
-import { namesStand, numbersStand } from './claim-facts.ts';
 import { withoutUnfoundQuotations } from './claim-marks.ts';
+import { namesStand } from './claim-names.ts';
+import { numbersStand } from './claim-numbers.ts';
+import { saysForOthers } from './claim-speech.ts';
 import type { Draft, DraftClaim } from './draft.ts';
 
 /** The rule that refused a claim. The names appear in logs and metrics. */
@@ -33,28 +34,42 @@ const MAX_CLAIMS = 8;
 /** Turns a Draft into what may be shown of it. Never throws. Without claims the caller abstains. */
 export function groundDraft(draft: Draft, grounding: Grounding): Grounded {
   if (draft.outcome === 'not_in_statement') return { claims: [], premise: null, refusals: [] };
-  const outcomes = draft.claims.slice(0, MAX_CLAIMS).map((claim) => groundClaim(claim, grounding));
-  const claims = outcomes.filter((outcome) => typeof outcome !== 'string');
-  return {
-    claims,
-    premise: claims.length > 0 && draft.premise !== null ? groundPremise(draft.premise, grounding) : null,
-    refusals: outcomes.filter((outcome) => typeof outcome === 'string'),
-  };
+  const { claims, refusals } = groundClaims(draft.claims, grounding);
+  const premise = claims.length > 0 && draft.premise !== null ? groundPremise(draft.premise, grounding) : null;
+  return { claims, premise, refusals };
 }
 
-/** One claim with its quotations, or the rule that refuses it. Depends on nothing but its arguments. */
-export function groundClaim(draft: DraftClaim, grounding: Grounding): Claim | Refusal {
-  const keys = draft.sentences.map(bareKey).filter((key) => grounding.shown.has(key));
+/**
+ * The claims that may be shown, each once, and the rules that refused the others. Of the first claims of a Draft these are the
+ * first of the whole Draft's, so they can be shown while it is still being written.
+ */
+export function groundClaims(
+  drafts: readonly DraftClaim[],
+  grounding: Grounding,
+): { readonly claims: readonly Claim[]; readonly refusals: readonly Refusal[] } {
+  const claims: Claim[] = [];
+  const refusals: Refusal[] = [];
+  for (const draft of drafts.slice(0, MAX_CLAIMS)) {
+    const outcome = groundClaim(draft, grounding);
+    if (typeof outcome === 'string') refusals.push(outcome);
+    else if (!claims.some((claim) => claim.text === outcome.text)) claims.push(outcome);
+  }
+  return { claims, refusals };
+}
+
+function groundClaim(draft: DraftClaim, grounding: Grounding): Claim | Refusal {
+  const { statement, asked } = grounding;
+  const keys = draft.sentences.flatMap(keysIn).filter((key) => grounding.shown.has(key));
   if (keys.length === 0) return 'unknown-keys';
   if (draft.text.length > MAX_CLAIM_UTF16) return 'too-long';
-  const text = withoutUnfoundQuotations(plain(draft.text), grounding.statement);
+  const text = withoutUnfoundQuotations(plain(withoutKeys(draft.text, grounding.shown)), statement);
   if (!/\p{L}/u.test(text)) return 'empty';
-  const quotes = quoteSentences(grounding.statement, keys);
+  const quotes = quoteSentences(statement, keys);
   if (quotes.length === 0) return 'unknown-keys';
-  const cited = citedText(grounding.statement, keys);
-  if (!numbersStand(text, `${cited}\n${grounding.asked}\n${grounding.statement.date}`)) return 'number';
+  const cited = citedText(statement, keys);
+  if (!numbersStand(text, `${cited}\n${asked}\n${statement.date}`)) return 'number';
   if (!namesStand(text, namable(grounding, cited))) return 'name';
-  if (saysForOthers(text, quotes, grounding.statement)) return 'attribution';
+  if (saysForOthers(text, quotes, statement)) return 'attribution';
   return { text, quotes };
 }
 
@@ -68,9 +83,17 @@ function groundPremise(premise: string, grounding: Grounding): string | null {
   return namesStand(text, namable(grounding, statement.text)) ? text : null;
 }
 
-/** "[4.4]" and " 4.4 " are what models make of 4.4. */
-function bareKey(key: string): string {
-  return key.replace(/^[\s[(]+|[\s\])]+$/g, '');
+/** "[4.4]", " 4.4 " and "4.4, 4.5" are what models make of keys. */
+function keysIn(written: string): string[] {
+  return written.split(/[\s,;()[\]]+/).filter((key) => key !== '');
+}
+
+/** Without the keys that models put behind what they write, "[4.4, 4.5]": they would be read as numbers. */
+function withoutKeys(text: string, shown: ReadonlySet<string>): string {
+  return text.replace(/\s*[[(【]([\w.,;\s]{1,80})[\])】]/gu, (whole, inner: string) => {
+    const keys = keysIn(inner);
+    return keys.length > 0 && keys.every((key) => shown.has(key)) ? '' : whole;
+  });
 }
 
 function citedText(statement: Statement, keys: readonly string[]): string {
@@ -84,54 +107,33 @@ function citedText(statement: Statement, keys: readonly string[]): string {
 /** One line without control, direction and zero-width characters; joiners stay where a script or an emoji needs them. */
 function plain(text: string): string {
   return text
-    .replace(
-      /(?<=[^\p{Script=Latin}\p{Script=Cyrillic}\s])[\u200c\u200d](?=[^\p{Script=Latin}\p{Script=Cyrillic}\s])/gu,
-      (joiner) => (joiner === '\u200d' ? JOINER : NON_JOINER),
-    )
     .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/\p{Cf}|\p{Cs}|(?!\ufe0f)\p{Default_Ignorable_Code_Point}/gu, '')
-    .replaceAll(JOINER, '\u200d')
-    .replaceAll(NON_JOINER, '\u200c')
+    .replace(HIDDEN, (hidden, joiner?: string) => (joiner === undefined ? '' : hidden))
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .trim();
 }
-// Stand-ins from the private use area while the other invisible characters go.
-const JOINER = '\uf8f0';
-const NON_JOINER = '\uf8f1';
 
-/** Where the names of a claim may come from: what it cites, what was asked, and who spoke and published. */
+const JOINED = '[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f]';
+const CURSIVE =
+  '[\\p{Script=Arabic}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Malayalam}\\p{Script=Sinhala}\\p{M}]';
+const HIDDEN = new RegExp(
+  `((?<=${JOINED})\\u200d(?=\\p{Extended_Pictographic})|(?<=${CURSIVE})[\\u200c\\u200d](?=${CURSIVE}))|\\p{Cf}|\\p{Cs}|(?!\\ufe0f)\\p{Default_Ignorable_Code_Point}`,
+  'gu',
+);
+
+/** Where the names of a claim may come from: what it cites, what was asked, who spoke and published, and the month of it. */
 function namable({ statement, asked }: Grounding, cited: string): string {
-  return [cited, asked, statement.speaker.name, ...statement.speaker.names, statement.publisher].join('\n');
+  const { speaker, publisher, carriedBy, date } = statement;
+  return [cited, asked, speaker.name, ...speaker.names, publisher, carriedBy ?? '', monthOf(date)].join('\n');
 }
 
-const SAYS =
-  /\b(?:said|says|saying|stated|states|told|declared|declares|believes?|believed|thinks|thought|claims|claimed|announced|admitted|admits)\b|(?:сказал|заявил|считает|утверждал|утверждает|признал|сказаў|заявіў|лічыць|сцвярджае|прызнаў|sagte|erklärte|meint|behauptet)\p{L}*|说|表示|认为|称/iu;
-const DISTANCES =
-  /\b(?:not|never|no|cannot|wrong|quot\w*|cit\w*|critics?|critici\w*|others?|accus\w*|reject\w*|den(?:y|ies|ied)|disput\w*|disagree\w*|dismiss\w*|refut\w*|mistak\w*|so-called|alleg\w*|they|those who|view|words)\b|n['’]t\b|не|ня|якобы|нібыта|цит\p{L}*|отверг\p{L}*|адхіл\p{L}*|ошиб\p{L}*|памыл\p{L}*|чуж\p{L}*|nicht|zitier\p{L}*|falsch|不|没|错|引用|否认|所谓/iu;
+const MONTHS = new Map<string, string>();
 
-/**
- * Whether a claim has someone say what he did not: agency narration told as his words, or words that he quotes from others
- * told as his own without a word that sets them apart.
- */
-function saysForOthers(text: string, quotes: readonly Quote[], statement: Statement): boolean {
-  if (quotes.every((quote) => quote.kind === 'narration' || quote.kind === 'quoted') && SAYS.test(text)) {
-    return !DISTANCES.test(text);
-  }
-  const others = quotes.flatMap((quote) => quote.quoted);
-  if (others.length === 0 || DISTANCES.test(text)) return false;
-  const content = contentKeys(text).filter((key) => !SAID_KEYS.has(key));
-  const speaker = new Set(contentKeys(`${statement.speaker.name} ${statement.speaker.names.join(' ')}`));
-  return others.some((range) => {
-    const theirs = new Set(contentKeys(statement.text.slice(range.start, range.end)));
-    const told = content.filter((key) => theirs.has(key));
-    const added = content.filter((key) => !theirs.has(key) && !speaker.has(key));
-    return theirs.size > 0 && new Set(told).size >= theirs.size * 0.6 && added.length <= told.length / 2;
-  });
-}
-
-const SAID_KEYS = new Set(['said', 'says', 'stated', 'told', 'declared', 'believes', 'claimed'].map(keyOf));
-
-function contentKeys(text: string): string[] {
-  return terms(text)
-    .filter((term) => !FUNCTION_WORDS.has(term.folded))
-    .map((term) => term.key);
+function monthOf(date: string): string {
+  // A formatter costs more than all else that grounding does.
+  const known = MONTHS.get(date);
+  if (known !== undefined) return known;
+  const month = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format(new Date(date));
+  MONTHS.set(date, month);
+  return month;
 }

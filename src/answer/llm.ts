@@ -16,19 +16,26 @@ import type { ModelConfig } from '../config.ts';
 import type { Log } from '../telemetry.ts';
 import type { Usage } from './answer.ts';
 import { Draft, type DraftClaim } from './draft.ts';
-import { type DraftRequest, type Model, ModelError, type ModelFailure, NO_USAGE } from './model.ts';
+import { type DraftRequest, type Model, ModelError, type ModelFailure } from './model.ts';
 
-/** A claim is two dozen tokens and its keys a dozen: this leaves room for ten, and bounds what a runaway reply costs. */
-const MAX_COMPLETION_TOKENS = 1_200;
-// A reply that has begun and then says nothing for this long will not go on; a local model pauses for less.
-const STALL_MS = 15_000;
-// One more try for what may pass by itself: half a second is what a server takes to come back from a hiccup.
+// A claim is two dozen tokens and its keys a dozen: ten claims take 400. Models that reason spend their thoughts from the same
+// number, so this leaves room for those, and bounds what a runaway reply costs.
+const MAX_COMPLETION_TOKENS = 4_000;
 const TRIES = 3;
-const FIRST_WAIT_MS = 500;
 const PASSING: readonly ModelFailure[] = ['rate-limited', 'server-error', 'no-connection', 'no-headers', 'dropped'];
 
-/** @param deadlineMs of `config` also bounds the wait for a reply's headers: half of it, so that a second try fits in. */
-export function createModel(config: ModelConfig, log: Log): Model {
+/** What passes between tries and pieces, in milliseconds. */
+export type Patience = {
+  /** A reply that has begun and then says nothing for this long will not go on; a local model pauses for less. */
+  readonly stallMs: number;
+  /** Before the second try, where the server names no time: what one takes to come back from a hiccup. Doubles each time. */
+  readonly firstWaitMs: number;
+};
+
+const PATIENCE: Patience = { stallMs: 15_000, firstWaitMs: 500 };
+
+/** `deadlineMs` of `config` also bounds the wait for a reply's headers: half of it, so that a second try fits in. */
+export function createModel(config: ModelConfig, log: Log, patience: Patience = PATIENCE): Model {
   const client = new OpenAI({
     apiKey: config.apiKey,
     baseURL: config.baseUrl,
@@ -44,23 +51,23 @@ export function createModel(config: ModelConfig, log: Log): Model {
       for (let attempt = 1; ; attempt++) {
         const startedAt = performance.now();
         try {
-          return await once(client, config.model, request);
+          return await once(client, config.model, patience.stallMs, request);
         } catch (error) {
           if (!(error instanceof ModelError)) throw error;
-          const failure = error;
-          const waitMs = retryAfterMs(failure.cause) ?? FIRST_WAIT_MS * 2 ** (attempt - 1);
-          const retries = PASSING.includes(failure.failure) && attempt < TRIES && waitMs <= config.deadlineMs / 3;
+          const { failure } = error;
+          const waitMs = retryAfterMs(error.cause) ?? patience.firstWaitMs * 2 ** (attempt - 1);
+          const retries = PASSING.includes(failure) && attempt < TRIES && waitMs <= config.deadlineMs / 3;
           log.warn(
             {
               event: 'model',
-              failure: failure.failure,
+              failure,
               attempt,
               durationMs: Math.round(performance.now() - startedAt),
               ...(retries ? { retryInMs: waitMs } : {}),
             },
-            `model: ${failure.failure}${retries ? ', trying again' : ''}`,
+            `model: ${failure}${retries ? ', trying again' : ''}`,
           );
-          if (!retries) throw failure;
+          if (!retries) throw error;
           await wait(waitMs, undefined, { signal: request.signal });
         }
       }
@@ -71,15 +78,17 @@ export function createModel(config: ModelConfig, log: Log): Model {
 async function once(
   client: OpenAI,
   model: string,
-  { messages, signal, onClaims }: DraftRequest,
-): Promise<{ draft: Draft; usage: Usage }> {
+  stallMs: number,
+  { messages, signal, onClaims, onUsage }: DraftRequest,
+): Promise<Draft> {
   const stall = new AbortController();
   let stallTimer: NodeJS.Timeout | undefined;
   let content = '';
   let refused = false;
   let finish: string | null = null;
-  let usage = NO_USAGE;
   let announced = 0;
+  let isTelling = false;
+  let usage: Usage | null = null;
   try {
     const stream = await client.chat.completions.create(
       {
@@ -92,9 +101,10 @@ async function once(
       },
       { signal: AbortSignal.any([signal, stall.signal]) },
     );
-    stallTimer = setTimeout(() => stall.abort(), STALL_MS);
+    stallTimer = setTimeout(() => stall.abort(), stallMs);
     for await (const chunk of stream) {
       stallTimer.refresh();
+      // Some servers send the sum so far with every piece.
       if (chunk.usage) usage = toUsage(chunk.usage);
       const choice = chunk.choices?.[0];
       if (!choice) continue;
@@ -107,36 +117,41 @@ async function once(
       const claims = completeClaims(content);
       if (claims.length > announced) {
         announced = claims.length;
+        isTelling = true;
         onClaims(claims);
+        isTelling = false;
       }
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (stall.signal.aborted) throw new ModelError('stalled', 'the reply stalled', { usage, cause: error });
-    throw new ModelError(failureOf(error), (error as Error).message, { usage, cause: error });
+    // What the callback throws is no fault of the server.
+    if (isTelling) throw error;
+    if (stall.signal.aborted) throw new ModelError('stalled', 'the reply stalled', { cause: error });
+    throw new ModelError(failureOf(error), (error as Error).message, { cause: error });
   } finally {
     clearTimeout(stallTimer);
+    if (usage) onUsage(usage);
   }
   // An aborted stream ends without an error.
   signal.throwIfAborted();
-  if (stall.signal.aborted) throw new ModelError('stalled', 'the reply stalled', { usage });
-  if (refused || finish === 'content_filter') throw new ModelError('refused', 'the model refused', { usage });
-  if (finish === 'length') throw new ModelError('cut-off', 'the reply was cut off by its length', { usage });
-  if (finish === null) throw new ModelError('dropped', 'the reply broke off', { usage });
-  return { draft: parseDraft(content, usage), usage };
+  if (stall.signal.aborted) throw new ModelError('stalled', 'the reply stalled');
+  if (refused || finish === 'content_filter') throw new ModelError('refused', 'the model refused');
+  if (finish === 'length') throw new ModelError('cut-off', 'the reply was cut off by its length');
+  if (finish === null) throw new ModelError('dropped', 'the reply broke off');
+  return parseDraft(content);
 }
 
-function parseDraft(content: string, usage: Usage): Draft {
+function parseDraft(content: string): Draft {
   let json: unknown;
   try {
     json = JSON.parse(content);
   } catch (cause) {
-    throw new ModelError('unreadable', `it is not JSON (${(cause as Error).message})`, { usage, content, cause });
+    throw new ModelError('unreadable', `it is not JSON (${(cause as Error).message})`, { content, cause });
   }
   const parsed = Draft.safeParse(json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new ModelError('unreadable', `${issue.path.join('.') || 'the object'}: ${issue.message}`, { usage, content });
+  throw new ModelError('unreadable', `${issue.path.join('.') || 'the object'}: ${issue.message}`, { content });
 }
 
 /** The claims that stand whole in a Draft which is still being written; none until its outcome is "answered". */

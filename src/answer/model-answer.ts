@@ -7,8 +7,8 @@ import type { Answer, Claim, Usage } from './answer.ts';
 import type { ModelAnswerer } from './ask.ts';
 import type { Draft, DraftClaim } from './draft.ts';
 import { evidenceOf } from './extract.ts';
-import { type Grounding, groundClaim, groundDraft } from './ground.ts';
-import { addUsage, type Model, ModelError, NO_USAGE } from './model.ts';
+import { type Grounding, groundClaims, groundDraft } from './ground.ts';
+import { addUsage, type DraftRequest, type Model, ModelError, NO_USAGE } from './model.ts';
 import type { Message, Prompts } from './prompt.ts';
 
 export type ModelAnswererParts = {
@@ -39,17 +39,24 @@ export function createModelAnswerer({ statement, model, prompts, deadlineMs, log
       };
       const nearest = found.sentences.slice(0, NEAREST_NAMED).map((hit) => hit.sentence.key);
       const messages = prompts.messages({ statement, shown, nearest, turns: question.turns, question: question.text });
-      const announce = onClaim ? announcer(grounding, onClaim) : undefined;
+      let usage = NO_USAGE;
+      const request: Omit<DraftRequest, 'messages'> = {
+        signal,
+        onUsage: (spent) => {
+          usage = addUsage(usage, spent);
+        },
+        ...(onClaim ? { onClaims: announcer(grounding, onClaim) } : {}),
+      };
       try {
-        const { draft, usage } = await draftTwice(model, prompts, messages, signal, announce);
+        const draft = await draftTwice(model, prompts, messages, request);
         return { kind: 'answer', answer: toAnswer(draft, grounding, found, usage) };
       } catch (error) {
         stop?.throwIfAborted();
         if (deadline.aborted) {
           log.warn({ event: 'model', failure: 'deadline', deadlineMs }, 'model: deadline');
-          return { kind: 'failed', usage: NO_USAGE };
+          return { kind: 'failed', usage };
         }
-        if (error instanceof ModelError) return { kind: 'failed', usage: error.usage };
+        if (error instanceof ModelError) return { kind: 'failed', usage };
         throw error;
       }
     },
@@ -73,15 +80,13 @@ export function createModelAnswerer({ statement, model, prompts, deadlineMs, log
   }
 }
 
-/** A Draft that cannot be read goes back once with what was wrong with it. `usage` counts both calls, in errors too. */
+/** A Draft that cannot be read goes back once with what was wrong with it. */
 async function draftTwice(
   model: Model,
   prompts: Prompts,
   messages: readonly Message[],
-  signal: AbortSignal,
-  onClaims: ((claims: readonly DraftClaim[]) => void) | undefined,
-): Promise<{ draft: Draft; usage: Usage }> {
-  const request = { signal, ...(onClaims ? { onClaims } : {}) };
+  request: Omit<DraftRequest, 'messages'>,
+): Promise<Draft> {
   try {
     return await model.draft({ messages, ...request });
   } catch (error) {
@@ -92,28 +97,22 @@ async function draftTwice(
       { role: 'assistant', content: error.content.slice(0, 4_000) },
       prompts.repair(error.message),
     ];
-    try {
-      const { draft, usage } = await model.draft({ messages: again, ...request });
-      return { draft, usage: addUsage(error.usage, usage) };
-    } catch (second) {
-      if (!(second instanceof ModelError)) throw second;
-      throw new ModelError(second.failure, second.message, {
-        usage: addUsage(error.usage, second.usage),
-        cause: second,
-      });
-    }
+    return await model.draft({ messages: again, ...request });
   }
 }
 
-/** Announces each claim once, as soon as it is complete and verified. */
+/**
+ * Announces each claim once, as soon as it is complete and verified. A second reply goes on where it repeats the first; where it
+ * differs nothing more is announced, and the answer stands in the place of what was.
+ */
 function announcer(grounding: Grounding, onClaim: (claim: Claim) => void): (claims: readonly DraftClaim[]) => void {
-  const seen = new Set<string>();
-  return (claims) => {
-    for (const draft of claims) {
-      if (seen.has(draft.text)) continue;
-      seen.add(draft.text);
-      const claim = groundClaim(draft, grounding);
-      if (typeof claim !== 'string') onClaim(claim);
+  const told: string[] = [];
+  return (drafts) => {
+    const { claims } = groundClaims(drafts, grounding);
+    if (!claims.slice(0, told.length).every((claim, at) => claim.text === told[at])) return;
+    for (const claim of claims.slice(told.length)) {
+      told.push(claim.text);
+      onClaim(claim);
     }
   };
 }
@@ -126,9 +125,11 @@ function sentencesToShow(found: Found, statement: Statement): readonly Sentence[
   const { blocks, sentences, text } = statement;
   if (text.length <= PASSAGES_UTF16) return sentences;
   const ranked = found.paragraphs.map((hit) => blocks.indexOf(hit.block));
+  // A question in a language that retrieval cannot read finds nothing; the model then gets the beginning.
+  const order = ranked.length > 0 ? [...ranked, ...ranked.flatMap((at) => [at - 1, at + 1])] : [...blocks.keys()];
   const shown = new Set<number>();
   let room = PASSAGES_UTF16;
-  for (const at of [...ranked, ...ranked.flatMap((index) => [index - 1, index + 1])]) {
+  for (const at of order) {
     const block = blocks[at];
     if (!block || shown.has(at)) continue;
     const size = block.end - block.start;

@@ -19,21 +19,15 @@ export type ModelFailure =
   | 'unauthorized'
   | 'rejected';
 
-/** The model gave no Draft. `usage` counts what was spent all the same; `content` is what an unreadable reply said. */
+/** The model gave no Draft. `content` is what an unreadable reply said, empty otherwise. */
 export class ModelError extends Error {
   readonly failure: ModelFailure;
-  readonly usage: Usage;
   readonly content: string;
 
-  constructor(
-    failure: ModelFailure,
-    message: string,
-    options: { usage?: Usage; content?: string; cause?: unknown } = {},
-  ) {
+  constructor(failure: ModelFailure, message: string, options: { content?: string; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.name = 'ModelError';
     this.failure = failure;
-    this.usage = options.usage ?? NO_USAGE;
     this.content = options.content ?? '';
   }
 }
@@ -44,12 +38,14 @@ export type DraftRequest = {
   readonly signal: AbortSignal;
   /** Called whenever further claims are complete, with all that are complete so far. */
   readonly onClaims?: (claims: readonly DraftClaim[]) => void;
+  /** Called with what each call cost as soon as the server tells, whether the call gives a Draft or not. */
+  readonly onUsage: (usage: Usage) => void;
 };
 
 export interface Model {
   readonly name: string;
   /** @throws ModelError, or the signal's reason once it is aborted. */
-  draft(request: DraftRequest): Promise<{ readonly draft: Draft; readonly usage: Usage }>;
+  draft(request: DraftRequest): Promise<Draft>;
 }
 
 export const NO_USAGE: Usage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
