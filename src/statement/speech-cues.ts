@@ -98,6 +98,15 @@ export class Clause {
     return at >= this.sentence.from && at < this.sentence.to && this.tokens[at]!.kind === kind;
   }
 
+  /** A comma, or a dash with a blank before it or as long as an em: "ex–mayor" has none. */
+  private isPause(at: number): boolean {
+    const text = this.text(at);
+    if (text === ',' || text === '—') return true;
+    return (
+      (text === '–' || text === '-') && at > this.sentence.from && this.tokens[at - 1]!.end < this.tokens[at]!.start
+    );
+  }
+
   private cueAt(at: number, verb: SpeechVerb): Cue | null {
     const before = this.beforeVerb(at);
     const left = this.lower(before.at);
@@ -236,7 +245,7 @@ export class Clause {
 
   /** Whom "who" stands for. */
   private antecedentOf(who: number): NounPhrase | null {
-    return this.phraseEndingAt(isComma(this.text(who - 1)) ? who - 2 : who - 1);
+    return this.phraseEndingAt(this.isPause(who - 1) ? who - 2 : who - 1);
   }
 
   private participle(at: number, verb: SpeechVerb, before: number): Cue | null {
@@ -315,7 +324,7 @@ export class Clause {
       while (end >= this.sentence.from && at - end < REACH && this.text(end) !== '(') end--;
       end--;
     }
-    if (!isComma(this.text(end))) return this.is(end, 'word') ? this.phraseEndingAt(end) : null;
+    if (!this.isPause(end)) return this.is(end, 'word') ? this.phraseEndingAt(end) : null;
     const segments = this.segmentsEndingAt(end);
     for (const [index, segment] of segments.entries()) {
       const outer = segments[index + 1];
@@ -338,7 +347,7 @@ export class Clause {
     const low = Math.max(this.sentence.from, comma - REACH);
     for (; at >= low && found.length < 7; at--) {
       const text = this.text(at);
-      if (isComma(text) || text === '(' || text === ')') {
+      if (this.isPause(at) || text === '(' || text === ')') {
         if (to > at + 1) found.push({ from: at + 1, to });
         to = at;
       } else if (text === ';' || text === ':') break;
@@ -396,7 +405,9 @@ export class Clause {
     for (let steps = 0; steps < 3; steps++) {
       const preposition = this.lower(from - 1);
       if (!/^(?:of|for|at|from|with|in|to|on|and)$/u.test(preposition)) break;
-      const headAt = from - 2;
+      // "a person close to the family", "people familiar with the call".
+      const linked = /^(?:close|familiar|loyal|opposed|sympathetic|allied|briefed)$/u.test(this.lower(from - 2));
+      const headAt = linked ? from - 3 : from - 2;
       if (!this.is(headAt, 'word')) break;
       const noun = this.tokens[headAt]!;
       const run = this.people.runAt(headAt);
@@ -525,7 +536,7 @@ export class Clause {
       )
         break;
       if (at > start && head >= 0 && /ly$/u.test(token.lower)) break;
-      if (at > start && head >= 0 && /ed$/u.test(token.lower) && isRole(this.lower(head))) break;
+      if (at > start && head >= 0 && /(?:ed|ing)$/u.test(token.lower) && isRole(this.lower(head))) break;
       if (token.capital && at > start && /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/u.test(token.text)) break;
       if (
         !DETERMINERS.has(token.lower) ||
@@ -582,7 +593,7 @@ export class Clause {
       if (first === undefined || at >= this.sentence.to) return null;
       if (first.kind === 'quotation') {
         at++;
-        if (isComma(this.text(at))) at++;
+        if (this.isPause(at)) at++;
         if (VERBS.has(this.lower(at)) && this.people.runAt(at) === null) at++;
         continue;
       }
@@ -596,8 +607,8 @@ export class Clause {
         return null;
       }
       let comma = at + 1;
-      while (comma < Math.min(this.sentence.to, low + REACH) && !isComma(this.text(comma))) comma++;
-      if (!isComma(this.text(comma))) return this.fallbackSubject(at);
+      while (comma < Math.min(this.sentence.to, low + REACH) && !this.isPause(comma)) comma++;
+      if (!this.isPause(comma)) return this.fallbackSubject(at);
       at = comma + 1;
     }
     return this.fallbackSubject(low);
@@ -656,10 +667,6 @@ export class Clause {
       /^(?:say|tell|add|ask|reply|write|explain|recall)$/u.test(verb.base) && verb.form !== 'base' && isPlainNoun(token)
     );
   }
-}
-
-function isComma(text: string): boolean {
-  return text === ',' || text === '—' || text === '–' || text === '-';
 }
 
 function isPlainNoun(token: Token): boolean {

@@ -9,7 +9,8 @@ import type { Sentence, Token } from './speech-tokens.ts';
 /** Somebody's words: the resolved name, where the mention stands, and who it is when the text names him. */
 export type Speaker = Range & { readonly name: string; readonly entity: Entity | null };
 
-type Told = { readonly subject: Entity | null; readonly others: readonly Entity[] };
+/** A sentence's people, and its paragraph. */
+type Told = { readonly paragraph: number; readonly subject: Entity | null; readonly others: readonly Entity[] };
 
 // How many sentences back "he" may find its man.
 const MEMORY = 14;
@@ -83,14 +84,27 @@ export class Speakers {
       this.mention(run.entity, at);
       if (others.length < 8) others.push(run.entity);
     }
-    if (subject !== null || others.length > 0) this.told.push({ subject, others });
+    if (subject !== null || others.length > 0) this.told.push({ paragraph: sentence.paragraph, subject, others });
     if (this.told.length > MEMORY * 4) this.told.splice(0, MEMORY * 2);
   }
 
   /** The person whom the text was last about. */
   subject(): Entity | null {
+    return this.topic()?.entity ?? null;
+  }
+
+  /** The person whom the sentence before was about, as last mentioned, and its paragraph. */
+  topic(): { readonly speaker: Speaker; readonly entity: Entity; readonly paragraph: number } | null {
     const last = this.told.at(-1);
-    return last?.subject?.kind === 'person' ? last.subject : null;
+    if (last?.subject?.kind !== 'person') return null;
+    return { speaker: this.mentioned(last.subject), entity: last.subject, paragraph: last.paragraph };
+  }
+
+  /** An entity as a speaker, with the place where the text last named it. */
+  mentioned(entity: Entity): Speaker {
+    const run = this.people.runAt(entity.lastAt);
+    if (run === null) return { start: 0, end: 0, name: entity.name, entity };
+    return { ...this.rangeOf({ from: run.from, to: run.to, head: run.to - 1 }), name: entity.name, entity };
   }
 
   private mention(entity: Entity, at: number): void {

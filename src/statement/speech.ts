@@ -217,7 +217,9 @@ class Labeller {
     const picked = this.pick(stand, cues, speakerOf);
     if (this.isAskedAbout(stand, sentence)) return null;
     if (picked !== null) {
-      if (!picked.tight && this.isLabel(stand, sentence)) return null;
+      const inWords = picked.tight ? null : this.inWordsOf(stand, context);
+      if (inWords !== null) return { speaker: inWords, cue: null };
+      if (!picked.tight && this.isLabel(stand, sentence, picked.cue)) return null;
       if (picked.tight && !picked.framed && this.isName(stand, sentence, picked.cue)) return null;
       return { speaker: speakerOf(picked.cue), cue: picked.cue };
     }
@@ -248,7 +250,8 @@ class Labeller {
     const { at } = stand;
     const inner = innerEnd(this.text, stand.quotation);
     const comma = this.tokens[at + 1]?.text === ',' || /[,?!…—–-]/u.test(inner);
-    const usable = (cue: Cue): boolean => !isNoise(cue) && (cue.verb !== null || comma) && speakerOf(cue) !== null;
+    const usable = (cue: Cue): boolean =>
+      (!isNoise(cue) || this.meetsQuotation(cue)) && (cue.verb !== null || comma) && speakerOf(cue) !== null;
     let before: Cue | null = null;
     let after: Cue | null = null;
     const next = firstAfter(cues, at);
@@ -275,13 +278,28 @@ class Labeller {
     return null;
   }
 
+  /** Verbs of little weight count beside a quotation: "“How,” pressed Hughes", "the court ruled: “…”". */
+  private meetsQuotation(cue: Cue): boolean {
+    const next = this.tokens[cue.at + 1];
+    return cue.inverted || next?.kind === 'quotation' || next?.text === ':' || next?.text === ',';
+  }
+
   /** "Palmieri said Clinton had been referring to “…”": the words are in what Palmieri said. */
   private outer(cue: Cue, cues: readonly Cue[], usable: (cue: Cue) => boolean): Cue {
-    if (cue.verb?.form !== 'ing' || cue.shared || cue.subject === null) return cue;
+    if (cue.shared || cue.subject === null) return cue;
+    if (cue.verb?.form !== 'ing' && !this.isSupposed(cue)) return cue;
     const before = cues[firstAfter(cues, cue.at - 1) - 1];
     if (before === undefined || !usable(before) || before.verb?.family !== 'say') return cue;
     const gap = cue.subject.from - before.at;
     return gap === 1 || (gap < 8 && this.tokens[cue.subject.from - 1]!.lower === 'that') ? before : cue;
+  }
+
+  /** "would tell allies “…”": nobody said it yet. */
+  private isSupposed(cue: Cue): boolean {
+    for (let at = cue.subject?.to ?? cue.at; at < cue.at; at++) {
+      if (/^(?:would|will|could|might|should|can)$/u.test(this.tokens[at]!.lower)) return true;
+    }
+    return false;
   }
 
   /**
@@ -345,17 +363,25 @@ class Labeller {
   private implied(sentence: Sentence): Speaker | null {
     const { last } = this.speakers;
     if (last !== null && this.lastParagraph === sentence.paragraph) return last;
-    if (this.asked !== null)
-      return { name: this.asked.name, entity: this.asked, start: sentence.start, end: sentence.start };
-    const subject = this.speakers.subject();
+    if (this.asked !== null) return this.speakers.mentioned(this.asked);
+    const topic = this.speakers.topic();
+    const isNew = topic !== null && topic.entity !== last?.entity;
+    // A sentence that names somebody new introduces his words, unless the one who spoke last may just go on.
     if (
-      subject !== null &&
-      subject !== last?.entity &&
-      (last === null || this.lastParagraph < sentence.paragraph - 1)
+      isNew &&
+      (topic.paragraph === sentence.paragraph || last === null || this.lastParagraph < sentence.paragraph - 1)
     ) {
-      return { name: subject.name, entity: subject, start: sentence.start, end: sentence.start };
+      return topic.speaker;
     }
     return last;
+  }
+
+  /** "in his words, “…”", "in Bonta's words, “…”". */
+  private inWordsOf(stand: Stand, context: Context): Speaker | null {
+    const at = this.tokens[stand.at - 1]?.text === ',' ? stand.at - 2 : stand.at - 1;
+    return /^words?$/u.test(this.tokens[at]?.lower ?? '') && this.tokens[at - 1]?.lower !== 'the'
+      ? this.ownedWords(stand, context)
+      : null;
   }
 
   /** "Rowland's answer was short: “No.”", "his claim that “…”", "a statement from the mayor: “…”". */
@@ -401,13 +427,14 @@ class Labeller {
   }
 
   /** Scare quotes, names of things, titles of works. */
-  private isLabel(stand: Stand, sentence: Sentence): boolean {
+  private isLabel(stand: Stand, sentence: Sentence, cue: Cue | null = null): boolean {
     const before = (steps: number): string => {
       const at = stand.at - steps;
       return at >= sentence.from ? this.tokens[at]!.lower : '';
     };
     if (NAMING.has(before(1)) || NAMING.has(before(2)) || (before(1) === 'as' && NAMING.has(before(2)))) return true;
-    if (stand.words <= 2 && this.modifiesNoun(stand, sentence)) return true;
+    const isSaid = cue !== null && cue.at < stand.at && cue.verb?.family === 'say';
+    if (stand.words <= 2 && !isSaid && this.modifiesNoun(stand, sentence)) return true;
     const titled = isTitle(this.text, stand.quotation);
     if (!titled) return false;
     if (stand.words <= 9) return true;
