@@ -110,7 +110,7 @@ async function killRepeatedly({
     feed();
   };
 
-  const start = async (index: number): Promise<void> => {
+  const start = (index: number): void => {
     const child = spawn(process.execPath, [join(import.meta.dirname, '../helpers/inbox-child.ts'), url], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -119,16 +119,15 @@ async function killRepeatedly({
     child.stdin.on('error', () => {});
     child.once('close', () => {
       ready.delete(child);
-      if (!ended) void start(index);
+      if (!ended) start(index);
     });
-    const lines = createInterface({ input: child.stdout });
-    await once(lines, 'line');
-    ready.add(child);
-    lines.on('line', hear);
-    feed();
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('ready')) ready.add(child);
+      hear(line);
+    });
   };
 
-  await Promise.all(Array.from({ length: replicas }, (_, index) => start(index)));
+  for (let index = 0; index < replicas; index++) start(index);
   await finished.promise;
   ended = true;
   for (const child of children) {
