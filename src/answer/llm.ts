@@ -203,9 +203,12 @@ function failureOf(error: unknown): ModelFailure {
   return 'dropped';
 }
 
-/** What the server asks to wait, from retry-after in seconds or as a date; null where it says nothing. */
+/** What the server asks to wait, from retry-after-ms, or retry-after in seconds or as a date; null where it says nothing. */
 function retryAfterMs(error: unknown): number | null {
-  const value = error instanceof APIError ? error.headers?.get('retry-after') : null;
+  const headers = error instanceof APIError ? error.headers : undefined;
+  const exactMs = Number.parseFloat(headers?.get('retry-after-ms') ?? '');
+  if (exactMs >= 0) return exactMs;
+  const value = headers?.get('retry-after');
   if (!value) return null;
   const seconds = Number(value);
   const waitMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
