@@ -8,7 +8,7 @@ import { type App, openStatement } from './app.ts';
 import type { Config } from './config.ts';
 import { openStore, type Store } from './store/store.ts';
 import { serveTelegram, WEBHOOK_PATH } from './telegram/serve.ts';
-import { createMetrics, type Log, type Metrics, NO_METRICS } from './telemetry.ts';
+import { createMetrics, type Log, NO_METRICS } from './telemetry.ts';
 import { createAdmin } from './web/admin.ts';
 import type { Limit } from './web/asking.ts';
 import { serveWeb } from './web/serve.ts';
@@ -187,10 +187,12 @@ function createLimit(config: Config): Limit {
 function untilSignalled(log: Log): Promise<void> {
   return new Promise((resolve) => {
     const onSignal = (signal: NodeJS.Signals) => {
+      process.removeListener('SIGTERM', onSignal);
+      process.removeListener('SIGINT', onSignal);
       log.info({ event: 'stopping', signal }, 'stopping');
       resolve();
     };
-    process.once('SIGTERM', onSignal);
-    process.once('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
   });
 }

@@ -13,13 +13,23 @@ export type Evidence = Pick<Answer, 'searched' | 'nearest' | 'statement'>;
  * is read together with the question before it.
  */
 export function searchFor(question: Question, index: StatementIndex): Found {
-  const alone = index.search(question.text);
+  const alone = index.search(withoutAddresses(question.text));
   const before = question.turns.at(-1);
   if (!before || alone.confidence >= CONFIDENT) return alone;
-  const joined = index.search(`${before.question} ${question.text}`);
+  const joined = index.search(withoutAddresses(`${before.question} ${question.text}`));
   if (alone.words.length === 0) return joined;
   // A new subject that the statement does not know ("and Ukraine?") stays unanswered, however well the old one was known.
   return alone.matched.length > 0 && joined.confidence >= CONFIDENT ? joined : alone;
+}
+
+// Links, mail addresses, mentions of accounts and commands, as chats are full of them.
+const ADDRESSES =
+  /\b(?:https?|ftp|tg|ton):\/\/\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b(?:[a-z\d-]+\.)+[a-z]{2,}\/\S*|(?<![\p{L}\p{N}_])[@/][a-z\d_]{2,}\b/giu;
+
+/** What of a text is worth looking for: an address is no word of a question, unless there is nothing else. */
+function withoutAddresses(text: string): string {
+  const rest = text.replace(ADDRESSES, ' ');
+  return /[\p{L}\p{N}]/u.test(rest) ? rest : text;
 }
 
 /** Whether the question is about the statement as a whole: no content words, and no earlier question to take them from. */

@@ -54,6 +54,8 @@ export function topicsOf(statement: Statement, limit = 6): readonly string[] {
 /** A name counts for as much as a phrase of two words and a half: it makes the better question. */
 const NAME = 2.5;
 
+const LEAST_WEIGHT = 0.6;
+
 /** A run of two or three words, hyphened ones counted apart, none of which general English is full of. */
 function pairFrom(
   text: string,
@@ -68,7 +70,11 @@ function pairFrom(
     const last = run.at(-1)!;
     if (run.length < length || /[^\p{L}\p{N}\s-]/u.test(text.slice(first.start, last.end))) continue;
     if (run.some((term) => FUNCTION_WORDS.has(term.folded) || own.has(term.key))) continue;
-    if (backgroundWeight(first.key) + backgroundWeight(last.key) < 1.2) continue;
+    // Half of "multi-vector" is no topic, nor is "vector policy".
+    if (/[-‑]/u.test(text[first.start - 1] ?? '') || /[-‑]/u.test(text[last.end] ?? '')) continue;
+    // On the whole, not word by word: "policy" alone is in every statement, "multi-vector policy" is not.
+    const weight = run.reduce((sum, term) => sum + backgroundWeight(term.key), 0);
+    if (weight < LEAST_WEIGHT * length) continue;
     note(run.map((term) => term.key).join(' '), text.slice(first.start, last.end), length);
   }
 }

@@ -1,128 +1,57 @@
 // Answers questions in Telegram: admits them, shows that work is under way, and delivers each answer once.
 
-import type { Api } from 'grammy';
-import type { InlineKeyboardMarkup, Message } from 'grammy/types';
-import { z } from 'zod';
-import { type Answer, type Claim, MAX_QUESTION, problemWith } from '../answer/answer.ts';
-import type { App } from '../app.ts';
-import type { Config } from '../config.ts';
-import type { AnswerKey, ChatPerson } from '../store/conversation.ts';
-import type { Store } from '../store/store.ts';
-import type { Log, Metrics } from '../telemetry.ts';
-import { type Language, languageOf, WORDING } from '../wording.ts';
-import type { Rendered } from './defuse.ts';
-import { createDrafting, type Draft } from './draft.ts';
-import type { Run } from './inbox.ts';
-import { answerKeyboard } from './keyboards.ts';
-import { isOrdinary, tolerating } from './ordinary.ts';
-import { type Frame, renderAnswer, renderText } from './render.ts';
+import { type Answer, type Claim, MAX_QUESTION, problemWith, type Turn } from '../answer/answer.ts';
+import type { AnswerKey } from '../store/conversation.ts';
+import { WORDING } from '../wording.ts';
+import { type Delivery, digest, type Target } from './delivery.ts';
+import type { Asked, AskedQuestion, Desk } from './desk.ts';
+import { createDrafting } from './draft.ts';
+import { answerKeyboard, askKeyboard } from './keyboards.ts';
+import { bodyOf, type Frame, renderAnswer, renderText } from './render.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 
-/** What every part of the bot works with. */
-export type Desk = {
-  readonly api: Api;
-  readonly app: App;
-  readonly store: Store;
-  readonly config: Config;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly now: () => number;
-};
-
-/** Where an answer goes and who asked. */
-export type Asked = ChatPerson & {
-  readonly surface: 'private' | 'group' | 'inline' | 'button';
-  readonly updateId: number;
-  readonly text: string;
-  /** The interface's language for this person. */
-  readonly language: Language;
-  /** The question's message; null for presses and inline messages. */
-  readonly messageId: number | null;
-  readonly threadId: number | undefined;
-  /** Set when there is no message with the question above the answer. */
-  readonly showQuestion: boolean;
-  readonly run: Run;
-};
-
-const TURNS_KEPT = 4;
-/** How long after it was sent a question may still be edited, in seconds. */
-export const EDIT_SECONDS = 120;
-
-// Which answers belong to which questions of a chat, newest last; only a question's editor needs them, and only for a while.
-const Answered = z.array(z.object({ question: z.number(), answer: z.number(), person: z.number() }));
-const ANSWERED_KEPT = 20;
-
 export type Answering = {
-  /** Answers in a chat by a message of its own. */
-  readonly answer: (asked: Asked) => Promise<void>;
+  /** Answers in a chat: by a message of its own, or in the place of the answer to the question before it was edited. */
+  readonly answer: (asked: AskedQuestion) => Promise<void>;
   /** Answers by filling in an inline message. */
-  readonly fillInline: (asked: Asked, inlineMessageId: string) => Promise<void>;
-  /** Answers an edited question anew in the answer's place; false when that answer is not known any more. */
-  readonly answerAgain: (asked: Asked) => Promise<boolean>;
-  /** Stops the answer that is being made under this draft; false when none is. */
+  readonly fillInline: (asked: AskedQuestion, inlineMessageId: string) => Promise<void>;
+  /**
+   * Stops the answer that is being made under this draft; false when none is. Another replica's answer goes on to its end:
+   * the press reaches one process only.
+   */
   readonly stop: (chatId: number, draftId: number) => boolean;
 };
 
-export function createAnswering(desk: Desk): Answering {
+const TURNS_KEPT = 4;
+
+/** What a person sees while the model works. */
+type Progress = {
+  /** Where the answer goes now. */
+  readonly target: Target;
+  readonly add: (claim: Claim) => void;
+  /** Aborted when the person presses Stop; null where there is no such button. */
+  readonly stopped: AbortSignal | null;
+  readonly close: () => Promise<void>;
+};
+
+/** `answer` null: stopped before there was anything to show. */
+type Made = { readonly answer: Answer | null; readonly isStopped: boolean; readonly target: Target };
+
+/** `frameOf` gives what an answer to this question is written for. */
+export function createAnswering(desk: Desk, delivery: Delivery, frameOf: (asked: AskedQuestion) => Frame): Answering {
   const { api, app, store, config, log, metrics } = desk;
   const startDraft = createDrafting(api, log);
   const stoppable = new Map<string, AbortController>();
   const warned = createNotices(desk.now);
 
-  const frameFor = (asked: Asked): Frame => ({
-    statement: app.statement,
-    // Answers are labelled in the language that was asked in; where the letters do not tell, in the person's.
-    language: languageOf(asked.text) ?? asked.language,
-    publicUrl: config.web.publicUrl,
-  });
-
   return {
     answer: async (asked) => {
-      const { sent } = asked.run;
-      // An earlier start delivered it and was cut off before it could say so.
-      if (sent.get('final') !== null) return;
-      const frame = frameFor(asked);
-      if (await refused(asked, frame)) return;
-      const isGroup = asked.surface === 'group';
-      const placeholder = isGroup ? await placeholderFor(asked, frame) : null;
-      const answer = await makeAnswer(asked, frame, !isGroup);
-      const rendered = answer === null ? stoppedText(frame) : renderAnswer(answer, frame, shownQuestion(asked));
-      const keyboard = answer === null ? undefined : answerKeyboard(answer, frame, app, asked);
-      const messageId = await deliver(asked, rendered, keyboard, placeholder);
-      if (messageId !== null) {
-        await sent.record('final', messageId);
-        if (asked.messageId !== null) await noteAnswered(asked, asked.messageId, messageId);
-      }
-      if (answer !== null) await store.sessions.addTurn(asked, turnOf(asked, answer), TURNS_KEPT);
+      if (asked.run.sent.get('final') !== null) return;
+      const target = await delivery.targetFor(asked, asked.text);
+      if (target.kind === 'unchanged') return;
+      await answerAt(asked, target);
     },
-
-    fillInline: async (asked, inlineMessageId) => {
-      const frame = frameFor(asked);
-      if (await refused(asked, frame, inlineMessageId)) return;
-      const answer = await makeAnswer(asked, frame, false);
-      const rendered = answer === null ? stoppedText(frame) : renderAnswer(answer, frame, asked.text);
-      const keyboard = answer === null ? undefined : answerKeyboard(answer, frame, app, asked);
-      await tolerating(
-        api.editMessageTextInline(inlineMessageId, rendered.text, { ...body(rendered), ...markup(keyboard) }),
-      );
-    },
-
-    answerAgain: async (asked) => {
-      const known = (await store.settings.get({ chat: asked.chat }, 'answered', Answered)) ?? [];
-      const pair = known.find(({ question, person }) => question === asked.messageId && person === asked.person);
-      if (!pair) return false;
-      const frame = frameFor(asked);
-      if (await refused(asked, frame)) return true;
-      const answer = await makeAnswer(asked, frame, false);
-      const rendered = answer === null ? stoppedText(frame) : renderAnswer(answer, frame, null);
-      const keyboard = answer === null ? undefined : answerKeyboard(answer, frame, app, asked);
-      await tolerating(
-        api.editMessageText(asked.chat, pair.answer, rendered.text, { ...body(rendered), ...markup(keyboard) }),
-      );
-      if (answer !== null) await store.sessions.replaceTurn(asked, turnOf(asked, answer));
-      return true;
-    },
-
+    fillInline: (asked, inlineMessageId) => answerAt(asked, { kind: 'inline', id: inlineMessageId }),
     stop: (chatId, draftId) => {
       const controller = stoppable.get(`${chatId}/${draftId}`);
       controller?.abort(STOPPED);
@@ -130,11 +59,40 @@ export function createAnswering(desk: Desk): Answering {
     },
   };
 
+  async function answerAt(asked: AskedQuestion, target: Target): Promise<void> {
+    const frame = frameOf(asked);
+    if (await refused(asked, frame, target)) return;
+    // An inline message is read by others: what its sender asked in private is not taken into it.
+    const turns = asked.surface === 'inline' ? [] : (await store.sessions.get(asked)).turns;
+    const last = turns.at(-1);
+    const replaced = target.kind === 'message' ? target.replied : null;
+    const replacesLast = last !== undefined && replaced === digest(last.question);
+    const made = await makeAnswer(asked, frame, replacesLast ? turns.slice(0, -1) : turns, target);
+    const { answer, isStopped } = made;
+    const question = asked.showQuestion ? asked.text : null;
+    const reply =
+      answer === null
+        ? { rendered: renderText(WORDING[frame.language].stopped, frame) }
+        : {
+            rendered: renderAnswer(answer, frame, { asked: question, isStopped }),
+            keyboard: answerKeyboard(answer, frame, app, asked),
+          };
+    await delivery.deliver(asked, asked.text, reply, made.target);
+    if (answer === null || asked.surface === 'inline') return;
+    const turn = turnOf(asked, answer);
+    if (replacesLast) await store.sessions.replaceTurn(asked, turn);
+    else await store.sessions.addTurn(asked, turn, TURNS_KEPT);
+  }
+
   /** Says so and returns true when the text is no question or comes too fast. */
-  async function refused(asked: Asked, frame: Frame, inlineMessageId?: string): Promise<boolean> {
+  async function refused(asked: AskedQuestion, frame: Frame, target: Target): Promise<boolean> {
     const problem = problemWith(asked.text);
     if (problem !== null) {
-      await say(asked, renderText(WORDING[frame.language].problem[problem](MAX_QUESTION), frame), inlineMessageId);
+      metrics.question(asked.surface, 'refused');
+      // In a group an emoji under an answer is talk among people.
+      if (asked.surface === 'group' && problem === 'no-words') return true;
+      const rendered = renderText(WORDING[frame.language].problem[problem](MAX_QUESTION), frame);
+      await delivery.deliver(asked, asked.text, { rendered }, target);
       return true;
     }
     const admission = await store.usage.admit({
@@ -143,72 +101,69 @@ export function createAnswering(desk: Desk): Answering {
       perMinute: config.limits.questionsPerMinute,
     });
     if (admission.kind === 'allowed') return false;
-    metrics.question(surfaceOf(asked), 'limited');
-    // One polite notice until questions are taken again; after that, silence.
-    if (inlineMessageId !== undefined || warned.isDue(asked.person, admission.waitSeconds)) {
-      await say(
+    metrics.question(asked.surface, 'limited');
+    const rendered = renderText(TELEGRAM_WORDING[frame.language].tooFast(admission.waitSeconds), frame);
+    if (target.kind === 'inline') {
+      // The button stays, for a press when the time has come.
+      await delivery.deliver(
         asked,
-        renderText(TELEGRAM_WORDING[frame.language].tooFast(admission.waitSeconds), frame),
-        inlineMessageId,
+        asked.text,
+        { rendered, keyboard: askKeyboard(asked.text, frame.language) },
+        target,
       );
+    } else if (warned.isDue(asked.person, admission.waitSeconds)) {
+      // One polite notice until questions are taken again; after that, silence.
+      await delivery.deliver(asked, asked.text, { rendered }, { kind: 'new' });
     }
     return true;
   }
 
-  async function say(asked: Asked, rendered: Rendered, inlineMessageId?: string): Promise<void> {
-    if (inlineMessageId === undefined) await deliver(asked, rendered, undefined, null);
-    else await tolerating(api.editMessageTextInline(inlineMessageId, rendered.text, body(rendered)));
-  }
-
-  /** The answer, from the cache, the model or extraction; null when the asker stopped it before there was anything. */
-  async function makeAnswer(asked: Asked, frame: Frame, withDraft: boolean): Promise<Answer | null> {
-    const session = await store.sessions.get(asked);
+  /** The answer, from the cache, the model or extraction. */
+  async function makeAnswer(asked: AskedQuestion, frame: Frame, turns: readonly Turn[], target: Target): Promise<Made> {
     const startedAt = desk.now();
     let firstClaimMs: number | null = null;
     const key: AnswerKey = {
       statement: app.statement.sha256,
       question: asked.text,
-      turns: session.turns,
+      turns,
       language: frame.language,
       promptVersion: app.model?.promptVersion ?? 'none',
       model: app.model?.name ?? null,
     };
+    const count = (answer: Answer) =>
+      metrics.answer(asked.surface, answer, { firstClaimMs, totalMs: desk.now() - startedAt });
     const cached = app.model === null ? null : await store.answers.get(key, asked);
     if (cached !== null) {
-      metrics.answer(
-        surfaceOf(asked),
-        { ...cached, usage: null },
-        { firstClaimMs: null, totalMs: desk.now() - startedAt },
-      );
-      return cached;
+      count({ ...cached, usage: null });
+      return { answer: cached, isStopped: false, target };
     }
     const mayUseModel = app.model !== null && (await hasBudget());
+    const progress = mayUseModel ? await showProgress(asked, frame, target) : quietly(target);
     const told: Claim[] = [];
-    const draft = withDraft && mayUseModel ? openDraft(asked, frame) : null;
     try {
-      const signals = [asked.run.signal, ...(draft ? [draft.stop.signal] : [])];
+      const signals = [asked.run.signal, ...(progress.stopped ? [progress.stopped] : [])];
       const answer = await app.ask(
-        { text: asked.text, turns: session.turns },
+        { text: asked.text, turns },
         {
           mayUseModel,
           signal: AbortSignal.any(signals),
           onClaim: (claim) => {
             firstClaimMs ??= desk.now() - startedAt;
             told.push(claim);
-            draft?.shown.add(claim);
+            progress.add(claim);
           },
         },
       );
-      metrics.answer(surfaceOf(asked), answer, { firstClaimMs, totalMs: desk.now() - startedAt });
+      count(answer);
       if (answer.usage !== null) await store.usage.addTokens(asked.person, answer.usage);
       if (answer.mode === 'model') await store.answers.put(key, answer, asked);
-      return answer;
+      return { answer, isStopped: false, target: progress.target };
     } catch (error) {
-      if (!draft?.stop.signal.aborted || asked.run.signal.aborted) throw error;
-      metrics.question(surfaceOf(asked), 'stopped');
-      return told.length === 0 ? null : stoppedAnswer(told, app);
+      if (!progress.stopped?.aborted || asked.run.signal.aborted) throw error;
+      metrics.question(asked.surface, 'stopped');
+      return { answer: told.length === 0 ? null : soFar(told), isStopped: true, target: progress.target };
     } finally {
-      await draft?.close();
+      await progress.close();
     }
   }
 
@@ -219,115 +174,55 @@ export function createAnswering(desk: Desk): Answering {
     return promptTokens + completionTokens < dailyTokenBudget;
   }
 
-  function openDraft(asked: Asked, frame: Frame): { shown: Draft; stop: AbortController; close: () => Promise<void> } {
+  /** A draft with a Stop button in a private chat, a placeholder in a group; an answer that stands stays until the next. */
+  async function showProgress(asked: Asked, frame: Frame, target: Target): Promise<Progress> {
+    if (target.kind !== 'new') return quietly(target);
+    if (asked.surface === 'group') {
+      const { reading } = TELEGRAM_WORDING[frame.language];
+      return quietly(await delivery.place(asked, renderText(reading(bodyOf(app.statement).length), frame)));
+    }
     // The update's id, as a positive 31-bit number: a re-run goes on with the same draft.
     const draftId = (asked.updateId % 0x7fff_fffe) + 1;
     const name = `${asked.chat}/${draftId}`;
     const stop = new AbortController();
     stoppable.set(name, stop);
-    const shown = startDraft({ chatId: asked.chat, threadId: asked.threadId, draftId }, frame);
+    const draft = startDraft({ chatId: asked.chat, threadId: asked.threadId, draftId }, frame);
     return {
-      shown,
-      stop,
+      target,
+      add: draft.add,
+      stopped: stop.signal,
       close: async () => {
         stoppable.delete(name);
-        await shown.close();
+        await draft.close();
       },
     };
   }
 
-  /** The message that says that the bot is reading, sent once for all starts of this update; null when it cannot be sent. */
-  async function placeholderFor(asked: Asked, frame: Frame): Promise<number | null> {
-    const known = asked.run.sent.get('placeholder');
-    if (known !== null) return Number(known);
-    // Extraction takes no time: the answer itself is the first message.
-    if (app.model === null) return null;
-    const { reading } = TELEGRAM_WORDING[frame.language];
-    const paragraphs = app.statement.blocks.filter((block) => block.kind === 'paragraph').length;
-    const message = await tolerating(send(asked, renderText(reading(paragraphs), frame)));
-    if (message === null) return null;
-    await asked.run.sent.record('placeholder', message.message_id);
-    return message.message_id;
-  }
-
-  /** Sends or edits; the message's id, or null where nobody is there to read it. */
-  async function deliver(
-    asked: Asked,
-    rendered: Rendered,
-    keyboard: InlineKeyboardMarkup | undefined,
-    placeholder: number | null,
-  ): Promise<number | null> {
-    if (placeholder !== null) {
-      try {
-        await api.editMessageText(asked.chat, placeholder, rendered.text, { ...body(rendered), ...markup(keyboard) });
-        return placeholder;
-      } catch (error) {
-        // Deleted in the meantime: the answer is sent after all. "Not modified" is an earlier start's work.
-        if (!isOrdinary(error)) throw error;
-        if (/not modified/i.test((error as Error).message)) return placeholder;
-      }
-    }
-    const message = await tolerating(send(asked, rendered, keyboard));
-    return message?.message_id ?? null;
-  }
-
-  function send(asked: Asked, rendered: Rendered, keyboard?: InlineKeyboardMarkup): Promise<Message.TextMessage> {
-    const reply =
-      asked.surface === 'group' && asked.messageId !== null
-        ? { reply_parameters: { message_id: asked.messageId, allow_sending_without_reply: true } }
-        : {};
-    const thread = asked.threadId === undefined ? {} : { message_thread_id: asked.threadId };
-    return api.sendMessage(asked.chat, rendered.text, { ...body(rendered), ...markup(keyboard), ...reply, ...thread });
-  }
-
-  async function noteAnswered(asked: Asked, question: number, answer: number): Promise<void> {
-    const known = (await store.settings.get({ chat: asked.chat }, 'answered', Answered)) ?? [];
-    const latest = [...known, { question, answer, person: asked.person }].slice(-ANSWERED_KEPT);
-    await store.settings.set({ chat: asked.chat }, 'answered', latest);
-  }
-
-  function stoppedText(frame: Frame): Rendered {
-    return renderText(TELEGRAM_WORDING[frame.language].stopped, frame);
+  /** What was verified before the person stopped the model. */
+  function soFar(claims: readonly Claim[]): Answer {
+    return {
+      outcome: 'answered',
+      mode: 'model',
+      reason: null,
+      claims,
+      premise: null,
+      searched: { sentences: 0, words: [], missing: [] },
+      nearest: [],
+      usage: null,
+      statement: { id: app.statement.id, sha256: app.statement.sha256 },
+    };
   }
 }
 
 const STOPPED = new Error('stopped by the asker');
 
-/** Text, entities and what goes with every message. */
-export function body(rendered: Rendered) {
-  return { entities: rendered.entities, link_preview_options: { is_disabled: true } };
+function quietly(target: Target): Progress {
+  return { target, add: () => {}, stopped: null, close: async () => {} };
 }
 
-function markup(keyboard: InlineKeyboardMarkup | undefined) {
-  return keyboard === undefined ? {} : { reply_markup: keyboard };
-}
-
-/** As it is counted: a press is a question in the chat where the button stands. */
-function surfaceOf({ surface }: Asked) {
-  return surface === 'button' ? 'private' : surface;
-}
-
-function shownQuestion(asked: Asked): string | null {
-  return asked.showQuestion ? asked.text : null;
-}
-
-function turnOf(asked: Asked, answer: Answer) {
+function turnOf(asked: AskedQuestion, answer: Answer): Turn {
   const said = answer.claims.map((claim) => claim.text || claim.quotes.map((quote) => quote.text).join(' '));
   return { question: asked.text, answer: said.join(' ') };
-}
-
-function stoppedAnswer(claims: readonly Claim[], app: App): Answer {
-  return {
-    outcome: 'answered',
-    mode: 'model',
-    reason: null,
-    claims,
-    premise: null,
-    searched: { sentences: 0, words: [], missing: [] },
-    nearest: [],
-    usage: null,
-    statement: { id: app.statement.id, sha256: app.statement.sha256 },
-  };
 }
 
 /** Remembers who was told to wait, until when. */

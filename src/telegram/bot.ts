@@ -8,15 +8,17 @@ import { MAX_QUESTION } from '../answer/answer.ts';
 import { checkQuote } from '../answer/check.ts';
 import { StoreUnavailable } from '../store/outage.ts';
 import { type Language, languageFor, languageOf, WORDING } from '../wording.ts';
-import { type Asked, body, createAnswering, type Desk, EDIT_SECONDS } from './answering.ts';
-import { paragraphReply, quotesPage, type Reply, runCommand } from './commands.ts';
+import { createAnswering } from './answering.ts';
+import { paragraphReply, quotesPage, runCommand } from './commands.ts';
+import { createDelivery, EDIT_SECONDS, extras, type Reply } from './delivery.ts';
+import type { Asked, AskedQuestion, Desk } from './desk.ts';
 import { type Run, TryLater } from './inbox.ts';
 import { type Intent, readMessage } from './incoming.ts';
-import { answerInline, isAskCard, renderGone } from './inline.ts';
-import { type Press, readPress } from './keyboards.ts';
-import { isOrdinary, migratedTo, tolerating } from './ordinary.ts';
+import { createInlineCards, isAskCard, renderGone } from './inline.ts';
+import { askKeyboard, type Press, readPress } from './keyboards.ts';
+import { followingMoves, isOrdinary, tolerating } from './ordinary.ts';
 import { paceCalls } from './pace.ts';
-import { type Frame, renderText } from './render.ts';
+import { type Frame, ownText, publicAddress, renderText } from './render.ts';
 import { renderCheck } from './render-check.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 
@@ -49,6 +51,8 @@ const CALL_TIMEOUT_SECONDS = 90;
 // A wait that another chat need not notice; longer ones go back to the inbox.
 const MAX_WAIT_SECONDS = 10;
 const OUTAGE_RETRY_MS = 3_000;
+const REFUSED_RETRY_MS = 30_000;
+const INIT_TIMEOUT_MS = 15_000;
 
 type Running = Context & { run: Run };
 
@@ -61,7 +65,8 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   const bot = new Bot<Running>(parts.token, {
     client: { apiRoot: config.telegram.apiRoot, timeoutSeconds: CALL_TIMEOUT_SECONDS },
   });
-  await bot.init();
+  // Once, and not for ever as bot.init() does: whoever starts the bot is told what is wrong.
+  bot.botInfo = await bot.api.getMe(AbortSignal.timeout(INIT_TIMEOUT_MS) as never);
   const me = bot.botInfo;
   bot.api.config.use(paceCalls(parts.now, (ms, signal) => wait(ms, undefined, signal ? { signal } : {})));
   bot.api.config.use(
@@ -75,9 +80,14 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       }),
     ),
   );
+  bot.api.config.use(followingMoves);
   const desk: Desk = { ...parts, api: bot.api };
-  const answering = createAnswering(desk);
+  const delivery = createDelivery(desk);
+  // Answers are labelled in the language that was asked in; where the letters do not tell, in the person's.
+  const answering = createAnswering(desk, delivery, (asked) => frameFor(languageOf(asked.text) ?? asked.language));
+  const publicUrl = publicAddress(config.web.publicUrl);
   const runs = new WeakMap<Update, Run>();
+  const cards = createInlineCards(app, frameFor);
   const inlineUnderWay = new Set<Promise<void>>();
 
   bot.use((ctx, next) => {
@@ -105,18 +115,24 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       }
     },
     apologise: async (update, run) => {
-      const message = update.message ?? update.edited_message ?? update.callback_query?.message;
-      if (!message || run.sent.get('final') !== null) return;
-      const language = languageFor((update.message ?? update.callback_query)?.from?.language_code);
+      const press = update.callback_query;
+      const chosen = update.chosen_inline_result;
+      const language = languageFor((update.message ?? update.edited_message ?? press ?? chosen)?.from?.language_code);
       const text = WORDING[language].failed;
+      const card = press?.inline_message_id ?? chosen?.inline_message_id;
+      if (card !== undefined) {
+        // The button stays: pressing it again is how to ask again.
+        const question = chosen?.query.trim() ?? (press && (await questionOf(readPress(press.data ?? ''))));
+        const keyboard = question ? { reply_markup: askKeyboard(question, language) } : {};
+        await tolerating(bot.api.editMessageTextInline(card, text, keyboard));
+        return;
+      }
+      const message = update.message ?? update.edited_message ?? press?.message;
+      if (!message || run.sent.get('final') !== null) return;
+      metrics.question(message.chat.type === 'private' ? 'private' : 'group', 'failed');
       const placeholder = run.sent.get('placeholder');
       if (placeholder !== null) await tolerating(bot.api.editMessageText(message.chat.id, Number(placeholder), text));
-      else {
-        const threadId = threadIdOf(message as Message);
-        await tolerating(
-          bot.api.sendMessage(message.chat.id, text, threadId === undefined ? {} : { message_thread_id: threadId }),
-        );
-      }
+      else await tolerating(bot.api.sendMessage(message.chat.id, text, threadOf(message as Message)));
     },
     atOnce: (update) => {
       if (update.inline_query) {
@@ -140,20 +156,21 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       return;
     }
     const intent = readMessage(message, me);
-    if (intent.kind === 'none') return;
-    if (!(await isAllowed(ctx, message))) return;
-    const place = await placeOf(ctx, message);
-    if (intent.kind === 'question') await answering.answer({ ...place.asked, text: intent.text });
-    else await reply(place, await replyTo(intent, place));
+    if (intent.kind === 'none' || !(await isAllowed(ctx, message))) return;
+    await respond(intent, await askedIn(ctx, message), message);
   }
 
+  /** Questions and quotations to be checked are looked at again when they are edited; a command has had its effect. */
   async function onEdited(ctx: Running, message: Message): Promise<void> {
-    const edited = message.edit_date ?? message.date;
-    if (edited - message.date > EDIT_SECONDS) return;
+    if ((message.edit_date ?? message.date) - message.date > EDIT_SECONDS) return;
     const intent = readMessage(message, me);
-    if (intent.kind !== 'question' || !isAllowedChat(message.chat.id)) return;
-    const place = await placeOf(ctx, message);
-    await answering.answerAgain({ ...place.asked, text: intent.text });
+    if ((intent.kind !== 'question' && intent.kind !== 'check') || !isAllowedChat(message.chat.id)) return;
+    await respond(intent, { ...(await askedIn(ctx, message)), isEdit: true }, message);
+  }
+
+  async function respond(intent: Exclude<Intent, { kind: 'none' }>, asked: Asked, message: Message): Promise<void> {
+    if (intent.kind === 'question') await answering.answer({ ...asked, text: intent.text });
+    else await reply(asked, await replyTo(intent, asked), message.text ?? message.caption ?? '');
   }
 
   async function onPress(ctx: Running): Promise<void> {
@@ -162,7 +179,12 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     const language = await languageOfPerson(query.message?.chat.id ?? query.from.id, query.from);
     const wording = TELEGRAM_WORDING[language];
     // Told at once, so that the button stops turning; what follows may take its time.
-    const notice = press === null ? wording.cardGone : press.kind === 'thumb' ? wording.thanks : undefined;
+    const notices: Partial<Record<Press['kind'], string>> = {
+      thumb: wording.thanks,
+      ask: wording.pressed,
+      card: wording.pressed,
+    };
+    const notice = press === null ? wording.cardGone : notices[press.kind];
     const acknowledged = tolerating(ctx.answerCallbackQuery(notice === undefined ? {} : { text: notice }));
     await Promise.all([acknowledged, press === null ? undefined : pressed(ctx, press, language)]);
   }
@@ -176,14 +198,11 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     }
     const message = query.message;
     if (!message || !isAllowedChat(message.chat.id)) return;
-    const place: Place = {
-      asked: {
-        ...askedBase(ctx, message.chat.id, query.from.id, language),
-        surface: 'button',
-        threadId: threadIdOf(message as Message),
-        showQuestion: true,
-      },
-      isPrivate: message.chat.type === 'private',
+    const asked: Asked = {
+      ...askedBase(ctx, message.chat.id, query.from.id, language),
+      surface: message.chat.type === 'private' ? 'private' : 'group',
+      threadId: threadOf(message as Message).message_thread_id,
+      showQuestion: true,
     };
     switch (press.kind) {
       case 'thumb':
@@ -200,29 +219,29 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       case 'topic': {
         const topic = app.topics[press.index];
         const isSame = press.statement === app.statement.sha256.slice(0, 8);
-        if (!topic || !isSame) await reply(place, { rendered: renderGone(frame) });
-        else await answering.answer({ ...place.asked, text: TELEGRAM_WORDING[language].andTopic(topic) });
+        if (!topic || !isSame) await reply(asked, { rendered: renderGone(frame) });
+        else await answering.answer({ ...asked, text: TELEGRAM_WORDING[language].andTopic(topic) });
         return;
       }
       case 'example': {
         const example = TELEGRAM_WORDING[language].examples[press.index];
-        if (example) await answering.answer({ ...place.asked, text: example });
+        if (example) await answering.answer({ ...asked, text: example });
         return;
       }
       case 'paragraph':
-        await reply(place, paragraphReply(press.number, frame));
+        await reply(asked, paragraphReply(press.number, frame));
         return;
       case 'quotes': {
         const page = quotesPage(press.page, frame);
         await tolerating(
-          bot.api.editMessageText(message.chat.id, message.message_id, page.rendered.text, options(page)),
+          bot.api.editMessageText(message.chat.id, message.message_id, page.rendered.text, extras(page)),
         );
         return;
       }
       case 'language': {
         const chosen = frameFor(press.language);
         await store.sessions.setLanguage({ chat: message.chat.id, person: query.from.id }, press.language);
-        await reply(place, { rendered: renderText(TELEGRAM_WORDING[press.language].languageSet, chosen) });
+        await reply(asked, { rendered: renderText(TELEGRAM_WORDING[press.language].languageSet, chosen) });
         return;
       }
       case 'ask':
@@ -246,18 +265,19 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       });
       return;
     }
-    const question =
-      press.kind === 'ask' ? press.question : press.kind === 'card' ? await cardQuestion(press.id) : null;
+    const question = await questionOf(press);
     if (question === null) {
       const gone = renderGone(frameFor(language));
-      await tolerating(bot.api.editMessageTextInline(inlineMessageId, gone.text, body(gone)));
+      await tolerating(bot.api.editMessageTextInline(inlineMessageId, gone.text, extras({ rendered: gone })));
       return;
     }
     await fillCard(ctx, from.id, language, question, inlineMessageId);
   }
 
-  async function cardQuestion(id: string): Promise<string | null> {
-    return (await store.cards.get(id))?.question ?? null;
+  /** The question behind an "Ask" button; null when it is another button, or its card is kept no more. */
+  async function questionOf(press: Press | null): Promise<string | null> {
+    if (press?.kind === 'ask') return press.question;
+    return press?.kind === 'card' ? ((await store.cards.get(press.id))?.question ?? null) : null;
   }
 
   async function onChosen(ctx: Running): Promise<void> {
@@ -273,11 +293,11 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     question: string,
     inlineMessageId: string,
   ): Promise<void> {
-    const asked: Asked = {
+    if (!isAllowedChat(person)) return;
+    const asked: AskedQuestion = {
       ...askedBase(ctx, person, person, language),
       surface: 'inline',
       text: question.slice(0, MAX_QUESTION),
-      messageId: null,
       threadId: undefined,
       showQuestion: true,
     };
@@ -285,11 +305,18 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   }
 
   async function onInline(query: NonNullable<Update['inline_query']>): Promise<void> {
-    const frame = frameFor(languageOf(query.query) ?? languageFor(query.from.language_code));
+    metrics.update('inline_query');
+    const written = languageOf(query.query);
+    const language = written ?? languageFor(query.from.language_code);
     try {
-      const { card, results, ...options } = answerInline(query, app, frame);
-      await tolerating(bot.api.answerInlineQuery(query.id, [...results], options));
+      const { card, results, ...answer } = isAllowedChat(query.from.id)
+        ? cards.answer(query, language)
+        : cards.elsewhere(language);
+      // Before the cards can be sent: a press on one must find its question.
       if (card !== null) await store.cards.put(card.id, { question: card.question, person: query.from.id });
+      // Telegram may show one person's cards to the next only where both would get the same.
+      const isPersonal = written === null || config.telegram.allowedChats !== null;
+      await tolerating(bot.api.answerInlineQuery(query.id, results, { ...answer, is_personal: isPersonal }));
     } catch (error) {
       // The next keystroke asks again; an inline query that failed is worth a line, not a retry.
       metrics.error('inline');
@@ -313,26 +340,21 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     if (message) await ctx.run.sent.record('final', message.message_id);
   }
 
-  type Place = { readonly asked: Omit<Asked, 'text'>; readonly isPrivate: boolean };
-
-  async function placeOf(ctx: Running, message: Message): Promise<Place> {
-    const isPrivate = message.chat.type === 'private';
-    const person = message.from?.id ?? message.sender_chat?.id ?? message.chat.id;
+  async function askedIn(ctx: Running, message: Message): Promise<Asked> {
+    // Anonymous admins and people writing as a channel share one account among all groups; the sender's chat tells them apart.
+    const person = message.sender_chat?.id ?? message.from?.id ?? message.chat.id;
     const language = await languageOfPerson(message.chat.id, message.from, person);
     return {
-      isPrivate,
-      asked: {
-        ...askedBase(ctx, message.chat.id, person, language),
-        surface: isPrivate ? 'private' : 'group',
-        messageId: message.message_id,
-        threadId: threadIdOf(message),
-        showQuestion: false,
-      },
+      ...askedBase(ctx, message.chat.id, person, language),
+      surface: message.chat.type === 'private' ? 'private' : 'group',
+      messageId: message.message_id,
+      threadId: threadOf(message).message_thread_id,
+      showQuestion: false,
     };
   }
 
   function askedBase(ctx: Running, chat: number, person: number, language: Language) {
-    return { chat, person, language, updateId: ctx.update.update_id, run: ctx.run, messageId: null };
+    return { chat, person, language, updateId: ctx.update.update_id, run: ctx.run, messageId: null, isEdit: false };
   }
 
   async function languageOfPerson(chat: number, from: User | undefined, person = from?.id ?? chat): Promise<Language> {
@@ -341,41 +363,31 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   }
 
   function frameFor(language: Language): Frame {
-    return { statement: app.statement, language, publicUrl: config.web.publicUrl };
+    return { statement: app.statement, language, publicUrl };
   }
 
-  async function replyTo(intent: Exclude<Intent, { kind: 'question' | 'none' }>, place: Place): Promise<Reply | null> {
-    const { chat, person, language } = place.asked;
+  async function replyTo(intent: Exclude<Intent, { kind: 'question' | 'none' }>, asked: Asked): Promise<Reply | null> {
+    const { chat, person, language } = asked;
     const frame = frameFor(language);
+    const wording = TELEGRAM_WORDING[language];
     switch (intent.kind) {
-      case 'command':
-        return runCommand(
-          intent.name,
-          intent.argument,
-          { chat, person, isPrivate: place.isPrivate, frame, username: me.username },
-          desk,
-        );
+      case 'command': {
+        const commander = { chat, person, isPrivate: asked.surface === 'private', frame, username: me.username };
+        return runCommand(intent.name, intent.argument, commander, desk);
+      }
       case 'check': {
-        if (intent.alleged === null) return { rendered: renderText(TELEGRAM_WORDING[language].checkWhat, frame) };
+        if (intent.alleged === null) return { rendered: ownText(wording.checkWhat) };
         return { rendered: renderCheck(checkQuote(intent.alleged, app.statement), frame, intent.alleged) };
       }
       case 'unreadable':
-        return { rendered: renderText(TELEGRAM_WORDING[language].textOnly, frame) };
+        return { rendered: ownText(wording.textOnly) };
     }
   }
 
-  /** Sends a reply once, however often its update is started. */
-  async function reply({ asked, isPrivate }: Place, reply: Reply | null): Promise<void> {
-    if (reply === null || asked.run.sent.get('final') !== null) return;
-    const replying =
-      isPrivate || asked.messageId === null
-        ? {}
-        : { reply_parameters: { message_id: asked.messageId, allow_sending_without_reply: true } };
-    const thread = asked.threadId === undefined ? {} : { message_thread_id: asked.threadId };
-    const sent = await tolerating(
-      bot.api.sendMessage(asked.chat, reply.rendered.text, { ...options(reply), ...replying, ...thread }),
-    );
-    if (sent) await asked.run.sent.record('final', sent.message_id);
+  /** Sends a reply once, however often its update is started; `text` is what it replies to. */
+  async function reply(asked: Asked, reply: Reply | null, text = ''): Promise<void> {
+    if (reply === null) return;
+    await delivery.deliver(asked, text, reply, await delivery.targetFor(asked, text));
   }
 
   function isAllowedChat(chat: number): boolean {
@@ -386,21 +398,18 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   async function isAllowed(ctx: Running, message: Message): Promise<boolean> {
     if (isAllowedChat(message.chat.id)) return true;
     if (message.chat.type === 'private') {
-      const place = await placeOf(ctx, message);
-      await reply(place, {
-        rendered: renderText(TELEGRAM_WORDING[place.asked.language].notHere, frameFor(place.asked.language)),
-      });
+      const asked = await askedIn(ctx, message);
+      await reply(asked, { rendered: ownText(TELEGRAM_WORDING[asked.language].notHere) });
     }
     return false;
   }
 }
 
-function options({ rendered, keyboard }: Reply) {
-  return { ...body(rendered), ...(keyboard === undefined ? {} : { reply_markup: keyboard }) };
-}
-
-function threadIdOf(message: Message): number | undefined {
-  return message.is_topic_message ? message.message_thread_id : undefined;
+function threadOf(message: Message): { message_thread_id?: number } {
+  // Replies in groups without topics carry a thread's id as well; only a topic may be written to.
+  return message.is_topic_message && message.message_thread_id !== undefined
+    ? { message_thread_id: message.message_thread_id }
+    : {};
 }
 
 function kindOf(update: Update): string {
@@ -419,8 +428,9 @@ function laterIfOutside(error: unknown): unknown {
     const seconds = error.parameters.retry_after;
     if (seconds !== undefined) return new TryLater('Telegram asks to wait', { afterMs: seconds * 1_000, cause: error });
     if (error.error_code >= 500) return new TryLater('Telegram fails', { afterMs: OUTAGE_RETRY_MS, cause: error });
-    // The group has a new id; the update that tells so moves the session, and this one has nobody to answer to.
-    if (migratedTo(error) !== null) return new TryLater('the group moved', { afterMs: OUTAGE_RETRY_MS, cause: error });
+    // The token was revoked. Polling ends the process over it; behind a webhook questions wait for the new one.
+    if (error.error_code === 401)
+      return new TryLater('the token is refused', { afterMs: REFUSED_RETRY_MS, cause: error });
     return error;
   }
   if (error instanceof HttpError)

@@ -1,14 +1,14 @@
 // Commands and buttons that are not questions: the statement, its quotations, language, privacy.
 
-import type { InlineKeyboardMarkup } from 'grammy/types';
 import { type Quote, quoteSentences } from '../statement/quote.ts';
 import { LANGUAGES, type Language } from '../wording.ts';
-import type { Desk } from './answering.ts';
-import type { Rendered } from './defuse.ts';
+import type { Reply } from './delivery.ts';
+import type { Desk } from './desk.ts';
 import { exampleKeyboard, languageKeyboard, pageKeyboard, paragraphKeyboard } from './keyboards.ts';
 import {
   bodyOf,
   type Frame,
+  ownText,
   readableDate,
   renderCard,
   renderParagraph,
@@ -17,9 +17,6 @@ import {
   renderText,
 } from './render.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
-
-/** A message to be sent. */
-export type Reply = { readonly rendered: Rendered; readonly keyboard?: InlineKeyboardMarkup | undefined };
 
 export type Commander = {
   readonly chat: number;
@@ -46,7 +43,7 @@ export async function runCommand(
       return { rendered: renderText(text, frame), keyboard: exampleKeyboard(frame.language) };
     }
     case 'help':
-      return { rendered: plain(wording.help(username)) };
+      return { rendered: ownText(wording.help(username)) };
     case 'source':
       return sourceReply(argument, frame);
     case 'quotes':
@@ -61,7 +58,7 @@ export async function runCommand(
       return { rendered: renderText(TELEGRAM_WORDING[chosen].languageSet, { ...frame, language: chosen }) };
     }
     case 'privacy':
-      return { rendered: plain(wording.privacy) };
+      return { rendered: ownText(wording.privacy) };
     case 'forget':
       // In a group each person's own; a private chat is the person's whole.
       await store.forget(isPrivate ? { chat, person } : { person });
@@ -71,13 +68,8 @@ export async function runCommand(
       return { rendered: renderText(await statsText(frame.language, store), frame) };
     }
     default:
-      return isPrivate ? { rendered: plain(wording.help(username)) } : null;
+      return isPrivate ? { rendered: ownText(wording.help(username)) } : null;
   }
-}
-
-/** The project's own words: their commands and names are meant to be pressed. */
-function plain(text: string): Rendered {
-  return { text, entities: [] };
 }
 
 async function statsText(language: Language, store: Desk['store']): Promise<string> {
@@ -98,17 +90,25 @@ async function statsText(language: Language, store: Desk['store']): Promise<stri
 /** "p4-3" is paragraph 4's third sentence, "p4" the paragraph; null for other parameters. */
 function deepLinked(parameter: string, frame: Frame): Reply | null {
   const match = /^p(\d{1,5})(?:-(\d{1,5}))?$/.exec(parameter);
-  if (!match) return null;
-  const [, paragraph, sentence] = match;
-  if (sentence === undefined) return sourceReply(paragraph!, frame);
-  const [quote] = quoteSentences(frame.statement, [`${paragraph}.${sentence}`]);
-  if (!quote) return { rendered: renderText(TELEGRAM_WORDING[frame.language].noPassage, frame) };
-  return { rendered: renderCard(quote, frame) };
+  return match ? passageReply(match[1]!, match[2], frame) : null;
 }
 
+/** "4" and "4.3" name what is shown of the statement; without either, its head. */
 function sourceReply(argument: string, frame: Frame): Reply {
   if (argument === '') return { rendered: renderSource(frame), keyboard: paragraphKeyboard(frame) };
-  return paragraphReply(Number(argument), frame);
+  const match = /^(?:p|¶)?\s*(\d{1,5})(?:[.-](\d{1,5}))?$/u.exec(argument);
+  return passageReply(match?.[1] ?? '', match?.[2], frame);
+}
+
+function passageReply(paragraph: string, sentence: string | undefined, frame: Frame): Reply {
+  if (sentence === undefined) return paragraphReply(Number(paragraph), frame);
+  // A frame in its middle cuts a sentence into two quotations.
+  const quotes = quoteSentences(frame.statement, [`${Number(paragraph)}.${Number(sentence)}`]);
+  const [first] = quotes;
+  if (!first) return { rendered: renderText(TELEGRAM_WORDING[frame.language].noPassage, frame) };
+  return {
+    rendered: quotes.length === 1 ? renderCard(first, frame) : renderQuotes(frame.statement.title, quotes, frame),
+  };
 }
 
 export function paragraphReply(number: number, frame: Frame): Reply {

@@ -6,20 +6,33 @@ import type { MessageEntity } from 'grammy/types';
 /** A message's text with its entities: UTF-16 offsets. */
 export type Rendered = { readonly text: string; readonly entities: MessageEntity[] };
 
-// U+2060, WORD JOINER: shows nothing, breaks no line, and ends every pattern that Telegram looks for.
+// U+2060, WORD JOINER: shows nothing, breaks no line, and ends every pattern that Telegram looks for. Only where it would find
+// one: a joiner in "3/4", "e.g." or "17.11.2020" would spoil searching and copying for nothing.
 const JOINER = '\u2060';
 
+// A letter, digit or mark: what makes a sign behind it part of a word ("and/or", "a@b").
+const WORD = '[\\p{L}\\p{N}\\p{M}_\\u200c]';
 // Each match is a place: the joiner goes behind its last character.
 const PLACES: readonly RegExp[] = [
-  // Schemes: "https://", "tg://", "mailto:", "tel:", "ton:".
-  /\b[a-z][a-z0-9+.-]{1,20}:(?=\/\/|[^\s/])/giu,
-  // Mentions, commands, hashtags and cashtags; fullwidth signs are read as the plain ones.
-  /[@＠/／#＃$＄](?=[\p{L}\p{N}_])/gu,
-  // Domains and addresses: a point between letters, digits or hyphens, with two letters or more behind it.
-  /(?<=[\p{L}\p{N}_-])[.。．｡](?=[\p{L}\p{N}-]*\p{L}[\p{L}\p{N}-]+)/gu,
-  // Telephone and card numbers: eight digits or more in a row or in groups.
-  /(?<![\p{N}\p{L}])\+?\p{Nd}(?=(?:[\s().-]?\p{Nd}){7,})/gu,
+  // Schemes that are links without a domain that Telegram knows: "tg://", "http://".
+  /(?:https?|ftp|tg|ton|tonsite):(?=\/\/)/giu,
+  // Mentions and commands: Latin letters, digits and underscores, at the beginning of a word.
+  new RegExp(`(?<!${WORD})[@＠](?=[a-z0-9_]{2})`, 'giu'),
+  new RegExp(`(?<!${WORD}|[/<>])[/／](?=[a-z0-9_])`, 'giu'),
+  // Hashtags hold a letter somewhere, cashtags begin with one: "#1" and "$5" are neither.
+  new RegExp(`(?<!${WORD})[#＃](?=[\\p{N}_\\u200c]*[\\p{L}\\p{M}])`, 'gu'),
+  new RegExp(`(?<!${WORD}|\\$)[$＄](?=[A-Z]|1INCH)`, 'gu'),
+  // Domains and addresses: behind the point stands a name of letters alone (or "xn--…"), two at least. Such a name with a
+  // capital and small letters is the beginning of a sentence ("ends.In Minsk"), to Telegram too.
+  /(?<=[^\s.])\.(?!\p{Lu}[\p{Ll}\p{M}]+(?![\p{L}\p{M}\p{N}_-]))(?=[\p{L}\p{M}]{2}|xn--)/gu,
+  // Addresses by number.
+  /(?<!\d)\d{1,3}\.(?=(?:\d{1,3}\.){2}\d{1,3}(?!\d))/gu,
+  // Telephone numbers, and the numbers of bank cards.
+  /(?<![\p{N}\p{L}_+])\+(?=\d(?:[\s().-]{0,2}\d){6,})/gu,
+  /(?<![\p{N}\p{L}_+])\d(?=(?:[ -]?\d){12,18}(?![\p{N}\p{L}_-]))/gu,
 ];
+// Most texts hold nothing that could begin one of these.
+const WORTH_A_LOOK = /[@＠/／#＃$＄+]|[^\s.]\.[\p{L}\p{N}]|\d[ -]?\d{2}[\d -]{9}/u;
 
 /** `text` that reads the same and that Telegram leaves alone: a word joiner breaks each place that it would link. */
 export function defuse(text: string): string {
@@ -28,7 +41,7 @@ export function defuse(text: string): string {
 
 /** The same for a message: its entities still cover the words they covered. */
 export function defuseRendered({ text, entities }: Rendered): Rendered {
-  const places = placesIn(text);
+  const places = joinerPlaces(text);
   if (places.length === 0) return { text, entities };
   let defused = '';
   let from = 0;
@@ -46,19 +59,24 @@ export function defuseRendered({ text, entities }: Rendered): Rendered {
   };
 }
 
-/** How much longer `text` gets, in UTF-16 units. */
-export function defusedLength(text: string): number {
-  return text.length + placesIn(text).length;
-}
-
-function placesIn(text: string): number[] {
+/** Where joiners go: offsets into `text`, in order. */
+export function joinerPlaces(text: string): readonly number[] {
+  if (!WORTH_A_LOOK.test(text)) return NOWHERE;
   const places = new Set<number>();
   for (const pattern of PLACES) for (const match of text.matchAll(pattern)) places.add(match.index + match[0].length);
   return [...places].sort((one, other) => one - other);
 }
 
-function countBelow(places: readonly number[], offset: number): number {
-  let count = 0;
-  while (count < places.length && places[count]! < offset) count++;
-  return count;
+const NOWHERE: readonly number[] = [];
+
+/** How many of `places` lie below `offset`: by so much it moves. */
+export function countBelow(places: readonly number[], offset: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

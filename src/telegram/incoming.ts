@@ -17,13 +17,13 @@ export type Intent =
   | { readonly kind: 'none' };
 
 const NONE: Intent = { kind: 'none' };
-// The account that stands for a group's anonymous admins.
-const ANONYMOUS_ADMIN = 1_087_968_824;
+// The accounts that stand for a group's anonymous admins and for people who write in the name of a channel.
+const STAND_INS = new Set([1_087_968_824, 136_817_688]);
 
 /** What `message` asks of the bot. Silent wherever it is not addressed. */
 export function readMessage(message: Message, me: Me): Intent {
   if (message.via_bot?.id === me.id || message.is_automatic_forward) return NONE;
-  if (message.from?.is_bot && message.from.id !== ANONYMOUS_ADMIN) return NONE;
+  if (message.from?.is_bot && !STAND_INS.has(message.from.id)) return NONE;
   const text = message.text ?? message.caption;
   const entities = message.entities ?? message.caption_entities ?? [];
   const isPrivate = message.chat.type === 'private';
@@ -38,7 +38,9 @@ export function readMessage(message: Message, me: Me): Intent {
   if (isPrivate) {
     // Somebody's words passed on: the question is whether they were said.
     if (message.forward_origin && !/\?\s*$/.test(text)) return { kind: 'check', alleged: allegedIn(text) };
-    return asksWhetherSaid(text) ? { kind: 'check', alleged } : { kind: 'question', text };
+    if (!asksWhetherSaid(text)) return { kind: 'question', text };
+    // A reply to the bot itself asks about the answer, which holds nothing that was not said.
+    return { kind: 'check', alleged };
   }
   const asked = withoutMentions(text, entities, me);
   if (asked === text && !isReplyTo(message, me)) return NONE;

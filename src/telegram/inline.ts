@@ -1,59 +1,125 @@
-// Inline queries: verbatim sentence cards at once, with no model call and no store; an "Ask" card becomes the answer later.
+// Inline queries: verbatim sentence cards at once, with no model call; an "Ask" card becomes the answer later.
 
-import { createHash } from 'node:crypto';
-import type { InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton } from 'grammy/types';
+import type {
+  InlineQuery,
+  InlineQueryResultArticle,
+  InlineQueryResultsButton,
+  InputTextMessageContent,
+  MessageEntity,
+} from 'grammy/types';
 import { problemWith } from '../answer/answer.ts';
 import { checkQuote } from '../answer/check.ts';
 import type { App } from '../app.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quote.ts';
-import { QUOTATION_MARKS, type Range } from '../text.ts';
+import { QUOTATION_MARKS } from '../text.ts';
 import { type Language, WORDING } from '../wording.ts';
-import { body } from './answering.ts';
-import { defuseRendered, type Rendered } from './defuse.ts';
-import { askKeyboard, fitsButton, type Press } from './keyboards.ts';
+import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
+import { body } from './delivery.ts';
+import { askKeyboard, cardId, fitsButton } from './keyboards.ts';
 import { type Frame, oneLine, renderCard, renderText } from './render.ts';
-import { renderCheck } from './render-check.ts';
+import { renderCheck, verdict } from './render-check.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 
 /** What answerInlineQuery is called with. */
 export type InlineAnswer = {
   readonly results: readonly InlineQueryResultArticle[];
+  /** Seconds. */
   readonly cache_time: number;
-  readonly is_personal: boolean;
   readonly next_offset: string;
   readonly button?: InlineQueryResultsButton;
-  /** A question too long for its button: to be kept under this id until the card is sent. */
+  /** A question too long for its button: to be kept under this id. */
   readonly card: { readonly id: string; readonly question: string } | null;
+};
+
+export type InlineCards = {
+  /** The cards for a query. Fast: it runs at every keystroke. */
+  readonly answer: (query: Pick<InlineQuery, 'query' | 'offset'>, language: Language) => InlineAnswer;
+  /** For people whom the bot does not answer. */
+  readonly elsewhere: (language: Language) => InlineAnswer;
 };
 
 /** Telegram's limit a page. */
 const PAGE = 50;
-// Cards depend on the statement and the language alone, so Telegram may give them to everybody for a while.
+// Cards depend on the statement, the query and the language alone.
 const CACHE_SECONDS = 300;
 const TITLE_UTF16 = 120;
 const ASK_ID = 'ask';
+// Telegram keeps a hundred entities a message; a long sentence that repeats one word must not lose its link to them.
+const MAX_BOLD = 60;
+// Cards kept ready, of some 1,500 bytes each.
+const MAX_KEPT = 4_000;
 
-/** The cards for a query. Pure and fast: it runs at every keystroke. */
-export function answerInline(query: Pick<InlineQuery, 'query' | 'offset'>, app: App, frame: Frame): InlineAnswer {
-  const text = query.query.trim();
-  const from = /^\d{1,6}$/.test(query.offset) ? Number(query.offset) : 0;
-  const isAlleged = text !== '' && QUOTATION_MARKS.includes(text[0]!);
-  const isQuestion = text !== '' && problemWith(text) === null;
-  const lead = from > 0 || !isQuestion ? [] : [isAlleged ? checkCard(text, app, frame) : askCard(text, frame)];
-  const quotes = quotesFor(text, app);
-  const room = PAGE - lead.length;
-  const page = quotes.slice(from, from + room);
-  const cards = page.map((quote) => quoteCard(quote, text, app, frame));
-  const results = [...lead, ...cards];
+/** A sentence's quotation as a card, with all that does not depend on the query. */
+type Card = {
+  /** As it is shown, before it is defused. */
+  readonly shown: string;
+  readonly places: readonly number[];
+  readonly result: InlineQueryResultArticle;
+  readonly content: InputTextMessageContent & { readonly entities: MessageEntity[] };
+};
+
+export function createInlineCards(app: App, frameFor: (language: Language) => Frame): InlineCards {
+  const { statement, index } = app;
+  const beginning = statement.sentences.filter(({ kind }) => kind === 'paragraph').map(({ key }) => key);
+  const kept = new Map<string, readonly Card[]>();
+
   return {
-    results,
-    cache_time: CACHE_SECONDS,
-    is_personal: false,
-    next_offset: from + room < quotes.length ? String(from + room) : '',
-    ...(quotes.length === 0 ? { button: privateButton(frame.language) } : {}),
-    card: isQuestion && !isAlleged && !fitsButton(text) ? { id: cardId(text), question: text } : null,
+    answer: (query, language) => {
+      const text = query.query.trim();
+      const from = /^\d{1,6}$/.test(query.offset) ? Number(query.offset) : 0;
+      const isQuestion = text !== '' && problemWith(text) === null;
+      const lead = from === 0 && isQuestion ? leadFor(text, frameFor(language)) : [];
+      const cards = keysFor(text).flatMap((key) => cardsOf(key, language));
+      const room = PAGE - lead.length;
+      const page = cards.slice(from, from + room).map((card) => found(card, text));
+      return {
+        results: [...lead, ...page],
+        cache_time: CACHE_SECONDS,
+        next_offset: from + room < cards.length ? String(from + room) : '',
+        ...(cards.length === 0 ? { button: privateButton(TELEGRAM_WORDING[language].inline.nothing) } : {}),
+        card: lead.length > 0 && !fitsButton(text) ? { id: cardId(text), question: text } : null,
+      };
+    },
+    elsewhere: (language) => ({
+      results: [],
+      cache_time: CACHE_SECONDS,
+      next_offset: '',
+      button: privateButton(TELEGRAM_WORDING[language].notHere),
+      card: null,
+    }),
   };
+
+  /** The sentences nearest to the query; for an empty one the statement from its beginning. */
+  function keysFor(text: string): readonly string[] {
+    if (text === '') return beginning;
+    return index
+      .search(text, { limit: 500 })
+      .sentences.filter(({ sentence }) => sentence.kind !== 'date')
+      .map(({ sentence }) => sentence.key);
+  }
+
+  function cardsOf(key: string, language: Language): readonly Card[] {
+    const name = `${language} ${key}`;
+    const known = kept.get(name);
+    if (known) return known;
+    const cards = quoteSentences(statement, [key]).map((quote) => cardFor(quote, frameFor(language)));
+    if (kept.size >= MAX_KEPT) kept.clear();
+    kept.set(name, cards);
+    return cards;
+  }
+
+  /** The card with the words of the query in bold. */
+  function found({ shown, places, result, content }: Card, query: string): InlineQueryResultArticle {
+    if (query === '') return result;
+    const bold = index.matchRanges(query, shown).slice(0, MAX_BOLD);
+    if (bold.length === 0) return result;
+    const entities = bold.map(({ start, end }): MessageEntity => {
+      const offset = start + countBelow(places, start);
+      return { type: 'bold', offset, length: end + countBelow(places, end) - offset };
+    });
+    return { ...result, input_message_content: { ...content, entities: [...content.entities, ...entities] } };
+  }
 }
 
 /** Whether a chosen result is the "Ask" card. */
@@ -61,44 +127,42 @@ export function isAskCard(resultId: string): boolean {
   return resultId === ASK_ID;
 }
 
-/** The sentences nearest to the query, each a quotation of its own; for an empty query the statement from its beginning. */
-function quotesFor(text: string, app: App): readonly Quote[] {
-  const { statement, index } = app;
-  const keys =
-    text === ''
-      ? statement.sentences.filter((sentence) => sentence.kind === 'paragraph').map((sentence) => sentence.key)
-      : index.search(text, { limit: 500 }).sentences.map((hit) => hit.sentence.key);
-  return keys.flatMap((key) => quoteSentences(statement, [key])).filter((quote) => quote.block !== 'date');
-}
-
-function quoteCard(quote: Quote, query: string, app: App, frame: Frame): InlineQueryResultArticle {
+function cardFor(quote: Quote, frame: Frame): Card {
   const wording = WORDING[frame.language];
   const shown = shownText(quote);
-  const found: Range[] = query === '' ? [] : app.index.matchRanges(query, shown);
+  const content = contentOf(renderCard(quote, frame));
   return {
-    type: 'article',
-    // A quotation's place names it; two pieces of one sentence begin at different offsets.
-    id: `q${quote.start}`,
-    title: shorten(shown, TITLE_UTF16),
-    description: `${whoseWords(quote, app.statement, wording)} · ${placeOf(quote, wording)}`,
-    input_message_content: content(renderCard(quote, frame, found)),
+    shown,
+    places: joinerPlaces(shown),
+    content,
+    result: {
+      type: 'article',
+      // A quotation's place names it; two pieces of one sentence begin at different offsets.
+      id: `q${quote.start}`,
+      title: shorten(shown, TITLE_UTF16),
+      description: `${whoseWords(quote, frame.statement, wording)} · ${placeOf(quote, wording)}`,
+      input_message_content: content,
+    },
   };
+}
+
+/** "Ask: …" first; words in quotation marks may be an alleged quotation as well, which is checked without a model. */
+function leadFor(text: string, frame: Frame): InlineQueryResultArticle[] {
+  const ask = askCard(text, frame);
+  return QUOTATION_MARKS.includes(text[0]!) ? [checkCard(text, frame), ask] : [ask];
 }
 
 function askCard(question: string, frame: Frame): InlineQueryResultArticle {
   const wording = TELEGRAM_WORDING[frame.language].inline;
   const text = oneLine(question);
-  const press: Press & { kind: 'ask' | 'card' } = fitsButton(question)
-    ? { kind: 'ask', question }
-    : { kind: 'card', id: cardId(question) };
   return {
     type: 'article',
     id: ASK_ID,
     title: shorten(wording.ask(text), TITLE_UTF16),
     description: wording.askHint,
     // With a keyboard Telegram tells the inline message's id when the card is sent.
-    reply_markup: askKeyboard(press, frame.language),
-    input_message_content: content(
+    reply_markup: askKeyboard(question, frame.language),
+    input_message_content: contentOf(
       defuseRendered({
         text: `${text}\n\n${wording.asking}`,
         entities: [{ type: 'bold', offset: 0, length: text.length }],
@@ -107,29 +171,22 @@ function askCard(question: string, frame: Frame): InlineQueryResultArticle {
   };
 }
 
-function checkCard(alleged: string, app: App, frame: Frame): InlineQueryResultArticle {
-  const wording = TELEGRAM_WORDING[frame.language].inline;
-  const check = checkQuote(alleged, app.statement);
-  const rendered = renderCheck(check, frame, alleged);
+function checkCard(alleged: string, frame: Frame): InlineQueryResultArticle {
+  const check = checkQuote(alleged, frame.statement);
   return {
     type: 'article',
     id: 'check',
-    title: wording.check,
-    description: shorten(rendered.text.split('\n').slice(-1)[0] ?? '', TITLE_UTF16),
-    input_message_content: content(rendered),
+    title: TELEGRAM_WORDING[frame.language].inline.check,
+    description: verdict(check, frame),
+    input_message_content: contentOf(renderCheck(check, frame, alleged)),
   };
 }
 
-function privateButton(language: Language): InlineQueryResultsButton {
-  return { text: TELEGRAM_WORDING[language].inline.nothing, start_parameter: 'inline' };
+function privateButton(text: string): InlineQueryResultsButton {
+  return { text, start_parameter: 'inline' };
 }
 
-/** Names a question by its digest, so that the same question has one card. */
-function cardId(question: string): string {
-  return createHash('sha256').update(question).digest('base64url').slice(0, 32);
-}
-
-function content(rendered: Rendered) {
+function contentOf(rendered: Rendered) {
   return { message_text: rendered.text, ...body(rendered) };
 }
 

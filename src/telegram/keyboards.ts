@@ -1,13 +1,14 @@
 // The buttons under messages, and what a press on one means. Telegram gives 64 bytes a button: enough to hold all that a
 // press needs, so that buttons outlive restarts.
 
+import { createHash } from 'node:crypto';
 import { InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Answer } from '../answer/answer.ts';
 import type { App } from '../app.ts';
 import { quoteAddress } from '../statement/address.ts';
 import { LANGUAGES, type Language } from '../wording.ts';
-import type { Asked } from './answering.ts';
+import type { AskedQuestion } from './desk.ts';
 import { bodyOf, type Frame, sourceAddress } from './render.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 
@@ -82,10 +83,10 @@ export function fitsButton(question: string): boolean {
 }
 
 /** Under an answer: suggestions (not in groups, where they would be everybody's), thumbs and the source. */
-export function answerKeyboard(answer: Answer, frame: Frame, app: App, asked: Asked): InlineKeyboardMarkup {
+export function answerKeyboard(answer: Answer, frame: Frame, app: App, asked: AskedQuestion): InlineKeyboardMarkup {
   const wording = TELEGRAM_WORDING[frame.language];
   const keyboard = new InlineKeyboard();
-  if (asked.surface === 'private' || asked.surface === 'button') {
+  if (asked.surface === 'private') {
     const statement = app.statement.sha256.slice(0, 8);
     const fresh = app.topics
       .map((topic, index) => ({ topic, index }))
@@ -151,6 +152,12 @@ export function pageKeyboard(page: number, pages: number, language: Language): I
 }
 
 /** Under an "Ask" card: fills it in where inline feedback is off. */
-export function askKeyboard(press: Press & { kind: 'ask' | 'card' }, language: Language): InlineKeyboardMarkup {
+export function askKeyboard(question: string, language: Language): InlineKeyboardMarkup {
+  const press: Press = fitsButton(question) ? { kind: 'ask', question } : { kind: 'card', id: cardId(question) };
   return new InlineKeyboard().text(TELEGRAM_WORDING[language].inline.getAnswer, pressData(press));
+}
+
+/** Names a question by its digest, so that the same question has one card. */
+export function cardId(question: string): string {
+  return createHash('sha256').update(question).digest('base64url').slice(0, 32);
 }

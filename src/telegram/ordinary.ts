@@ -1,6 +1,6 @@
 // What Telegram refuses in the normal course of life, told apart from what is wrong.
 
-import { GrammyError } from 'grammy';
+import { GrammyError, type RawApi, type Transformer } from 'grammy';
 
 // A message edited to what it was, deleted by its reader, or a press that was answered too late.
 const NOTHING_TO_DO = [
@@ -41,15 +41,19 @@ function isRefusal(error: unknown, patterns: readonly RegExp[]): boolean {
   );
 }
 
-/** Whether the group became a supergroup with another id; null when it did not. */
-export function migratedTo(error: unknown): number | null {
-  return error instanceof GrammyError ? (error.parameters.migrate_to_chat_id ?? null) : null;
+/** Whether this Bot API server is too old to know the method. */
+export function isUnknownMethod(error: unknown): boolean {
+  return error instanceof GrammyError && error.error_code === 404;
 }
 
-/** Whether this Bot API server does not know the method or refuses it for this chat. */
-export function isUnsupported(error: unknown): boolean {
-  return error instanceof GrammyError && (error.error_code === 404 || error.error_code === 400);
-}
+/** Sends what a group should have got to the supergroup that it has become: only the refusal tells where that is. */
+export const followingMoves: Transformer<RawApi> = async (previous, method, payload, signal) => {
+  const response = await previous(method, payload, signal);
+  if (response.ok) return response;
+  const moved = response.parameters?.migrate_to_chat_id;
+  if (moved === undefined) return response;
+  return previous(method, { ...payload, chat_id: moved }, signal);
+};
 
 /** Resolves with what `call` gives, or null where Telegram refuses in the normal course of life. */
 export async function tolerating<T>(call: Promise<T>): Promise<T | null> {

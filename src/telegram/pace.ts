@@ -1,27 +1,37 @@
-// Telegram's speed limits, kept before Telegram has to: per chat, so that a busy one holds up no other.
+// Telegram's speed limits, kept before Telegram has to: per chat, so that a busy one holds up no other. Drafts keep their own
+// pace in draft.ts. The limit of some 30 messages a second over all chats is left to Telegram, which may have raised it.
 
 import type { RawApi, Transformer } from 'grammy';
+import { TryLater } from './inbox.ts';
 
 export type Pace = {
-  /** Between two edits or drafts of one chat, in ms: about one a second is allowed. */
+  /** Between two edits of one chat, in ms: about one a second is allowed. */
   readonly editGapMs: number;
-  /** Messages that may follow each other at once before one a second is the rule. */
+  /** Messages and edits that may follow each other at once before one a second is the rule. */
   readonly burst: number;
   /** Messages and edits a minute in a group. */
   readonly groupPerMinute: number;
+  /** A longer wait is not sat out: the update goes back to the inbox and makes room for others, in ms. */
+  readonly longestWaitMs: number;
 };
 
-export const PACE: Pace = { editGapMs: 1_000, burst: 3, groupPerMinute: 20 };
+// A little over a second: what leaves here a second apart may arrive closer.
+export const PACE: Pace = { editGapMs: 1_050, burst: 3, groupPerMinute: 20, longestWaitMs: 10_000 };
 
-const EDITS = new Set(['editMessageText', 'editMessageReplyMarkup', 'sendMessageDraft']);
+const EDITS = new Set(['editMessageText', 'editMessageReplyMarkup']);
 const SENDS = new Set(['sendMessage']);
-const MINUTE_MS = 60_000;
-// More chats than this in the last minute, and the limit of some 30 messages a second in all is the one that counts.
+const SECOND_MS = 1_050;
+const MINUTE_MS = 60_500;
+// Chats that were quiet for a minute owe nothing and need not be remembered; this bounds the rest.
 const MAX_CHATS = 10_000;
 
-type Chat = { nextEditAt: number; sendSlots: number[]; inMinute: number[] };
+/** Moments in ms: `freeAt` is when the chat's whole burst is free again. */
+type Chat = { freeAt: number; nextEditAt: number; inMinute: readonly number[] };
 
-/** Delays calls that would come too fast for their chat. `now` in ms; `wait` resolves after so many ms. */
+/**
+ * Delays calls that would come too fast for their chat. `now` in ms; `wait` resolves after so many ms.
+ * The call rejects with TryLater where it would have to wait for too long.
+ */
 export function paceCalls(
   now: () => number,
   wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>,
@@ -32,12 +42,15 @@ export function paceCalls(
     const isEdit = EDITS.has(method);
     if (!isEdit && !SENDS.has(method)) return previous(method, payload, signal);
     const key = chatOf(payload as { chat_id?: unknown; inline_message_id?: unknown });
-    const chat = chats.get(key) ?? { nextEditAt: 0, sendSlots: [], inMinute: [] };
+    const chat = chats.get(key) ?? { freeAt: 0, nextEditAt: 0, inMinute: [] };
+    const at = now();
+    const moment = nextMoment(chat, { isEdit, isGroup: key.startsWith('-') }, at, pace);
+    const delayMs = moment - at;
+    if (delayMs > pace.longestWaitMs) throw new TryLater('the chat is full for now', { afterMs: delayMs });
     // Newest last, so that what has been quiet longest is forgotten first.
     chats.delete(key);
-    chats.set(key, chat);
+    chats.set(key, taken(chat, isEdit, moment, pace));
     if (chats.size > MAX_CHATS) chats.delete(chats.keys().next().value!);
-    const delayMs = reserve(chat, { isEdit, isGroup: key.startsWith('-') }, now(), pace) - now();
     if (delayMs > 0) await wait(delayMs, signal as AbortSignal | undefined);
     return previous(method, payload, signal);
   };
@@ -47,23 +60,18 @@ function chatOf(payload: { chat_id?: unknown; inline_message_id?: unknown }): st
   return String(payload.chat_id ?? payload.inline_message_id ?? '');
 }
 
-/** Takes the chat's next free moment for such a call and returns it, in ms. */
-function reserve(chat: Chat, call: { isEdit: boolean; isGroup: boolean }, at: number, pace: Pace): number {
-  let moment = at;
-  if (call.isEdit) {
-    moment = Math.max(moment, chat.nextEditAt);
-  } else {
-    // The burst before last must be as many seconds old as it holds messages.
-    const before = chat.sendSlots.at(-pace.burst);
-    if (before !== undefined) moment = Math.max(moment, before + pace.burst * 1_000);
-  }
-  if (call.isGroup) {
-    chat.inMinute = chat.inMinute.filter((past) => past > moment - MINUTE_MS);
-    const first = chat.inMinute.at(-pace.groupPerMinute);
-    if (first !== undefined) moment = Math.max(moment, first + MINUTE_MS);
-    chat.inMinute.push(moment);
-  }
-  if (call.isEdit) chat.nextEditAt = moment + pace.editGapMs;
-  else chat.sendSlots = [...chat.sendSlots.slice(-pace.burst), moment];
-  return moment;
+/** The chat's next free moment for such a call, in ms. */
+function nextMoment(chat: Chat, call: { isEdit: boolean; isGroup: boolean }, at: number, pace: Pace): number {
+  let moment = Math.max(at, chat.freeAt - (pace.burst - 1) * SECOND_MS);
+  if (call.isEdit) moment = Math.max(moment, chat.nextEditAt);
+  const first = call.isGroup ? chat.inMinute.at(-pace.groupPerMinute) : undefined;
+  return first === undefined ? moment : Math.max(moment, first + MINUTE_MS);
+}
+
+function taken(chat: Chat, isEdit: boolean, moment: number, pace: Pace): Chat {
+  return {
+    freeAt: Math.max(chat.freeAt, moment) + SECOND_MS,
+    nextEditAt: isEdit ? moment + pace.editGapMs : chat.nextEditAt,
+    inMinute: [...chat.inMinute.filter((past) => past > moment - MINUTE_MS), moment],
+  };
 }

@@ -10,7 +10,7 @@ import { TELEGRAM_WORDING } from './wording.ts';
 
 /** `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. */
 export function renderCheck(check: QuoteCheck, frame: Frame, alleged: string): Rendered {
-  const lines = [FormattedString.italic(shorten(oneLine(alleged))), verdict(check, frame)];
+  const lines = [FormattedString.italic(shorten(oneLine(alleged))), FormattedString.bold(verdict(check, frame))];
   if (check.kind === 'altered') lines.push(compared(check.differences));
   if (check.kind === 'absent' && check.quotes.length > 0) {
     lines.push(new FormattedString(TELEGRAM_WORDING[frame.language].check.nearest));
@@ -18,20 +18,23 @@ export function renderCheck(check: QuoteCheck, frame: Frame, alleged: string): R
   return renderEvidence(FormattedString.join(lines, '\n'), check.quotes, frame);
 }
 
-function verdict(check: QuoteCheck, frame: Frame): FormattedString {
+/** What the words are, in one line. */
+export function verdict(check: QuoteCheck, frame: Frame): string {
   const wording = TELEGRAM_WORDING[frame.language].check;
   const texts = {
     verbatim: () => wording.verbatim(check.quotes[0] ? placeOf(check.quotes[0], WORDING[frame.language]) : ''),
     altered: () => wording.altered,
     clipped: () => wording.clipped,
-    others: () =>
-      check.kind === 'others' && check.whose === 'quoted'
-        ? wording.quotedOthers
-        : wording.agency(frame.statement.publisher),
+    others: () => (check.kind === 'others' ? whoseInstead(check.whose, frame) : ''),
     paraphrase: () => wording.paraphrase,
     absent: () => wording.absent,
   };
-  return FormattedString.bold(texts[check.kind]());
+  return texts[check.kind]();
+}
+
+function whoseInstead(whose: 'agency' | 'quoted' | 'other', { statement, language }: Frame): string {
+  const { agency, quotedOthers, otherSpeaker } = TELEGRAM_WORDING[language].check;
+  return { agency: agency(statement.publisher), quoted: quotedOthers, other: otherSpeaker }[whose];
 }
 
 /** Words that were put in are struck out, words that are missing stand in bold. */

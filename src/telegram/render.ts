@@ -7,9 +7,8 @@ import { pageAddress, quoteAddress } from '../statement/address.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quote.ts';
 import type { Block, Statement } from '../statement/statement.ts';
-import type { Range } from '../text.ts';
 import { type Language, WORDING, type Wording } from '../wording.ts';
-import { defusedLength, defuseRendered, type Rendered } from './defuse.ts';
+import { defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 
 /** What every message is written for. */
@@ -24,11 +23,19 @@ export type Frame = {
 export const MAX_MESSAGE = 4_096;
 // Claims take at most this much of a message, so that there is room for what carries them.
 const MAX_CLAIMS = 2_400;
+const MAX_PARAGRAPH = 3_500;
 
 type Piece = FormattedString | string;
 
-/** An answer as one message. `asked` (an inline message has no question above it) is shown in bold before it. */
-export function renderAnswer(answer: Answer, frame: Frame, asked: string | null = null): Rendered {
+export type Shown = {
+  /** The question in bold before the answer, where no message with it stands above; null for none. */
+  readonly asked?: string | null;
+  /** The person stopped the model: these are the claims so far. */
+  readonly isStopped?: boolean;
+};
+
+/** An answer as one message. */
+export function renderAnswer(answer: Answer, frame: Frame, { asked = null, isStopped = false }: Shown = {}): Rendered {
   const wording = WORDING[frame.language];
   const head: Piece[] = asked === null ? [] : [FormattedString.bold(clip(oneLine(asked), 256))];
   if (answer.outcome === 'absent') return renderAbsent(answer, frame, wording, head);
@@ -39,7 +46,8 @@ export function renderAnswer(answer: Answer, frame: Frame, asked: string | null 
   const lines = claims.flatMap((claim, at) =>
     claim.text === '' ? [] : [claimLine(claim, numbers[at]!, quotes, frame)],
   );
-  const top = FormattedString.join([...head, ...lines], '\n');
+  const tail = isStopped ? [FormattedString.italic(wording.stopped)] : [];
+  const top = FormattedString.join([...head, ...lines, ...tail], '\n');
   const evidence = quotes.map((quote, at) => evidenceBlock(quote, at + 1, frame, wording));
   return finish(top, evidence, FormattedString.italic(sourceLine(frame)), frame);
 }
@@ -110,22 +118,14 @@ export function readableDate(date: string, language: Language): string {
 }
 
 /** A quotation that stands alone when it is forwarded: words, who, what kind, statement, date and link. */
-export function renderCard(quote: Quote, frame: Frame, found: readonly Range[] = []): Rendered {
+export function renderCard(quote: Quote, frame: Frame): Rendered {
   const wording = WORDING[frame.language];
-  const words = emphasised(shownText(quote), found);
-  const { statement } = frame;
   const lines = [
-    FormattedString.blockquote(words),
+    FormattedString.blockquote(shownText(quote)),
     FormattedString.join(sourceOf(quote, frame, wording)),
-    new FormattedString(`${statement.title} — ${sourceLine(frame)}`),
+    new FormattedString(`${frame.statement.title} — ${sourceLine(frame)}`),
   ];
   return finish(FormattedString.join(lines, '\n'), [], null, frame);
-}
-
-/** `text` with `ranges` in bold: UTF-16 offsets into it, in order. */
-function emphasised(text: string, ranges: readonly Range[]): FormattedString {
-  const entities = ranges.map(({ start, end }) => ({ type: 'bold' as const, offset: start, length: end - start }));
-  return new FormattedString(text, entities);
 }
 
 /** The statement's head: title, publisher, date and address. */
@@ -140,12 +140,21 @@ export function renderSource(frame: Frame): Rendered {
   return finish(FormattedString.join(lines, '\n'), [], null, frame);
 }
 
-/** One body paragraph as it stands, with its number. */
+/** One body paragraph as it stands, with its number: as many of its sentences as fit. */
 export function renderParagraph(block: Block, frame: Frame): Rendered {
-  const wording = WORDING[frame.language];
-  const text = oneLine(frame.statement.text.slice(block.start, block.end));
-  const head = FormattedString.bold(wording.place(block.kind, block.paragraph));
-  return finish(FormattedString.join([head, FormattedString.blockquote(clip(text, 3_500))], '\n'), [], null, frame);
+  const { statement, language } = frame;
+  const head = FormattedString.bold(WORDING[language].place(block.kind, block.paragraph));
+  const inside = statement.sentences.filter(({ start, end }) => start >= block.start && end <= block.end);
+  const fitting = inside.filter(({ end }) => end - block.start <= MAX_PARAGRAPH);
+  const text = oneLine(statement.text.slice(block.start, fitting.at(-1)?.end ?? block.start));
+  const words = text === '' ? [] : [FormattedString.blockquote(fitting.length < inside.length ? `${text} …` : text)];
+  const { openSource } = TELEGRAM_WORDING[language];
+  const address =
+    frame.publicUrl === null
+      ? statement.source
+      : pageAddress(frame.publicUrl, statement.id, inside[0] ? [inside[0].key] : []);
+  const lines = [head, ...words, FormattedString.link(openSource, address)];
+  return finish(FormattedString.join(lines, '\n'), [], null, frame);
 }
 
 /** Quotations under a heading, as many as fit; the rest are "more in the source". */
@@ -160,9 +169,19 @@ export function renderEvidence(head: FormattedString, quotes: readonly Quote[], 
   return finish(head, blocks, FormattedString.italic(sourceLine(frame)), frame);
 }
 
-/** Any formatted text as a message. */
-export function renderText(text: Piece, frame: Frame): Rendered {
-  return finish(typeof text === 'string' ? new FormattedString(text) : text, [], null, frame);
+/** A text that may hold words of others, as a message. */
+export function renderText(text: string, frame: Frame): Rendered {
+  return finish(new FormattedString(text), [], null, frame);
+}
+
+/** The project's own words: their commands and names are meant to be pressed, and to be copied as they stand. */
+export function ownText(text: string): Rendered {
+  return { text, entities: [] };
+}
+
+/** PUBLIC_URL where Telegram takes it: it refuses a message with a button to a host without a point, such as "localhost". */
+export function publicAddress(publicUrl: string | null): string | null {
+  return publicUrl !== null && new URL(publicUrl).hostname.includes('.') ? publicUrl : null;
 }
 
 export function bodyOf(statement: Statement): readonly Block[] {
@@ -179,21 +198,22 @@ function finish(head: FormattedString, blocks: readonly FormattedString[], foot:
         : [FormattedString.link(TELEGRAM_WORDING[frame.language].moreInSource(left), sourceAddress(frame))];
     const parts = [head, ...blocks.slice(0, kept), ...more, ...(foot === null ? [] : [foot])];
     const whole = FormattedString.join(parts, blocks.length > 0 ? '\n\n' : '\n');
-    if (defusedLength(whole.text) <= MAX_MESSAGE || kept === 0) {
-      const { text, entities } = defuseRendered({ text: whole.text, entities: whole.entities });
-      if (text.length <= MAX_MESSAGE) return { text, entities };
-      // A head alone over the limit: statement or question of a size that nobody wrote by hand.
-      const cut = whole.slice(0, MAX_MESSAGE - (defusedLength(whole.text) - whole.text.length) - 1);
-      return defuseRendered({ text: `${cut.text}…`, entities: cut.entities });
-    }
+    const joiners = joinerPlaces(whole.text).length;
+    if (whole.text.length + joiners <= MAX_MESSAGE) return defuseRendered(whole);
+    if (kept > 0) continue;
+    // A head alone over the limit: a question or a title of a size that nobody wrote by hand.
+    const cut = whole.slice(0, wholeCharacters(whole.text, MAX_MESSAGE - joiners - 1));
+    return defuseRendered({ text: `${cut.text}…`, entities: cut.entities });
   }
 }
 
+/** The longest end up to `limit` that cuts no character in half. */
+function wholeCharacters(text: string, limit: number): number {
+  return /[\ud800-\udbff]/.test(text[limit - 1] ?? '') ? limit - 1 : limit;
+}
+
 function clip(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const cut = text.slice(0, limit - 1);
-  // Not between the halves of a character.
-  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+  return text.length <= limit ? text : `${text.slice(0, wholeCharacters(text, limit - 1))}…`;
 }
 
 /** One line without control and direction characters: nothing in a statement or a question may lay out a message. */

@@ -41,6 +41,10 @@ const POLL_SECONDS = 25;
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 const REACH_MS = 5_000;
+const CONFIRM_MS = 2_000;
+// What Telegram or the database is at fault for is waited out; what is left are bugs, over which nobody should wait long for
+// the apology: 16 s in all.
+const BACKOFF_MS = [500, 1_500, 4_000, 10_000];
 
 /** Starts the bot. Throws a line for people when the token is wrong or Telegram cannot be reached. */
 export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
@@ -48,7 +52,7 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
   const bot = await createTelegramBot({ app, store, config, token, log, metrics, now: Date.now }).catch((error) => {
     throw startError(error, config);
   });
-  const inbox = createInbox<Update>({ store, handle: bot.handle, onDead: bot.apologise, log });
+  const inbox = createInbox<Update>({ store, handle: bot.handle, onDead: bot.apologise, log, backoffMs: BACKOFF_MS });
   inbox.start();
   const accept = async (update: Update) => {
     if (!bot.atOnce(update)) await inbox.accept(update);
@@ -87,7 +91,7 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
     failed: failure,
     stop: async (ms) => {
       stopped.abort();
-      await polling.catch(() => undefined);
+      await Promise.race([polling.catch(() => undefined), wait(CONFIRM_MS, undefined, { ref: false })]);
       const [cutOff] = await Promise.all([
         inbox.drain(ms),
         bot.settled(),
@@ -127,7 +131,7 @@ async function poll(
       pauseMs = 0;
     } catch (error) {
       if (signal.aborted) break;
-      if (error instanceof GrammyError && error.error_code === 401) throw error;
+      if (isRefusedToken(error)) throw startError(error, null);
       const reason = pollFailure(error);
       metrics.error('polling');
       if (reason !== outage && reason !== null) log.warn({ event: 'updates-away' }, reason);
@@ -138,7 +142,9 @@ async function poll(
     }
   }
   // Confirms what is stored, so that the next start need not be told again.
-  if (offset > 0) await bot.api.getUpdates({ offset, timeout: 0, limit: 1 }).catch(() => undefined);
+  if (offset === 0) return;
+  const soon = AbortSignal.timeout(CONFIRM_MS) as never;
+  await bot.api.getUpdates({ offset, timeout: 0, limit: 1 }, soon).catch(() => undefined);
 }
 
 /** One line for people; null for an outage that the store has already told of. */
@@ -173,16 +179,22 @@ function sameKinds(kinds: readonly string[] | undefined): boolean {
   return kinds !== undefined && [...kinds].sort().join() === [...ALLOWED_UPDATES].sort().join();
 }
 
-function startError(error: unknown, config: Config): Error {
-  if (error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404)) {
+function isRefusedToken(error: unknown): error is GrammyError {
+  return error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
+}
+
+/** `config` null: the bot ran already. */
+function startError(error: unknown, config: Config | null): Error {
+  if (isRefusedToken(error)) {
     return new Error(
       `TELEGRAM_BOT_TOKEN is refused by Telegram (${error.error_code}); expected the token that BotFather gave, unrevoked`,
       { cause: error },
     );
   }
-  if (error instanceof GrammyError || error instanceof HttpError) {
+  if (config !== null && (error instanceof GrammyError || error instanceof HttpError)) {
+    const found = error instanceof GrammyError ? `an error ${error.error_code}` : 'no answer';
     return new Error(
-      `TELEGRAM_API_ROOT is ${JSON.stringify(config.telegram.apiRoot)}; expected a Bot API server that answers, found none (${error.message})`,
+      `TELEGRAM_API_ROOT is ${JSON.stringify(config.telegram.apiRoot)}; expected a Bot API server that can be reached, found ${found}`,
       { cause: error },
     );
   }

@@ -28,7 +28,6 @@ export type TelegramWording = {
   readonly moreInSource: (quotations: number) => string;
   readonly openSource: string;
   readonly andTopic: (topic: string) => string;
-  readonly askWhat: string;
   readonly checkWhat: string;
   readonly newTopic: string;
   readonly chooseLanguage: string;
@@ -39,13 +38,10 @@ export type TelegramWording = {
   readonly textOnly: string;
   readonly notHere: string;
   readonly cardGone: string;
-  readonly notYours: string;
   readonly pressed: string;
   readonly noPassage: string;
-  readonly stopped: string;
   readonly ownWords: (name: string) => string;
   readonly page: (page: number, pages: number) => string;
-  readonly paragraphs: string;
   readonly inline: {
     readonly ask: (query: string) => string;
     readonly askHint: string;
@@ -60,10 +56,10 @@ export type TelegramWording = {
     readonly clipped: string;
     readonly agency: (publisher: string) => string;
     readonly quotedOthers: string;
+    readonly otherSpeaker: string;
     readonly paraphrase: string;
     readonly absent: string;
     readonly nearest: string;
-    readonly inSource: string;
   };
   readonly stats: (figures: StatsFigures) => string;
 };
@@ -106,7 +102,6 @@ const en: TelegramWording = {
   moreInSource: (quotations) => `${quotations} more ${quotations === 1 ? 'quotation' : 'quotations'} in the source`,
   openSource: 'Open in the source',
   andTopic: (topic) => `And ${topic}?`,
-  askWhat: 'What would you like to know? For example: /ask what did he say about Russia?',
   checkWhat: 'Which words? Send /check and the quotation, or reply with /check to the message that has it.',
   newTopic: 'Forgotten. Ask anew.',
   chooseLanguage: 'Choose the language of the buttons and labels. I answer in the language of your question.',
@@ -117,13 +112,10 @@ const en: TelegramWording = {
   textOnly: 'I can only read text. Ask me in words, for example: what did he say about Russia?',
   notHere: 'This bot answers in certain chats only.',
   cardGone: 'This card is too old. Please ask again.',
-  notYours: 'This button is for the person who asked.',
   pressed: 'On its way…',
   noPassage: 'There is no such passage in the statement.',
-  stopped: 'Stopped.',
   ownWords: (name) => `${name}, own words`,
   page: (page, pages) => `${page} of ${pages}`,
-  paragraphs: 'Paragraphs',
   inline: {
     ask: (query) => `Ask: ${query}`,
     askHint: 'Get an answer with quotations',
@@ -138,10 +130,10 @@ const en: TelegramWording = {
     clipped: '✂ Clipped. The words are there, but they are cut out of this:',
     agency: (publisher) => `❝ In the statement, but these are ${publisher}’s words, not the speaker’s own:`,
     quotedOthers: '❝ In the statement, but not the speaker’s own words: others are being quoted.',
+    otherSpeaker: '❝ In the statement, but somebody else said it:',
     paraphrase: '≈ Something like it was said:',
     absent: '∅ Not in this statement.',
     nearest: 'Nearest:',
-    inSource: 'The sentence:',
   },
   stats: ({ questionsToday, peopleToday, tokensToday, queued, dead }) =>
     `Today: ${questionsToday} questions from ${peopleToday} people, ${tokensToday} tokens.\nQueue: ${queued} waiting, ${dead} given up.`,
@@ -177,7 +169,6 @@ const ru: TelegramWording = {
   moreInSource: (quotations) => `Ещё цитат в источнике: ${quotations}`,
   openSource: 'Открыть источник',
   andTopic: (topic) => `А ${topic}?`,
-  askWhat: 'Что вы хотите узнать? Например: /ask что он сказал о России?',
   checkWhat: 'Какие слова? Отправьте /check и цитату или ответьте командой /check на сообщение с ней.',
   newTopic: 'Забыто. Спрашивайте заново.',
   chooseLanguage: 'Выберите язык кнопок и подписей. Отвечаю я на языке вопроса.',
@@ -188,13 +179,10 @@ const ru: TelegramWording = {
   textOnly: 'Я читаю только текст. Спросите словами, например: что он сказал о России?',
   notHere: 'Этот бот отвечает только в некоторых чатах.',
   cardGone: 'Эта карточка устарела. Спросите ещё раз.',
-  notYours: 'Эта кнопка для того, кто спросил.',
   pressed: 'Сейчас будет…',
   noPassage: 'Такого места в заявлении нет.',
-  stopped: 'Остановлено.',
   ownWords: (name) => `${name}, собственные слова`,
   page: (page, pages) => `${page} из ${pages}`,
-  paragraphs: 'Абзацы',
   inline: {
     ask: (query) => `Спросить: ${query}`,
     askHint: 'Ответ с цитатами',
@@ -209,10 +197,10 @@ const ru: TelegramWording = {
     clipped: '✂ Обрезано. Слова есть, но вырваны отсюда:',
     agency: (publisher) => `❝ В заявлении есть, но это слова ${publisher}, а не самого говорящего:`,
     quotedOthers: '❝ В заявлении есть, но это не его собственные слова: он цитирует других.',
+    otherSpeaker: '❝ В заявлении есть, но это сказал кто-то другой:',
     paraphrase: '≈ Сказано нечто похожее:',
     absent: '∅ В этом заявлении такого нет.',
     nearest: 'Ближайшее:',
-    inSource: 'Предложение:',
   },
   stats: ({ questionsToday, peopleToday, tokensToday, queued, dead }) =>
     `Сегодня: вопросов ${questionsToday}, людей ${peopleToday}, токенов ${tokensToday}.\nОчередь: ждут ${queued}, оставлено ${dead}.`,
@@ -248,7 +236,6 @@ const be: TelegramWording = {
   moreInSource: (quotations) => `Яшчэ цытат у крыніцы: ${quotations}`,
   openSource: 'Адкрыць крыніцу',
   andTopic: (topic) => `А ${topic}?`,
-  askWhat: 'Што вы хочаце даведацца? Напрыклад: /ask што ён сказаў пра Расію?',
   checkWhat: 'Якія словы? Дашліце /check і цытату або адкажыце камандай /check на паведамленне з ёй.',
   newTopic: 'Забыта. Пытайцеся нанова.',
   chooseLanguage: 'Выберыце мову кнопак і подпісаў. Адказваю я на мове пытання.',
@@ -260,13 +247,10 @@ const be: TelegramWording = {
   textOnly: 'Я чытаю толькі тэкст. Спытайце словамі, напрыклад: што ён сказаў пра Расію?',
   notHere: 'Гэты бот адказвае толькі ў некаторых чатах.',
   cardGone: 'Гэта картка састарэла. Спытайце яшчэ раз.',
-  notYours: 'Гэта кнопка для таго, хто спытаў.',
   pressed: 'Зараз будзе…',
   noPassage: 'Такога месца ў заяве няма.',
-  stopped: 'Спынена.',
   ownWords: (name) => `${name}, уласныя словы`,
   page: (page, pages) => `${page} з ${pages}`,
-  paragraphs: 'Абзацы',
   inline: {
     ask: (query) => `Спытаць: ${query}`,
     askHint: 'Адказ з цытатамі',
@@ -281,10 +265,10 @@ const be: TelegramWording = {
     clipped: '✂ Абрэзана. Словы ёсць, але вырваны адсюль:',
     agency: (publisher) => `❝ У заяве ёсць, але гэта словы ${publisher}, а не самога таго, хто гаворыць:`,
     quotedOthers: '❝ У заяве ёсць, але гэта не яго ўласныя словы: ён цытуе іншых.',
+    otherSpeaker: '❝ У заяве ёсць, але гэта сказаў нехта іншы:',
     paraphrase: '≈ Сказана нешта падобнае:',
     absent: '∅ У гэтай заяве такога няма.',
     nearest: 'Найбліжэйшае:',
-    inSource: 'Сказ:',
   },
   stats: ({ questionsToday, peopleToday, tokensToday, queued, dead }) =>
     `Сёння: пытанняў ${questionsToday}, людзей ${peopleToday}, токенаў ${tokensToday}.\nЧарга: чакаюць ${queued}, пакінута ${dead}.`,
@@ -320,7 +304,6 @@ const zh: TelegramWording = {
   moreInSource: (quotations) => `原文中还有${quotations}条引文`,
   openSource: '打开原文',
   andTopic: (topic) => `那${topic}呢？`,
-  askWhat: '您想知道什么？例如：/ask 他对俄罗斯说了什么？',
   checkWhat: '哪句话？发送 /check 和引文，或用 /check 回复含有它的消息。',
   newTopic: '已忘记，请重新提问。',
   chooseLanguage: '选择按钮和标签的语言。回答使用提问的语言。',
@@ -331,13 +314,10 @@ const zh: TelegramWording = {
   textOnly: '我只能读文字。请用文字提问，例如：他对俄罗斯说了什么？',
   notHere: '这个机器人只在特定聊天中回答。',
   cardGone: '这张卡片太旧了，请重新提问。',
-  notYours: '这个按钮只供提问者使用。',
   pressed: '马上就来…',
   noPassage: '声明中没有这一段。',
-  stopped: '已停止。',
   ownWords: (name) => `${name}，本人原话`,
   page: (page, pages) => `第${page}页，共${pages}页`,
-  paragraphs: '段落',
   inline: {
     ask: (query) => `提问：${query}`,
     askHint: '获取带引文的回答',
@@ -352,10 +332,10 @@ const zh: TelegramWording = {
     clipped: '✂ 被截取。这些词确有，但出自这句话：',
     agency: (publisher) => `❝ 声明中有，但这是${publisher}的话，不是说话者本人的话：`,
     quotedOthers: '❝ 声明中有，但不是本人的话：他在引用别人。',
+    otherSpeaker: '❝ 声明中有，但这是别人说的：',
     paraphrase: '≈ 说过类似的话：',
     absent: '∅ 这份声明中没有。',
     nearest: '最接近的内容：',
-    inSource: '原句：',
   },
   stats: ({ questionsToday, peopleToday, tokensToday, queued, dead }) =>
     `今天：${peopleToday}人提出${questionsToday}个问题，${tokensToday}个词元。\n队列：等待${queued}，放弃${dead}。`,

@@ -1,0 +1,126 @@
+// Brings a reply to where it belongs, once: as a new message, or in the place of one that stands there already.
+
+import { createHash } from 'node:crypto';
+import type { InlineKeyboardMarkup, Message } from 'grammy/types';
+import { z } from 'zod';
+import type { Rendered } from './defuse.ts';
+import type { Asked, Desk } from './desk.ts';
+import { isOrdinary, tolerating } from './ordinary.ts';
+
+/** A message to be sent. */
+export type Reply = { readonly rendered: Rendered; readonly keyboard?: InlineKeyboardMarkup | undefined };
+
+/** Where a reply goes. `unchanged`: it stands there already, for what was edited is not what it replied to. */
+export type Target =
+  | { readonly kind: 'new' }
+  /** `replied` tells the words that the message replied to before they were edited, as `digest` has them. */
+  | { readonly kind: 'message'; readonly id: number; readonly replied: string | null }
+  | { readonly kind: 'inline'; readonly id: string }
+  | { readonly kind: 'unchanged' };
+
+export type Delivery = {
+  /** Where the reply to `text` goes: into an earlier start's placeholder, or the reply to the message before it was edited. */
+  readonly targetFor: (asked: Asked, text: string) => Promise<Target>;
+  /** Says that the answer is being made, in a message of its own that the answer will take the place of. */
+  readonly place: (asked: Asked, rendered: Rendered) => Promise<Target>;
+  /** Sends or edits, and remembers what was sent for which words. */
+  readonly deliver: (asked: Asked, text: string, reply: Reply, target: Target) => Promise<void>;
+};
+
+/** How long after it was sent a message may still be edited to be answered anew, in seconds. */
+export const EDIT_SECONDS = 120;
+
+// Which of the bot's messages replies to which of a person's in one chat, newest last; of use as long as that may be edited.
+const Replied = z.array(z.object({ to: z.number(), by: z.number(), words: z.string(), at: z.number() }));
+const REPLIED_KEPT = 20;
+const NEW: Target = { kind: 'new' };
+
+export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' | 'now'>): Delivery {
+  return {
+    targetFor: async (asked, text) => {
+      const placeholder = asked.run.sent.get('placeholder');
+      if (placeholder !== null) return { kind: 'message', id: Number(placeholder), replied: null };
+      if (!asked.isEdit) return NEW;
+      const known = (await readReplied(asked)).find(({ to }) => to === asked.messageId);
+      if (!known) return NEW;
+      return known.words === digest(text)
+        ? { kind: 'unchanged' }
+        : { kind: 'message', id: known.by, replied: known.words };
+    },
+
+    place: async (asked, rendered) => {
+      const message = await tolerating(send(asked, { rendered }));
+      if (message === null) return NEW;
+      await asked.run.sent.record('placeholder', message.message_id);
+      return { kind: 'message', id: message.message_id, replied: null };
+    },
+
+    deliver: async (asked, text, reply, target) => {
+      const { sent } = asked.run;
+      // An earlier start delivered it and was cut off before it could say so.
+      if (target.kind === 'unchanged' || sent.get('final') !== null) return;
+      if (target.kind === 'inline') {
+        await tolerating(api.editMessageTextInline(target.id, reply.rendered.text, extras(reply)));
+        return;
+      }
+      const id = await (target.kind === 'message' ? replace(asked, target.id, reply) : sendNew(asked, reply));
+      if (id === null) return;
+      await sent.record('final', id);
+      if (asked.messageId !== null) await noteReplied(asked, asked.messageId, text, id);
+    },
+  };
+
+  /** The id of the message that now holds the reply, null where nobody is there to read it. */
+  async function replace(asked: Asked, id: number, reply: Reply): Promise<number | null> {
+    try {
+      await api.editMessageText(asked.chat, id, reply.rendered.text, extras(reply));
+      return id;
+    } catch (error) {
+      if (!isOrdinary(error)) throw error;
+      // An earlier start's work. Any other refusal: the message was deleted, and the reply is sent after all.
+      return /not modified/i.test((error as Error).message) ? id : sendNew(asked, reply);
+    }
+  }
+
+  async function sendNew(asked: Asked, reply: Reply): Promise<number | null> {
+    return (await tolerating(send(asked, reply)))?.message_id ?? null;
+  }
+
+  function send(asked: Asked, reply: Reply): Promise<Message.TextMessage> {
+    const replying =
+      asked.surface === 'group' && asked.messageId !== null
+        ? { reply_parameters: { message_id: asked.messageId, allow_sending_without_reply: true } }
+        : {};
+    const thread = asked.threadId === undefined ? {} : { message_thread_id: asked.threadId };
+    return api.sendMessage(asked.chat, reply.rendered.text, { ...extras(reply), ...replying, ...thread });
+  }
+
+  // Under the person, so that /forget takes it along; by chat, so that two chats of one person don't write at once.
+  async function readReplied({ chat, person }: Asked): Promise<z.infer<typeof Replied>> {
+    return (await store.settings.get({ person }, `replied/${chat}`, Replied)) ?? [];
+  }
+
+  async function noteReplied(asked: Asked, to: number, text: string, by: number): Promise<void> {
+    const at = now();
+    const others = (await readReplied(asked)).filter(
+      (known) => known.to !== to && known.at > at - 2_000 * EDIT_SECONDS,
+    );
+    const latest = [...others, { to, by, words: digest(text), at }].slice(-REPLIED_KEPT);
+    await store.settings.set({ person: asked.person }, `replied/${asked.chat}`, latest);
+  }
+}
+
+/** Tells words from other words without keeping them. */
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
+
+/** Text entities and what goes with every message: previews are off. */
+export function body(rendered: Rendered) {
+  return { entities: rendered.entities, link_preview_options: { is_disabled: true } };
+}
+
+/** What goes with a reply's text. */
+export function extras({ rendered, keyboard }: Reply) {
+  return { ...body(rendered), ...(keyboard === undefined ? {} : { reply_markup: keyboard }) };
+}

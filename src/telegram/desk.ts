@@ -1,0 +1,39 @@
+// What the parts of the bot work with, and what they pass on about a question.
+
+import type { Api } from 'grammy';
+import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
+import type { ChatPerson } from '../store/conversation.ts';
+import type { Store } from '../store/store.ts';
+import type { Log, Metrics } from '../telemetry.ts';
+import type { Language } from '../wording.ts';
+import type { Run } from './inbox.ts';
+
+export type Desk = {
+  readonly api: Api;
+  readonly app: App;
+  readonly store: Store;
+  readonly config: Config;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+};
+
+/** Who wrote what to the bot, and where its reply goes. */
+export type Asked = ChatPerson & {
+  readonly surface: 'private' | 'group' | 'inline';
+  readonly updateId: number;
+  /** The interface's language for this person. */
+  readonly language: Language;
+  /** The message that is replied to; null for presses and inline messages. */
+  readonly messageId: number | null;
+  readonly threadId: number | undefined;
+  /** Set when no message with the question stands above the answer. */
+  readonly showQuestion: boolean;
+  /** Whether the message was answered before and then edited. */
+  readonly isEdit: boolean;
+  readonly run: Run;
+};
+
+export type AskedQuestion = Asked & { readonly text: string };
