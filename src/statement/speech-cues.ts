@@ -41,7 +41,9 @@ const LEADS = new Set(
   ),
 );
 // These take the listener as their object: "told Smith" is never "Smith told".
-const TO_SOMEBODY = new Set('tell remind assure reassure inform notify thank teach'.split(' '));
+const TO_SOMEBODY = new Set(
+  'tell remind assure reassure inform notify thank teach urge order instruct exhort implore advise direct'.split(' '),
+);
 
 export class Clause {
   private readonly tokens: readonly Token[];
@@ -114,7 +116,7 @@ export class Clause {
       // "they say", "critics say": a plural subject right before.
       if (!this.is(before.at, 'word') || !this.takesBase(before.at, verb)) return null;
     }
-    if (verb.noun && !before.helped && this.looksLikeNoun(at)) return null;
+    if (verb.noun && !before.helped && left !== 'to' && this.looksLikeNoun(at)) return null;
     if (before.passive && verb.form !== 'ing') return this.passive(at, verb, before.at);
     if (verb.form === 'participle' && !before.helped) return null;
     if (verb.form === 'ing' && !before.be) return this.participle(at, verb, before.at);
@@ -148,8 +150,7 @@ export class Clause {
     if (/^(?:and|or|but|then|nor)$/u.test(left)) return { at, verb, subject: null, shared: true, inverted: false };
     const subject = this.subjectEndingAt(before.at);
     if (subject === null) return null;
-    const governor = this.lower(subject.from - 1);
-    if (PREPOSITIONS.has(governor) && !SUBORDINATORS.has(governor)) {
+    if (this.isGoverned(subject)) {
       // "People outside the station shouted": the station is no subject.
       const main = this.mainSubject();
       if (main !== null && main.to <= subject.from && this.canSay(main, verb)) {
@@ -219,7 +220,7 @@ export class Clause {
       PREPOSITIONS.has(before.lower)
     )
       return true;
-    if (PRONOUNS.has(before.lower) || before.lower === 'who' || before.lower === 'also') return false;
+    if (PRONOUNS.has(before.lower) || /^(?:who|which|that|also)$/u.test(before.lower)) return false;
     if (this.people.runAt(at - 1)?.entity?.kind === 'person') return false;
     if (isRole(before.lower)) return PREPOSITIONS.has(this.lower(at + 1)) && this.lower(at + 1) !== 'that';
     return !(before.lower.endsWith('ly') || AUXILIARIES.has(before.lower));
@@ -325,7 +326,7 @@ export class Clause {
       end--;
     }
     if (!this.isPause(end)) return this.is(end, 'word') ? this.phraseEndingAt(end) : null;
-    const segments = this.segmentsEndingAt(end);
+    const segments = this.segmentsEndingAt(end).map((segment) => this.withoutAdverbs(segment));
     for (const [index, segment] of segments.entries()) {
       const outer = segments[index + 1];
       if (this.isWhole(segment) && !this.isPlaceOnly(segment)) return this.phraseEndingAt(segment.to - 1);
@@ -333,10 +334,27 @@ export class Clause {
       if (outer !== undefined && this.isAside(segment) && segments[index + 2] !== undefined && this.isAside(outer))
         continue;
       const phrase = this.phraseEndingAt(segment.to - 1);
-      if (phrase !== null && this.isSpeaker(phrase)) return phrase;
-      if (outer === undefined) return null;
+      if (phrase !== null && this.isSpeaker(phrase) && !this.isGoverned(phrase)) return phrase;
     }
-    return null;
+    const main = this.mainSubject();
+    return main !== null && main.to <= at ? main : null;
+  }
+
+  /** "Smith himself", "Smith, too": what a subject drags along. */
+  private withoutAdverbs({ from, to }: { from: number; to: number }): { from: number; to: number } {
+    let end = to;
+    while (
+      end - 1 > from &&
+      /^(?:himself|herself|themselves|itself|too|also|however|meanwhile|though)$/u.test(this.lower(end - 1))
+    )
+      end--;
+    return { from, to: end };
+  }
+
+  /** "outside the station": an object of a preposition is no subject. */
+  private isGoverned(phrase: NounPhrase): boolean {
+    const governor = this.lower(phrase.from - 1);
+    return PREPOSITIONS.has(governor) && !SUBORDINATORS.has(governor);
   }
 
   /** The stretches between commas that end before `comma`, the nearest first. */

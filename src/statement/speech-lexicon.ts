@@ -238,7 +238,7 @@ export const BODY_WORDS = set(
     'house senate congress parliament cabinet news times post journal tribune herald gazette courier daily magazine press network radio television tv broadcasting alliance coalition league federation foundation institute center centre caucus church hospital bank airport street avenue road bridge river lake ' +
     'county city state states nations world national international security intelligence service services police force army navy guard pentagon kremlin capitol hill act bill law amendment plan project fund society club team twitter facebook google hotel tower towers casino park hall library museum theater theatre island islands ocean sea mountain ' +
     'convention conference summit debate primary election district north south east west southern northern eastern western new los las san saint st fort mount el democrats republicans conservatives liberals labour americans america britain europe war day week month year night show awards medal prize trust authority industries systems energy oil airlines motors ' +
-    'reuters bloomberg politico breitbart today white supreme oval air web internet democratic republican green tea black lives matter',
+    'chamber academy bar confederation library reuters bloomberg politico breitbart today white supreme oval air web internet democratic republican green tea black lives matter',
 );
 const PLACES = set(
   'washington london paris moscow beijing minsk kyiv kiev brussels berlin chicago boston detroit philadelphia miami dallas houston atlanta cleveland phoenix denver seattle baltimore pittsburgh cincinnati milwaukee minneapolis tampa orlando charlotte richmond ' +

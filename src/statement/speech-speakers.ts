@@ -2,7 +2,16 @@
 
 import type { Range } from '../text.ts';
 import type { NounPhrase } from './speech-cues.ts';
-import { DETERMINERS, genderOfRole, isPlace, isRole, PREPOSITIONS, PRONOUNS, TITLES } from './speech-lexicon.ts';
+import {
+  DETERMINERS,
+  genderOfRole,
+  isPlace,
+  isRole,
+  PREPOSITIONS,
+  PRONOUNS,
+  SPEECH_NOUNS,
+  TITLES,
+} from './speech-lexicon.ts';
 import { type Entity, type Gender, holds, type People } from './speech-people.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
@@ -33,6 +42,8 @@ export class Speakers {
   private readonly first: readonly Entity[];
   /** Who spoke last. */
   last: Speaker | null = null;
+  /** The body or the nameless people who spoke last: whom "they" and "it" mean. */
+  private group: Speaker | null = null;
 
   constructor(text: string, tokens: readonly Token[], people: People) {
     this.text = text;
@@ -60,6 +71,7 @@ export class Speakers {
     const run = this.people.runAt(phrase.head);
     if (run?.entity != null && !this.isJoint(phrase)) return as(run.entity);
     if (run?.entity != null) return as(null);
+    if (this.group !== null && /^(?:they|it)$/u.test(head.lower)) return { ...this.group, ...range };
     if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
     const named = this.apposed(phrase, sentence);
     if (named !== null) return as(named);
@@ -71,6 +83,12 @@ export class Speakers {
     const entity = this.pronoun(word, place.at, place.sentence) ?? this.last?.entity ?? null;
     const { start, end } = this.tokens[place.at]!;
     return entity === null ? null : { start, end, name: entity.name, entity };
+  }
+
+  /** Remembers who spoke. */
+  spoke(speaker: Speaker): void {
+    this.last = speaker;
+    if (speaker.entity === null || speaker.entity.kind === 'body') this.group = speaker;
   }
 
   /** Remembers a sentence's people once it is read; `subject` is its main clause's. */
@@ -192,6 +210,7 @@ export class Speakers {
     if (!definite) return null;
     const owner = this.owner(phrase);
     if (DOCUMENTS.test(head)) return owner ?? this.last?.entity ?? null;
+    if (owner !== null && SPEECH_NOUNS.has(head)) return owner;
     if (BODIES.test(head)) {
       if (owner !== null) return null;
       const named = this.recentBody((entity) => entity.name.toLowerCase().includes(head));
@@ -261,9 +280,11 @@ export class Speakers {
   }
 
   private owner(phrase: NounPhrase): Entity | null {
-    for (let at = phrase.from; at < phrase.head; at++) {
+    for (let at = phrase.from; at < phrase.to; at++) {
       const run = this.people.runAt(at);
-      if (run?.entity != null && this.tokens[run.to - 1]!.possessive) return run.entity;
+      if (run?.entity == null) continue;
+      // "Smith's statement", "the statement from Smith".
+      if (at < phrase.head ? this.tokens[run.to - 1]!.possessive : at > phrase.head) return run.entity;
     }
     return null;
   }

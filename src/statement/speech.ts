@@ -118,7 +118,7 @@ class Labeller {
     const entity = this.people.named(turn.label);
     const shouted = entity === null || entity.name === entity.name.toUpperCase();
     const speaker = { name: shouted ? turn.label : entity.name, ...turn.mention };
-    this.speakers.last = { ...speaker, entity };
+    this.speakers.spoke({ ...speaker, entity });
     this.spans.push({ ...turn.words, kind: 'direct', speaker });
     for (const quotation of this.quotationsIn(turn.words)) {
       if (quotation.start === turn.words.start && quotation.end === turn.words.end) {
@@ -220,6 +220,7 @@ class Labeller {
       const inWords = picked.tight ? null : this.inWordsOf(stand, context);
       if (inWords !== null) return { speaker: inWords, cue: null };
       if (!picked.tight && this.isLabel(stand, sentence, picked.cue)) return null;
+      if (this.isTitled(stand, sentence, picked.cue)) return null;
       if (picked.tight && !picked.framed && this.isName(stand, sentence, picked.cue)) return null;
       return { speaker: speakerOf(picked.cue), cue: picked.cue };
     }
@@ -227,7 +228,8 @@ class Labeller {
       if (!this.isSentenceLike(stand) && stand.words < 4) return null;
       return { speaker: this.implied(sentence), cue: null };
     }
-    const owned = this.ownedWords(stand, context);
+    const named = isTitle(this.text, stand.quotation) && this.tokens[stand.at - 1]?.kind === 'word';
+    const owned = named ? null : this.ownedWords(stand, context);
     if (owned !== null) return { speaker: owned, cue: null };
     if (this.isLabel(stand, sentence)) return null;
     const introduced = this.introduced(stand, context);
@@ -267,6 +269,8 @@ class Labeller {
     const speechPoint = last?.text === ',' || last?.text === ':' || last?.lower === 'that' || last?.lower === 'as';
     const tightBefore = before !== null && gap <= (speechPoint ? 12 : 5);
     const names = before?.verb?.family === 'name';
+    // "When a reporter asked “Are you running?” she smiled": any verb may follow, but one of speech stands right before.
+    if (tightBefore && gap === 0 && after?.verb === null) return { cue: before!, tight: true, framed: false };
     if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
       return { cue: after!, tight: true, framed: comma };
     if (tightBefore)
@@ -392,7 +396,7 @@ class Labeller {
       if (token.kind !== 'word' || !SPEECH_NOUNS.has(token.lower) || token.capital) continue;
       const clause = new Clause(this.tokens, this.people, sentence);
       const next = this.tokens[at + 1]?.lower;
-      if (next === 'from' || next === 'by') {
+      if (next === 'from' || next === 'by' || (next === 'of' && token.lower === 'words')) {
         const phrase = clause.phraseFrom(at + 2);
         if (phrase !== null && clause.isSpeaker(phrase)) return this.speakers.resolve(phrase, sentence);
       }
@@ -471,6 +475,15 @@ class Labeller {
     if (cue.verb?.family === 'name')
       return gap > 6 || (PREPOSITIONS.has(before.lower) && before.lower !== 'as' && before.lower !== 'to');
     return gap > 0 && before.lower !== 'as';
+  }
+
+  /** "In his book, “The Art of the Deal,” he wrote": what a frame behind would make a quotation is a title before it. */
+  private isTitled(stand: Stand, sentence: Sentence, cue: Cue): boolean {
+    if (cue.at < stand.at || stand.at === sentence.from || stand.words < 2 || !isTitle(this.text, stand.quotation))
+      return false;
+    const before = this.tokens[stand.at - 1]!;
+    if (before.kind === 'word') return true;
+    return before.text === ',' && WORK_NOUNS.has(this.tokens[stand.at - 2]?.lower ?? '');
   }
 
   /** "a campaign called “Stop the Steal”": with nothing between, the verb gives a name; "what he called “a mess”" does not. */
@@ -553,7 +566,7 @@ class Labeller {
   private spoke(speaker: Speaker, sentence: Sentence): void {
     for (const draft of this.pending) draft.speaker = plain(speaker);
     this.pending = [];
-    this.speakers.last = speaker;
+    this.speakers.spoke(speaker);
     this.lastParagraph = sentence.paragraph;
   }
 
