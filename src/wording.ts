@@ -35,6 +35,17 @@ export type Wording = {
   readonly absent: (words: readonly string[]) => string;
   readonly searched: (sentences: number, words: readonly string[]) => string;
   readonly nearest: string;
+  /** Verdicts on an alleged quotation, each over the sentences that show it. */
+  readonly check: {
+    readonly verbatim: (place: string) => string;
+    readonly altered: string;
+    readonly clipped: string;
+    readonly agency: (publisher: string) => string;
+    readonly quotedOthers: string;
+    readonly otherSpeaker: string;
+    readonly paraphrase: string;
+    readonly absent: string;
+  };
   /** Why a text is no question; `limit` is the longest question in characters. */
   readonly problem: Readonly<Record<'empty' | 'no-words' | 'too-long', (limit: number) => string>>;
   readonly stopped: string;
@@ -82,6 +93,16 @@ const en: Wording = {
       ? `I looked through all ${sentences} sentences for: ${list(words)}.`
       : `I looked through all ${sentences} sentences.`,
   nearest: 'Nearest:',
+  check: {
+    verbatim: (place) => `✓ Verbatim, ${place}.`,
+    altered: '✎ Not quite. The words that differ are struck out; the statement has those in bold:',
+    clipped: '✂ Clipped. The words are there, but they are cut out of this:',
+    agency: (publisher) => `❝ In the statement, but these are ${publisher}’s words, not the speaker’s own:`,
+    quotedOthers: '❝ In the statement, but not the speaker’s own words: others are being quoted.',
+    otherSpeaker: '❝ In the statement, but somebody else said it:',
+    paraphrase: '≈ Something like it was said:',
+    absent: '∅ Not in this statement.',
+  },
   problem: {
     empty: () => 'Ask me something about the statement, for example: what did he say about Russia?',
     'no-words': () => 'I see no words to look for. Ask in a sentence, for example: what did he say about Russia?',
@@ -121,6 +142,16 @@ const ru: Wording = {
       ? `Просмотрено предложений: ${sentences}; искал: ${list(words)}.`
       : `Просмотрено предложений: ${sentences}.`,
   nearest: 'Ближайшее:',
+  check: {
+    verbatim: (place) => `✓ Дословно, ${place}.`,
+    altered: '✎ Не совсем. Отличия зачёркнуты, в заявлении стоит выделенное:',
+    clipped: '✂ Обрезано. Слова есть, но вырваны отсюда:',
+    agency: (publisher) => `❝ В заявлении есть, но это слова ${publisher}, а не самого говорящего:`,
+    quotedOthers: '❝ В заявлении есть, но это не его собственные слова: он цитирует других.',
+    otherSpeaker: '❝ В заявлении есть, но это сказал кто-то другой:',
+    paraphrase: '≈ Сказано нечто похожее:',
+    absent: '∅ В этом заявлении такого нет.',
+  },
   problem: {
     empty: () => 'Спросите что-нибудь о заявлении, например: что он сказал о России?',
     'no-words': () => 'Не вижу слов, которые можно искать. Спросите предложением, например: что он сказал о России?',
@@ -158,6 +189,16 @@ const be: Wording = {
   searched: (sentences, words) =>
     words.length > 0 ? `Прагледжана сказаў: ${sentences}; шукаў: ${list(words)}.` : `Прагледжана сказаў: ${sentences}.`,
   nearest: 'Найбліжэйшае:',
+  check: {
+    verbatim: (place) => `✓ Даслоўна, ${place}.`,
+    altered: '✎ Не зусім. Адрозненні закрэслены, у заяве стаіць вылучанае:',
+    clipped: '✂ Абрэзана. Словы ёсць, але вырваны адсюль:',
+    agency: (publisher) => `❝ У заяве ёсць, але гэта словы ${publisher}, а не самога таго, хто гаворыць:`,
+    quotedOthers: '❝ У заяве ёсць, але гэта не яго ўласныя словы: ён цытуе іншых.',
+    otherSpeaker: '❝ У заяве ёсць, але гэта сказаў нехта іншы:',
+    paraphrase: '≈ Сказана нешта падобнае:',
+    absent: '∅ У гэтай заяве такога няма.',
+  },
   problem: {
     empty: () => 'Спытайце што-небудзь пра заяву, напрыклад: што ён сказаў пра Расію?',
     'no-words': () => 'Не бачу слоў, якія можна шукаць. Спытайце сказам, напрыклад: што ён сказаў пра Расію?',
@@ -190,6 +231,16 @@ const zh: Wording = {
   searched: (sentences, words) =>
     words.length > 0 ? `已查找全部${sentences}句，查找的词：${list(words, '、')}。` : `已查找全部${sentences}句。`,
   nearest: '最接近的内容：',
+  check: {
+    verbatim: (place) => `✓ 原话，${place}。`,
+    altered: '✎ 不完全一致。不同之处已划去，声明中为加粗的词：',
+    clipped: '✂ 被截取。这些词确有，但出自这句话：',
+    agency: (publisher) => `❝ 声明中有，但这是${publisher}的话，不是说话者本人的话：`,
+    quotedOthers: '❝ 声明中有，但不是本人的话：他在引用别人。',
+    otherSpeaker: '❝ 声明中有，但这是别人说的：',
+    paraphrase: '≈ 说过类似的话：',
+    absent: '∅ 这份声明中没有。',
+  },
   problem: {
     empty: () => '请就声明提问，例如：他对俄罗斯说了什么？',
     'no-words': () => '没有可以查找的词。请用一句话提问，例如：他对俄罗斯说了什么？',

@@ -9,6 +9,7 @@ import type {
 } from 'grammy/types';
 import { problemWith } from '../answer/answer.ts';
 import { checkQuote } from '../answer/check.ts';
+import { verdictOf } from '../answer/verdict.ts';
 import type { App } from '../app.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quote.ts';
@@ -18,7 +19,7 @@ import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defus
 import { body } from './delivery.ts';
 import { askKeyboard, cardId, fitsButton } from './keyboards.ts';
 import { type Frame, oneLine, renderCard, renderText } from './render.ts';
-import { renderCheck, verdict } from './render-check.ts';
+import { renderCheck } from './render-check.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 
 /** What answerInlineQuery is called with. */
@@ -177,7 +178,7 @@ function checkCard(alleged: string, frame: Frame): InlineQueryResultArticle {
     type: 'article',
     id: 'check',
     title: TELEGRAM_WORDING[frame.language].inline.check,
-    description: verdict(check, frame),
+    description: verdictOf(check, frame.statement, WORDING[frame.language]),
     input_message_content: contentOf(renderCheck(check, frame, alleged)),
   };
 }

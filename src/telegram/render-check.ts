@@ -2,39 +2,23 @@
 
 import { FormattedString } from '@grammyjs/parse-mode';
 import type { Difference, QuoteCheck } from '../answer/check.ts';
-import { placeOf } from '../statement/attribution.ts';
+import { verdictOf } from '../answer/verdict.ts';
 import { WORDING } from '../wording.ts';
 import type { Rendered } from './defuse.ts';
 import { type Frame, oneLine, renderEvidence } from './render.ts';
-import { TELEGRAM_WORDING } from './wording.ts';
 
 /** `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. */
 export function renderCheck(check: QuoteCheck, frame: Frame, alleged: string): Rendered {
-  const lines = [FormattedString.italic(shorten(oneLine(alleged))), FormattedString.bold(verdict(check, frame))];
+  const wording = WORDING[frame.language];
+  const lines = [
+    FormattedString.italic(shorten(oneLine(alleged))),
+    FormattedString.bold(verdictOf(check, frame.statement, wording)),
+  ];
   if (check.kind === 'altered') lines.push(compared(check.differences));
   if (check.kind === 'absent' && check.quotes.length > 0) {
-    lines.push(new FormattedString(TELEGRAM_WORDING[frame.language].check.nearest));
+    lines.push(new FormattedString(wording.nearest));
   }
   return renderEvidence(FormattedString.join(lines, '\n'), check.quotes, frame);
-}
-
-/** What the words are, in one line. */
-export function verdict(check: QuoteCheck, frame: Frame): string {
-  const wording = TELEGRAM_WORDING[frame.language].check;
-  const texts = {
-    verbatim: () => wording.verbatim(check.quotes[0] ? placeOf(check.quotes[0], WORDING[frame.language]) : ''),
-    altered: () => wording.altered,
-    clipped: () => wording.clipped,
-    others: () => (check.kind === 'others' ? whoseInstead(check.whose, frame) : ''),
-    paraphrase: () => wording.paraphrase,
-    absent: () => wording.absent,
-  };
-  return texts[check.kind]();
-}
-
-function whoseInstead(whose: 'agency' | 'quoted' | 'other', { statement, language }: Frame): string {
-  const { agency, quotedOthers, otherSpeaker } = TELEGRAM_WORDING[language].check;
-  return { agency: agency(statement.publisher), quoted: quotedOthers, other: otherSpeaker }[whose];
 }
 
 /** Words that were put in are struck out, words that are missing stand in bold. */

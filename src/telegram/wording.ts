@@ -50,17 +50,6 @@ export type TelegramWording = {
     readonly nothing: string;
     readonly check: string;
   };
-  readonly check: {
-    readonly verbatim: (place: string) => string;
-    readonly altered: string;
-    readonly clipped: string;
-    readonly agency: (publisher: string) => string;
-    readonly quotedOthers: string;
-    readonly otherSpeaker: string;
-    readonly paraphrase: string;
-    readonly absent: string;
-    readonly nearest: string;
-  };
   readonly stats: (figures: StatsFigures) => string;
 };
 
@@ -124,17 +113,6 @@ const en: TelegramWording = {
     nothing: 'Nothing found. Ask me in private',
     check: 'Did he say that?',
   },
-  check: {
-    verbatim: (place) => `✓ Verbatim, ${place}.`,
-    altered: '✎ Not quite. The words that differ are struck out; the statement has those in bold:',
-    clipped: '✂ Clipped. The words are there, but they are cut out of this:',
-    agency: (publisher) => `❝ In the statement, but these are ${publisher}’s words, not the speaker’s own:`,
-    quotedOthers: '❝ In the statement, but not the speaker’s own words: others are being quoted.',
-    otherSpeaker: '❝ In the statement, but somebody else said it:',
-    paraphrase: '≈ Something like it was said:',
-    absent: '∅ Not in this statement.',
-    nearest: 'Nearest:',
-  },
   stats: ({ questionsToday, peopleToday, tokensToday, queued, dead }) =>
     `Today: ${questionsToday} questions from ${peopleToday} people, ${tokensToday} tokens.\nQueue: ${queued} waiting, ${dead} given up.`,
 };
@@ -190,17 +168,6 @@ const ru: TelegramWording = {
     getAnswer: 'Получить ответ',
     nothing: 'Ничего не найдено. Спросите меня лично',
     check: 'Он так сказал?',
-  },
-  check: {
-    verbatim: (place) => `✓ Дословно, ${place}.`,
-    altered: '✎ Не совсем. Отличия зачёркнуты, в заявлении стоит выделенное:',
-    clipped: '✂ Обрезано. Слова есть, но вырваны отсюда:',
-    agency: (publisher) => `❝ В заявлении есть, но это слова ${publisher}, а не самого говорящего:`,
-    quotedOthers: '❝ В заявлении есть, но это не его собственные слова: он цитирует других.',
-    otherSpeaker: '❝ В заявлении есть, но это сказал кто-то другой:',
-    paraphrase: '≈ Сказано нечто похожее:',
-    absent: '∅ В этом заявлении такого нет.',
-    nearest: 'Ближайшее:',
   },
   stats: ({ questionsToday, peopleToday, tokensToday, queued, dead }) =>
     `Сегодня: вопросов ${questionsToday}, людей ${peopleToday}, токенов ${tokensToday}.\nОчередь: ждут ${queued}, оставлено ${dead}.`,
@@ -259,17 +226,6 @@ const be: TelegramWording = {
     nothing: 'Нічога не знойдзена. Спытайце мяне асабіста',
     check: 'Ён так сказаў?',
   },
-  check: {
-    verbatim: (place) => `✓ Даслоўна, ${place}.`,
-    altered: '✎ Не зусім. Адрозненні закрэслены, у заяве стаіць вылучанае:',
-    clipped: '✂ Абрэзана. Словы ёсць, але вырваны адсюль:',
-    agency: (publisher) => `❝ У заяве ёсць, але гэта словы ${publisher}, а не самога таго, хто гаворыць:`,
-    quotedOthers: '❝ У заяве ёсць, але гэта не яго ўласныя словы: ён цытуе іншых.',
-    otherSpeaker: '❝ У заяве ёсць, але гэта сказаў нехта іншы:',
-    paraphrase: '≈ Сказана нешта падобнае:',
-    absent: '∅ У гэтай заяве такога няма.',
-    nearest: 'Найбліжэйшае:',
-  },
   stats: ({ questionsToday, peopleToday, tokensToday, queued, dead }) =>
     `Сёння: пытанняў ${questionsToday}, людзей ${peopleToday}, токенаў ${tokensToday}.\nЧарга: чакаюць ${queued}, пакінута ${dead}.`,
 };
@@ -325,17 +281,6 @@ const zh: TelegramWording = {
     getAnswer: '获取回答',
     nothing: '没有找到，请私聊提问',
     check: '他这样说过吗？',
-  },
-  check: {
-    verbatim: (place) => `✓ 原话，${place}。`,
-    altered: '✎ 不完全一致。不同之处已划去，声明中为加粗的词：',
-    clipped: '✂ 被截取。这些词确有，但出自这句话：',
-    agency: (publisher) => `❝ 声明中有，但这是${publisher}的话，不是说话者本人的话：`,
-    quotedOthers: '❝ 声明中有，但不是本人的话：他在引用别人。',
-    otherSpeaker: '❝ 声明中有，但这是别人说的：',
-    paraphrase: '≈ 说过类似的话：',
-    absent: '∅ 这份声明中没有。',
-    nearest: '最接近的内容：',
   },
   stats: ({ questionsToday, peopleToday, tokensToday, queued, dead }) =>
     `今天：${peopleToday}人提出${questionsToday}个问题，${tokensToday}个词元。\n队列：等待${queued}，放弃${dead}。`,
