@@ -36,7 +36,7 @@ export type Entity = {
 };
 
 /** A run of capitalised words: `from` to `to` (excluded), the name proper from `nameFrom`; no entity when all are titles. */
-export type Run = { readonly from: number; readonly to: number; readonly nameFrom: number; entity: Entity | null };
+type Run = { readonly from: number; readonly to: number; readonly nameFrom: number; entity: Entity | null };
 
 export type People = {
   /** The run that covers a token, or null. */

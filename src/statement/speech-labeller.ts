@@ -1,0 +1,311 @@
+// Goes through a text sentence by sentence and decides what is said, what is reported and by whom; leaves narration to others.
+
+import type { Range } from '../text.ts';
+import type { Quotation } from './marks.ts';
+import type { SpeechKind, SpeechSpeaker } from './speech.ts';
+import { Clause, type Cue } from './speech-cues.ts';
+import { CLAUSE_VERBS, NOT_SPEAKERS, ORDER_VERBS } from './speech-lexicon.ts';
+import type { People } from './speech-people.ts';
+import { firstAfter, isNoise, Quotations, type Stand } from './speech-quotations.ts';
+import { type Speaker, Speakers } from './speech-speakers.ts';
+import type { Reading, Sentence, Token } from './speech-tokens.ts';
+import type { Turn } from './speech-turns.ts';
+
+/** A span in the making: its speaker may only be named further on. */
+export type Draft = Range & { readonly kind: SpeechKind; speaker: SpeechSpeaker | null };
+
+export class Labeller {
+  private readonly text: string;
+  private readonly quotations: readonly Quotation[];
+  private readonly reading: Reading;
+  private readonly people: People;
+  private readonly turns: ReadonlyMap<number, Turn>;
+  private readonly tokens: readonly Token[];
+  private readonly speakers: Speakers;
+  private readonly attribution: Quotations;
+  private readonly spans: Draft[] = [];
+  /** Direct quotations of this paragraph whose speaker is only named further on. */
+  private pending: Draft[] = [];
+  /** Direct quotations that stand alone without a closing point: headlines and pulled quotes, the first few. */
+  private readonly bare: Draft[] = [];
+
+  constructor(
+    text: string,
+    quotations: readonly Quotation[],
+    reading: Reading,
+    people: People,
+    turns: ReadonlyMap<number, Turn>,
+  ) {
+    this.text = text;
+    this.quotations = quotations;
+    this.reading = reading;
+    this.people = people;
+    this.turns = turns;
+    this.tokens = reading.tokens;
+    this.speakers = new Speakers(text, reading.tokens, people);
+    this.attribution = new Quotations(text, reading.tokens, people, this.speakers);
+  }
+
+  label(): Draft[] {
+    let paragraph = -1;
+    for (const sentence of this.reading.sentences) {
+      if (sentence.paragraph !== paragraph) this.pending = [];
+      const turn = this.turns.get(sentence.paragraph);
+      if (turn !== undefined) {
+        if (sentence.paragraph !== paragraph) this.takeTurn(turn);
+        this.speakers.remember(sentence, null);
+      } else this.readSentence(sentence);
+      paragraph = sentence.paragraph;
+    }
+    this.settleEchoes();
+    return this.spans;
+  }
+
+  /** A bare quotation in a headline belongs to whoever says the same words in the text. */
+  private settleEchoes(): void {
+    if (this.bare.length === 0) return;
+    const said = new Map<string, SpeechSpeaker>();
+    for (const { start, end, kind, speaker } of this.spans) {
+      if (kind !== 'direct' || speaker === null || this.bare.some((draft) => draft.start === start)) continue;
+      for (const key of openings(this.text, { start, end })) if (!said.has(key)) said.set(key, speaker);
+    }
+    for (const draft of this.bare) draft.speaker = said.get(openings(this.text, draft)[0] ?? '') ?? draft.speaker;
+  }
+
+  private takeTurn(turn: Turn): void {
+    const entity = this.people.named(turn.label);
+    const shouted = entity === null || entity.name === entity.name.toUpperCase();
+    const speaker = { name: shouted ? turn.label : entity.name, ...turn.mention };
+    this.speakers.spoke({ ...speaker, entity });
+    this.spans.push({ ...turn.words, kind: 'direct', speaker });
+    for (const quotation of this.quotationsIn(turn.words)) {
+      if (quotation.start === turn.words.start && quotation.end === turn.words.end) {
+        for (const inner of quotation.inner) this.spans.push({ ...inner, kind: 'quoted', speaker: null });
+      } else this.spans.push({ start: quotation.start, end: quotation.end, kind: 'quoted', speaker: null });
+    }
+  }
+
+  private quotationsIn(range: Range): Quotation[] {
+    let low = 0;
+    let high = this.quotations.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.quotations[middle]!.start < range.start) low = middle + 1;
+      else high = middle;
+    }
+    const found: Quotation[] = [];
+    for (let at = low; at < this.quotations.length && this.quotations[at]!.end <= range.end; at++)
+      found.push(this.quotations[at]!);
+    return found;
+  }
+
+  private readSentence(sentence: Sentence): void {
+    const clause = new Clause(this.tokens, this.people, sentence);
+    const cues = clause.cues();
+    const subject = clause.mainSubject();
+    const speakerOf = this.resolver(sentence, cues, subject);
+    const stands = this.standsIn(sentence);
+    const found: { stand: Stand; speaker: Speaker | null; cue: Cue | null }[] = [];
+    let refused = -9;
+    for (const stand of stands) {
+      const joined = /^(?:and|or|,)$/u.test(this.tokens[stand.at - 1]?.lower ?? '') && refused === stand.at - 2;
+      const verdict = this.attribution.attribute(stand, { sentence, cues, stands, speakerOf, subject });
+      // "signs saying “stop” and “disarm”": what holds for the first of a list holds for the next.
+      if (verdict === null || (joined && verdict.cue === null)) refused = stand.at;
+      else found.push({ stand, ...verdict });
+    }
+    if (found.length > 0) this.emit(sentence, found, cues);
+    else {
+      const cue = reportingCue(this.tokens, sentence, cues, (one) => speakerOf(one) !== null);
+      const speaker = cue === null ? null : speakerOf(cue);
+      if (cue !== null && speaker !== null) {
+        this.spans.push({ start: sentence.start, end: sentence.end, kind: 'reported', speaker: plain(speaker) });
+        this.spoke(speaker, sentence);
+      }
+    }
+    this.attribution.finish(sentence, cues);
+    const about =
+      subject === null || !clause.isSpeaker(subject) ? null : this.speakers.resolve(subject, sentence).entity;
+    this.speakers.remember(sentence, about);
+  }
+
+  /** Each cue's speaker, worked out once; a shared subject is the clause's before. */
+  private resolver(sentence: Sentence, cues: readonly Cue[], subject: Cue['subject']): (cue: Cue) => Speaker | null {
+    const known = new Map<Cue, Speaker | null>();
+    const resolve = (cue: Cue): Speaker | null => {
+      const old = known.get(cue);
+      if (old !== undefined) return old;
+      let speaker: Speaker | null = null;
+      if (cue.subject !== null) {
+        const head = this.tokens[cue.subject.head]!;
+        speaker = NOT_SPEAKERS.has(head.lower) ? null : this.speakers.resolve(cue.subject, sentence);
+      } else {
+        const index = firstAfter(cues, cue.at - 1);
+        const before = cues
+          .slice(Math.max(0, index - 6), index)
+          .findLast((one) => one.subject !== null && !isNoise(one));
+        if (before !== undefined) speaker = resolve(before);
+        else if (subject !== null) speaker = this.speakers.resolve(subject, sentence);
+      }
+      known.set(cue, speaker);
+      return speaker;
+    };
+    return resolve;
+  }
+
+  private standsIn(sentence: Sentence): Stand[] {
+    const found: Stand[] = [];
+    for (let at = sentence.from; at < sentence.to; at++) {
+      const token = this.tokens[at]!;
+      if (token.kind !== 'quotation') continue;
+      const quotation = this.quotations[token.quotation]!;
+      found.push({ at, quotation, words: countWords(this.text, quotation) });
+    }
+    return found;
+  }
+
+  private emit(
+    sentence: Sentence,
+    found: readonly { stand: Stand; speaker: Speaker | null; cue: Cue | null }[],
+    cues: readonly Cue[],
+  ): void {
+    let at = sentence.from;
+    const named = found.find((one) => one.speaker !== null)?.speaker ?? null;
+    const integrated = found.find((one) => this.isFragment(one.stand, sentence, one.cue));
+    for (const { stand, speaker, cue } of found) {
+      this.piece(at, stand.at, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
+      const { start, end, inner } = stand.quotation;
+      const draft: Draft = { start, end, kind: 'direct', speaker: speaker === null ? null : plain(speaker) };
+      this.spans.push(draft);
+      for (const nested of inner)
+        this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
+      if (draft.speaker === null) this.pending.push(draft);
+      if (
+        cue === null &&
+        !this.attribution.isSentenceLike(stand) &&
+        this.attribution.isAlone(stand, sentence) &&
+        this.bare.length < 8
+      )
+        this.bare.push(draft);
+      at = stand.at + 1;
+    }
+    this.piece(at, sentence.to, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
+    const lastNamed = found.findLast((one) => one.speaker !== null)?.speaker ?? null;
+    if (lastNamed !== null) this.spoke(lastNamed, sentence);
+  }
+
+  /** What lies between quotations: a frame is narration, a paraphrase around fragments is reported. */
+  private piece(
+    from: number,
+    to: number,
+    around: { cues: readonly Cue[]; fragment: boolean; speaker: Speaker | null },
+  ): void {
+    if (from >= to || around.speaker === null) return;
+    let hasWord = false;
+    for (let at = from; at < to && !hasWord; at++) hasWord = this.tokens[at]!.kind !== 'point';
+    const clause = around.cues
+      .slice(firstAfter(around.cues, from - 1), firstAfter(around.cues, to - 1))
+      .some((cue) => this.opensClause(cue, to));
+    if (!hasWord || !(around.fragment || clause)) return;
+    this.spans.push({
+      start: this.tokens[from]!.start,
+      end: this.tokens[to - 1]!.end,
+      kind: 'reported',
+      speaker: plain(around.speaker),
+    });
+  }
+
+  private opensClause(cue: Cue, to: number): boolean {
+    if (cue.verb === null || !CLAUSE_VERBS.has(cue.verb.base) || isNoise(cue)) return false;
+    for (let next = cue.at + 1; next < Math.min(to, cue.at + 5); next++) {
+      if (/^(?:that|whether|how|why)$/u.test(this.tokens[next]!.lower)) return to - next > 3;
+    }
+    return false;
+  }
+
+  /** A stretch of his words built into somebody else's sentence. */
+  private isFragment(stand: Stand, sentence: Sentence, cue: Cue | null): boolean {
+    const first = /[\p{L}\p{N}]/u.exec(this.text.slice(stand.quotation.start, stand.quotation.end))?.[0] ?? '';
+    const before = this.tokens[stand.at - 1];
+    if (stand.at === sentence.from)
+      return cue !== null && !this.attribution.followsTightly(cue, stand.at) && stand.words < 12;
+    if (before === undefined || before.kind === 'quotation') return false;
+    if (before.text === ':' || (before.text === ',' && cue !== null)) return false;
+    if (before.kind === 'point' && /\p{Lu}/u.test(first)) return false;
+    if (cue !== null && cue.at === stand.at - 1 && cue.verb?.family === 'say' && /\p{Lu}/u.test(first)) return false;
+    return true;
+  }
+
+  private spoke(speaker: Speaker, sentence: Sentence): void {
+    for (const draft of this.pending) draft.speaker = plain(speaker);
+    this.pending = [];
+    this.attribution.spoke(speaker, sentence.paragraph);
+  }
+}
+
+/** The cue by which a sentence without a quotation reports what somebody said; null when it only tells that he spoke. */
+function reportingCue(
+  tokens: readonly Token[],
+  sentence: Sentence,
+  cues: readonly Cue[],
+  speaks: (cue: Cue) => boolean,
+): Cue | null {
+  const text = (at: number): string => (at < sentence.to ? tokens[at]!.lower : '');
+  for (const cue of cues) {
+    if (cue.verb === null || !speaks(cue)) continue;
+    if (tokens[cue.at]!.lower === 'according') return cue;
+    if (tokens[cue.at - 1]?.lower === 'to' && cue.verb.form === 'base') continue;
+    const { base } = cue.verb;
+    const start = cue.subject === null ? cue.at : Math.min(cue.at, cue.subject.from);
+    const end = cue.subject === null ? cue.at : Math.max(cue.at, cue.subject.to - 1);
+    if (
+      CLAUSE_VERBS.has(base) &&
+      start - sentence.from > 2 &&
+      tokens[start - 1]?.text === ',' &&
+      !opensContent(text, end)
+    )
+      return cue;
+    const object =
+      base === 'tell' || base === 'ask' || base === 'remind' || base === 'warn' || base === 'assure' ? 6 : 3;
+    let opens = false;
+    for (let at = end + 1; at <= end + object && !opens; at++) opens = opensContent(text, at - 1);
+    if (
+      CLAUSE_VERBS.has(base) &&
+      (opens ||
+        (/^(?:say|add|claim|argue|insist|think|believe|admit|acknowledge|warn|promise|vow|pledge|suggest|deny|note|tell)$/u.test(
+          base,
+        ) &&
+          sentence.to - end > 4 &&
+          !/^[.,;:]$/u.test(text(end + 1)) &&
+          cue.verb.form !== 'base'))
+    )
+      return cue;
+    if (ORDER_VERBS.has(base) && sentence.to - end > 4) {
+      for (let at = end + 1; at < Math.min(sentence.to, end + 26); at++) if (text(at) === 'to') return cue;
+    }
+  }
+  return null;
+}
+
+function opensContent(text: (at: number) => string, end: number): boolean {
+  return /^(?:that|how|why|what|whether|if|when|where|who)$/u.test(text(end + 1));
+}
+
+function plain({ name, start, end }: Speaker): SpeechSpeaker {
+  return { name, start, end };
+}
+
+function countWords(text: string, { start, end }: Range): number {
+  let count = 0;
+  for (const _ of text.slice(start, Math.min(end, start + 400)).matchAll(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu))
+    count++;
+  return count;
+}
+
+/** The first four words of each sentence inside a quotation, as keys. */
+function openings(text: string, { start, end }: Range): string[] {
+  return text
+    .slice(start, Math.min(end, start + 600))
+    .split(/(?<=[.!?])\s+/u)
+    .map((sentence) => (sentence.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 4).join(' '));
+}

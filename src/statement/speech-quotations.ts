@@ -1,0 +1,307 @@
+// Who says a quotation: the verb of speech that governs it, the words of others it stands in, or whoever spoke before.
+
+import type { Range } from '../text.ts';
+import type { Quotation } from './marks.ts';
+import { Clause, type Cue } from './speech-cues.ts';
+import { SPEECH_NOUNS } from './speech-lexicon.ts';
+import type { Entity, People } from './speech-people.ts';
+import type { Speaker, Speakers } from './speech-speakers.ts';
+import { countBetween, isTitle, Titles } from './speech-titles.ts';
+import type { Sentence, Token } from './speech-tokens.ts';
+
+/** A quotation in its sentence: its token and how many words it holds. */
+export type Stand = { readonly at: number; readonly quotation: Quotation; readonly words: number };
+
+/** What is known of the sentence that a quotation stands in. */
+export type Context = {
+  readonly sentence: Sentence;
+  readonly cues: readonly Cue[];
+  readonly stands: readonly Stand[];
+  readonly speakerOf: (cue: Cue) => Speaker | null;
+  readonly subject: Cue['subject'];
+};
+
+type Picked = { readonly cue: Cue; readonly tight: boolean; readonly framed: boolean };
+
+/** Who says it (null: not known yet) and the verb that tells so, if one does. */
+export type Verdict = { readonly speaker: Speaker | null; readonly cue: Cue | null };
+
+/** Attributes quotations one after the other, in the text's order. */
+export class Quotations {
+  private readonly text: string;
+  private readonly tokens: readonly Token[];
+  private readonly people: People;
+  private readonly speakers: Speakers;
+  private readonly titles: Titles;
+  private lastParagraph = -1;
+  /** Whom the sentence before put a question to. */
+  private asked: Entity | null = null;
+
+  constructor(text: string, tokens: readonly Token[], people: People, speakers: Speakers) {
+    this.text = text;
+    this.tokens = tokens;
+    this.people = people;
+    this.speakers = speakers;
+    this.titles = new Titles(text, tokens);
+  }
+
+  /** Remembers who spoke, and where. */
+  spoke(speaker: Speaker, paragraph: number): void {
+    this.speakers.spoke(speaker);
+    this.lastParagraph = paragraph;
+  }
+
+  /** Remembers whether a sentence asked somebody: a bare quotation behind it is then the answer. */
+  finish(sentence: Sentence, cues: readonly Cue[]): void {
+    this.asked = this.askedIn(sentence, cues);
+  }
+
+  /** Who says a quotation; null when it is no speech: scare quotes, a title of a work, a name for a thing. */
+  attribute(stand: Stand, context: Context): Verdict | null {
+    const { sentence, cues, speakerOf } = context;
+    if (stand.words === 0) return null;
+    if (stand.quotation.continues && this.speakers.last !== null) {
+      const own = this.pick(stand, cues, speakerOf);
+      return { speaker: own?.tight === true ? speakerOf(own.cue) : this.speakers.last, cue: null };
+    }
+    const picked = this.pick(stand, cues, speakerOf);
+    if (this.titles.isAskedAbout(stand, sentence)) return null;
+    if (picked !== null) {
+      const inWords = picked.tight ? null : this.inWordsOf(stand, context);
+      if (inWords !== null) return { speaker: inWords, cue: null };
+      if (!picked.tight && this.titles.isLabel(stand, sentence, picked.cue)) return null;
+      if (this.titles.isTitled(stand, sentence, picked.cue)) return null;
+      if (picked.tight && !picked.framed && this.titles.isName(stand, sentence, picked.cue)) return null;
+      return { speaker: speakerOf(picked.cue), cue: picked.cue };
+    }
+    if (this.isAlone(stand, sentence)) {
+      if (!this.isSentenceLike(stand) && stand.words < 4) return null;
+      return { speaker: this.implied(sentence), cue: null };
+    }
+    const named = isTitle(this.text, stand.quotation) && this.tokens[stand.at - 1]?.kind === 'word';
+    const owned = named ? null : this.ownedWords(stand, context);
+    if (owned !== null) return { speaker: owned, cue: null };
+    if (this.titles.isLabel(stand, sentence)) return null;
+    const introduced = this.introduced(stand, context);
+    if (introduced !== null) return { speaker: introduced, cue: null };
+    if (stand.words < 3 || (stand.words < 6 && this.lastParagraph !== sentence.paragraph)) return null;
+    return { speaker: this.implied(sentence), cue: null };
+  }
+
+  /** The cue that governs a quotation. `tight`: nothing but the frame lies between; `framed`: a comma or colon marks speech. */
+  private pick(stand: Stand, cues: readonly Cue[], speakerOf: (cue: Cue) => Speaker | null): Picked | null {
+    const { at } = stand;
+    const inner = innerEnd(this.text, stand.quotation);
+    const comma = this.tokens[at + 1]?.text === ',' || /[,?!…—–-]/u.test(inner);
+    const usable = (cue: Cue): boolean =>
+      (!isNoise(cue) || this.meetsQuotation(cue)) && (cue.verb !== null || comma) && speakerOf(cue) !== null;
+    let before: Cue | null = null;
+    let after: Cue | null = null;
+    const next = firstAfter(cues, at);
+    for (let index = next - 1; index >= Math.max(0, next - 8) && before === null; index--) {
+      if (usable(cues[index]!) && !this.isClosed(cues[index]!, at)) before = cues[index]!;
+    }
+    for (let index = next; index < Math.min(cues.length, next + 8) && after === null; index++) {
+      if (usable(cues[index]!)) after = cues[index]!;
+    }
+    const tightAfter = after !== null && this.followsTightly(after, at);
+    const gap = before === null ? Number.POSITIVE_INFINITY : countBetween(this.tokens, before.at, at);
+    const last = this.tokens[at - 1];
+    const speechPoint = last?.text === ',' || last?.text === ':' || last?.lower === 'that' || last?.lower === 'as';
+    const tightBefore = before !== null && gap <= (speechPoint ? 12 : 5);
+    const names = before?.verb?.family === 'name';
+    // "When a reporter asked “Are you running?” she smiled": any verb may follow, but one of speech stands right before.
+    if (tightBefore && gap === 0 && after?.verb === null) return { cue: before!, tight: true, framed: false };
+    if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
+      return { cue: after!, tight: true, framed: comma };
+    if (tightBefore)
+      return { cue: this.outer(before!, cues, usable), tight: true, framed: last?.text === ',' || last?.text === ':' };
+    if (before !== null && gap < 40) {
+      return { cue: this.governing(before, { at, cues, usable }), tight: false, framed: false };
+    }
+    if (after !== null && after.at - at < 45) return { cue: after, tight: false, framed: false };
+    return null;
+  }
+
+  /** Verbs of little weight count beside a quotation: "“How,” pressed Hughes", "the court ruled: “…”". */
+  private meetsQuotation(cue: Cue): boolean {
+    const next = this.tokens[cue.at + 1];
+    return cue.inverted || next?.kind === 'quotation' || next?.text === ':' || next?.text === ',';
+  }
+
+  /** "Palmieri said Clinton had been referring to “…”": the words are in what Palmieri said. */
+  private outer(cue: Cue, cues: readonly Cue[], usable: (cue: Cue) => boolean): Cue {
+    if (cue.shared || cue.subject === null) return cue;
+    if (cue.verb?.form !== 'ing' && !this.isSupposed(cue)) return cue;
+    const before = cues[firstAfter(cues, cue.at - 1) - 1];
+    if (before === undefined || !usable(before) || before.verb?.family !== 'say') return cue;
+    const gap = cue.subject.from - before.at;
+    return gap === 1 || (gap < 8 && this.tokens[cue.subject.from - 1]!.lower === 'that') ? before : cue;
+  }
+
+  /** "would tell allies “…”": nobody said it yet. */
+  private isSupposed(cue: Cue): boolean {
+    for (let at = cue.subject?.to ?? cue.at; at < cue.at; at++) {
+      if (/^(?:would|will|could|might|should|can)$/u.test(this.tokens[at]!.lower)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Of the verbs before a quotation that none is next to, the one that governs it: "said Smith was joking but “…”" is said,
+   * not joked, and "said Jones, whom he called a liar, was “…”" is not called.
+   */
+  private governing(
+    nearest: Cue,
+    { at, cues, usable }: { at: number; cues: readonly Cue[]; usable: (cue: Cue) => boolean },
+  ): Cue {
+    const weak = (cue: Cue): boolean => cue.verb?.family !== 'say' || (cue.verb.form === 'ing' && !cue.shared);
+    if (!weak(nearest)) return nearest;
+    const index = firstAfter(cues, nearest.at - 1);
+    const stronger = cues
+      .slice(Math.max(0, index - 5), index)
+      .findLast((cue) => cue.at < at && usable(cue) && !weak(cue) && !this.isClosed(cue, at));
+    return stronger ?? nearest;
+  }
+
+  /** A frame between two commas behind an earlier quotation reaches no further than the next one. */
+  private isClosed(cue: Cue, at: number): boolean {
+    for (let next = cue.at + 1; next < at && next - cue.at < 80; next++)
+      if (this.tokens[next]!.text === ';') return true;
+    return false;
+  }
+
+  followsTightly(cue: Cue, at: number): boolean {
+    let start = cue.subject === null ? cue.at : Math.min(cue.at, cue.subject.from);
+    if (start <= at) return false;
+    while (
+      start - 1 > at &&
+      /^(?:,|later|also|then|once|again|—|–|-|has|have|had|long|\p{L}+ly)$/u.test(this.tokens[start - 1]!.lower)
+    )
+      start--;
+    return start === at + 1;
+  }
+
+  isAlone(stand: Stand, sentence: Sentence): boolean {
+    for (let at = sentence.from; at < sentence.to; at++) {
+      if (at !== stand.at && this.tokens[at]!.kind === 'word') return false;
+    }
+    return true;
+  }
+
+  isSentenceLike(stand: Stand): boolean {
+    const { start, end } = stand.quotation;
+    return /[.!?…,—-][’'”"]*$/u.test(this.text.slice(Math.max(start, end - 4), end)) || !stand.quotation.closed;
+  }
+
+  /** A quotation without a frame: its paragraph's speaker, else whom the sentence before is about. */
+  private implied(sentence: Sentence): Speaker | null {
+    const { last } = this.speakers;
+    if (last !== null && this.lastParagraph === sentence.paragraph) return last;
+    if (this.asked !== null) return this.speakers.mentioned(this.asked);
+    const topic = this.speakers.topic();
+    const isNew = topic !== null && topic.entity !== last?.entity;
+    // A sentence that names somebody new introduces his words, unless the one who spoke last may just go on.
+    if (
+      isNew &&
+      (topic.paragraph === sentence.paragraph || last === null || this.lastParagraph < sentence.paragraph - 1)
+    ) {
+      return topic.speaker;
+    }
+    return last;
+  }
+
+  /** "in his words, “…”", "in Bonta's words, “…”". */
+  private inWordsOf(stand: Stand, context: Context): Speaker | null {
+    const at = this.tokens[stand.at - 1]?.text === ',' ? stand.at - 2 : stand.at - 1;
+    return /^words?$/u.test(this.tokens[at]?.lower ?? '') && this.tokens[at - 1]?.lower !== 'the'
+      ? this.ownedWords(stand, context)
+      : null;
+  }
+
+  /** "Rowland's answer was short: “No.”", "his claim that “…”", "a statement from the mayor: “…”". */
+  private ownedWords(stand: Stand, { sentence, subject }: Context): Speaker | null {
+    for (let at = stand.at - 1; at >= Math.max(sentence.from, stand.at - 14); at--) {
+      const token = this.tokens[at]!;
+      if (token.text === ';' || token.kind === 'quotation') return null;
+      if (token.kind !== 'word' || !SPEECH_NOUNS.has(token.lower) || token.capital) continue;
+      const clause = new Clause(this.tokens, this.people, sentence);
+      const next = this.tokens[at + 1]?.lower;
+      if (next === 'from' || next === 'by' || (next === 'of' && token.lower === 'words')) {
+        const phrase = clause.phraseFrom(at + 2);
+        if (phrase !== null && clause.isSpeaker(phrase)) return this.speakers.resolve(phrase, sentence);
+      }
+      for (let before = at - 1; before >= Math.max(sentence.from, at - 4); before--) {
+        const owner = this.tokens[before]!;
+        if (owner.lower === 'his' || owner.lower === 'her' || owner.lower === 'their') {
+          const pronoun = owner.lower === 'his' ? 'he' : owner.lower === 'her' ? 'she' : 'they';
+          return this.speakers.resolvePronoun(pronoun, { at: before, sentence, subject });
+        }
+        const run = this.people.runAt(before);
+        if (owner.possessive && run?.entity != null)
+          return { ...rangeOf(owner), name: run.entity.name, entity: run.entity };
+      }
+    }
+    return null;
+  }
+
+  /** "Tarrant: ‘…’", "She was blunt: “…”". */
+  private introduced(stand: Stand, { sentence, subject }: Context): Speaker | null {
+    const before = this.tokens[stand.at - 1];
+    if (stand.at - 1 < sentence.from || before === undefined) return null;
+    const colon = before.text === ':';
+    const comma = before.text === ',' && this.isSentenceLike(stand) && stand.words > 3;
+    if ((!colon && !comma) || subject === null) return null;
+    const clause = new Clause(this.tokens, this.people, sentence);
+    const label = colon ? this.people.runAt(stand.at - 2) : null;
+    if (label?.entity?.kind === 'person') {
+      return this.speakers.resolve({ from: label.from, to: label.to, head: label.to - 1 }, sentence);
+    }
+    if (!clause.isSpeaker(subject)) return colon ? this.implied(sentence) : null;
+    return this.speakers.resolve(subject, sentence);
+  }
+
+  /** Whom a question was put to, when the sentence tells: the next bare quotation is then the answer. */
+  private askedIn(sentence: Sentence, cues: readonly Cue[]): Entity | null {
+    const cue = cues.find((one) => one.verb?.base === 'ask' && one.subject !== null);
+    if (cue === undefined) return null;
+    const from = Math.max(cue.at, cue.subject?.to ?? 0) + 1;
+    for (let at = from; at < Math.min(sentence.to, from + 6); at++) {
+      const run = this.people.runAt(at);
+      if (run?.entity?.kind === 'person') return run.entity;
+    }
+    return null;
+  }
+}
+
+/** Index of the first cue behind a token; cues are in order. */
+export function firstAfter(cues: readonly Cue[], at: number): number {
+  let low = 0;
+  let high = cues.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cues[middle]!.at > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Verbs that say nothing by themselves unless a quotation follows at once. */
+export function isNoise(cue: Cue): boolean {
+  return (
+    cue.verb !== null &&
+    /^(?:press|direct|cast|lay|paint|sum|voice|report|find|tag|bill|knock|rule|question)$/u.test(cue.verb.base)
+  );
+}
+
+function rangeOf({ start, end }: Range): Range {
+  return { start, end };
+}
+
+/** The last characters inside the marks. */
+function innerEnd(text: string, { end, start }: Range): string {
+  return text
+    .slice(Math.max(start, end - 6), end)
+    .replace(/["'“”‘’\s]+$/u, '')
+    .slice(-1);
+}

@@ -1,0 +1,111 @@
+// Stretches in quotation marks that nobody says: scare quotes, names for things, titles of works.
+
+import type { Range } from '../text.ts';
+import type { Cue } from './speech-cues.ts';
+import { AUXILIARIES, CONJUNCTIONS, NAMING, PREPOSITIONS, VERBS, WORK_NOUNS } from './speech-lexicon.ts';
+import type { Stand } from './speech-quotations.ts';
+import type { Sentence, Token } from './speech-tokens.ts';
+
+export class Titles {
+  private readonly text: string;
+  private readonly tokens: readonly Token[];
+
+  constructor(text: string, tokens: readonly Token[]) {
+    this.text = text;
+    this.tokens = tokens;
+  }
+
+  /** "Asked to define “rigged,” she said …": the question's words. */
+  isAskedAbout(stand: Stand, sentence: Sentence): boolean {
+    if (stand.words > 4 || stand.at - sentence.from > 14) return false;
+    if (!/^(?:asked|pressed|questioned|challenged)$/u.test(this.tokens[sentence.from]!.lower)) return false;
+    for (let at = sentence.from; at < stand.at; at++)
+      if (this.tokens[at]!.text === ',' || this.tokens[at]!.kind === 'quotation') return false;
+    return true;
+  }
+
+  /** Scare quotes, names of things, titles of works. */
+  isLabel(stand: Stand, sentence: Sentence, cue: Cue | null = null): boolean {
+    const before = (steps: number): string => {
+      const at = stand.at - steps;
+      return at >= sentence.from ? this.tokens[at]!.lower : '';
+    };
+    if (NAMING.has(before(1)) || NAMING.has(before(2)) || (before(1) === 'as' && NAMING.has(before(2)))) return true;
+    const isSaid = cue !== null && cue.at < stand.at && cue.verb?.family === 'say';
+    if (stand.words <= 2 && !isSaid && this.modifiesNoun(stand, sentence)) return true;
+    const titled = isTitle(this.text, stand.quotation);
+    if (!titled) return false;
+    if (stand.words <= 9) return true;
+    return [1, 2, 3, 4].some((steps) => WORK_NOUNS.has(before(steps)));
+  }
+
+  /** "a former “no” vote", "the “dark money” groups": the words qualify a noun of the agency's. */
+  private modifiesNoun(stand: Stand, sentence: Sentence): boolean {
+    const next = stand.at + 1 < sentence.to ? this.tokens[stand.at + 1]! : null;
+    if (next === null || next.kind !== 'word' || next.capital) return false;
+    const { lower } = next;
+    return (
+      !PREPOSITIONS.has(lower) &&
+      !CONJUNCTIONS.has(lower) &&
+      !AUXILIARIES.has(lower) &&
+      !VERBS.has(lower) &&
+      !lower.endsWith('ly')
+    );
+  }
+
+  /** A title or a name although a verb stands near: "host of “The Wrap”", "sang “Silver Road.”", "asked on “Meet the Press”". */
+  isName(stand: Stand, sentence: Sentence, cue: Cue): boolean {
+    const at = stand.at - 1;
+    const before = at >= sentence.from ? this.tokens[at]! : null;
+    if (before === null) return false;
+    if (/^(?:so-called|nicknamed|dubbed|known|entitled|titled|named|codenamed)$/u.test(before.lower)) return true;
+    if (this.isNaming(stand, sentence, cue)) return true;
+    if (!isTitle(this.text, stand.quotation)) return false;
+    if (/^(?:sing|read|write|use|pen)$/u.test(cue.verb?.base ?? '') && stand.words > 1) return true;
+    if (before.possessive || WORK_NOUNS.has(before.lower)) return true;
+    // "called her “Crooked Hillary”" is his word for her; "promote the bipartisan “Gang of Eight”" is everybody's.
+    if (cue.at > stand.at) return true;
+    const gap = countBetween(this.tokens, cue.at, stand.at);
+    if (cue.verb?.family === 'name')
+      return gap > 6 || (PREPOSITIONS.has(before.lower) && before.lower !== 'as' && before.lower !== 'to');
+    return gap > 0 && before.lower !== 'as';
+  }
+
+  /** "In his book, “The Art of the Deal,” he wrote": what a frame behind would make a quotation is a title before it. */
+  isTitled(stand: Stand, sentence: Sentence, cue: Cue): boolean {
+    if (cue.at < stand.at || stand.at === sentence.from || stand.words < 2 || !isTitle(this.text, stand.quotation))
+      return false;
+    const before = this.tokens[stand.at - 1]!;
+    if (before.kind === 'word') return true;
+    return before.text === ',' && WORK_NOUNS.has(this.tokens[stand.at - 2]?.lower ?? '');
+  }
+
+  /** "a campaign called “Stop the Steal”": with nothing between, the verb gives a name; "what he called “a mess”" does not. */
+  private isNaming(stand: Stand, sentence: Sentence, cue: Cue): boolean {
+    if (cue.at !== stand.at - 1 || !/^(?:call|dub|label|brand|term|bill|tag|title)$/u.test(cue.verb?.base ?? ''))
+      return false;
+    const from = (cue.subject?.from ?? cue.at) - 2;
+    for (let at = cue.at - 1; at >= Math.max(sentence.from, from); at--) {
+      if (/^(?:what|which|that|whom|who|whatever|as)$/u.test(this.tokens[at]!.lower)) return false;
+    }
+    return true;
+  }
+}
+
+/** Words between two tokens, 99 at most. */
+export function countBetween(tokens: readonly Token[], from: number, to: number): number {
+  let count = 0;
+  for (let at = from + 1; at < to && count < 99; at++) if (tokens[at]!.kind !== 'point') count++;
+  return count;
+}
+
+const SMALL = /^(?:a|an|the|of|and|or|for|in|on|at|to|with|from|by|is|as|vs|v)$/iu;
+
+/** Set like a title: every word of weight begins with a capital. */
+export function isTitle(text: string, { start, end }: Range): boolean {
+  const inside = text.slice(start, Math.min(end, start + 120));
+  if (/[!?][^\p{L}]*$/u.test(inside) || /[.;:!?]\s/u.test(inside)) return false;
+  const found = inside.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
+  if (found.length === 0 || !/^[\p{Lu}\p{N}]/u.test(found[0]!)) return false;
+  return found.every((word) => /^[\p{Lu}\p{N}]/u.test(word) || SMALL.test(word));
+}
