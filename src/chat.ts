@@ -3,6 +3,8 @@
 import { createInterface } from 'node:readline';
 import { styleText } from 'node:util';
 import { type Answer, type Claim, MAX_QUESTION, numberQuotes, problemWith, type Turn } from './answer/answer.ts';
+import { allegedIn, checkQuote, type Difference } from './answer/check.ts';
+import { verdictOf } from './answer/verdict.ts';
 import type { App } from './app.ts';
 import { placeOf, shownText, whoseWords } from './statement/attribution.ts';
 import type { Quote } from './statement/quote.ts';
@@ -18,10 +20,11 @@ const EXAMPLES = ['what did he say about Russia?', 'why a multi-vector policy?',
 const TURNS_KEPT = 4;
 const HELP = [
   'Ask in a sentence, in any language. Follow-ups such as "and China?" or "why?" work.',
-  '/source  the statement itself, paragraph by paragraph',
-  '/new     forget the questions so far',
-  '/help    this text',
-  '/quit    leave (so do ctrl-C and ctrl-D)',
+  '/check WORDS  did he say that?',
+  '/source       the statement itself, paragraph by paragraph',
+  '/new          forget the questions so far',
+  '/help         this text',
+  '/quit         leave (so do ctrl-C and ctrl-D)',
 ];
 
 /** Answers one question on `output`. */
@@ -36,16 +39,30 @@ export async function answerAsJson(app: App, question: string, terminal: Pick<Te
   terminal.output.write(`${JSON.stringify(answerToJson(answer))}\n`);
 }
 
+/** Says what an alleged quotation is. */
+export function checkOnce(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): void {
+  showCheck(app, alleged, createScreen(terminal.output));
+}
+
+/** The same as one JSON object. */
+export function checkAsJson(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): void {
+  const check = checkQuote(allegedIn(alleged), app.statement);
+  const object = {
+    verdict: check.kind,
+    whose: check.kind === 'others' ? check.whose : null,
+    differences: check.kind === 'altered' ? check.differences : null,
+    quotes: check.quotes.map(quoteToJson),
+    statement: { id: app.statement.id, sha256: app.statement.sha256 },
+  };
+  terminal.output.write(`${JSON.stringify(object)}\n`);
+}
+
+function quoteToJson({ text, start, end, paragraph, kind, speaker }: Quote) {
+  return { text, start, end, paragraph, kind, speaker };
+}
+
 /** The JSON contract: offsets are UTF-16, end excluded, into the text of the statement. */
 export function answerToJson(answer: Answer) {
-  const quoteToJson = ({ text, start, end, paragraph, kind, speaker }: Quote) => ({
-    text,
-    start,
-    end,
-    paragraph,
-    kind,
-    speaker,
-  });
   return {
     outcome: answer.outcome,
     mode: answer.mode,
@@ -89,6 +106,8 @@ export async function chat(app: App, terminal: Terminal, also: string | null = n
     if (text === '/quit' || text === '/exit') break;
     if (text === '/help') HELP.forEach(screen.line);
     else if (text === '/source') showSource(app, screen);
+    else if (text === '/check') screen.line('Which words? For example: /check we turned our backs on Russia');
+    else if (text.startsWith('/check ')) showCheck(app, text.slice('/check '.length), screen);
     else if (text === '/new') {
       turns = [];
       screen.line('Forgotten. Ask anew.');
@@ -116,6 +135,7 @@ function createScreen(output: NodeJS.WriteStream) {
   return {
     bold: style('bold'),
     dim: style('dim'),
+    struck: style('strikethrough'),
     number: style('cyan'),
     line: (text = '') => {
       output.write(`${wrap(text, width()).join('\n')}\n`);
@@ -204,6 +224,27 @@ function showQuote(quote: Quote, label: string, app: App, screen: Screen, wordin
     [shownText(quote), (text) => text],
     [source, screen.dim],
   ]);
+}
+
+function showCheck(app: App, message: string, screen: Screen): void {
+  const alleged = allegedIn(message);
+  const wording = WORDING[languageOf(alleged) ?? 'en'];
+  const check = checkQuote(alleged, app.statement);
+  screen.line(screen.bold(verdictOf(check, app.statement, wording)));
+  if (check.kind === 'altered') screen.line(compared(check.differences, screen));
+  if (check.kind === 'absent' && check.quotes.length > 0) screen.line(wording.nearest);
+  for (const quote of check.quotes) showQuote(quote, ' ', app, screen, wording);
+}
+
+/** Words put in are struck out, missing ones bold; in brackets too, as wdiff has them, for where neither can be seen. */
+function compared(differences: readonly Difference[], screen: Screen): string {
+  return differences
+    .map(({ kind, text }) => {
+      const words = printable(text);
+      if (kind === 'added') return screen.struck(`[-${words}-]`);
+      return kind === 'missing' ? screen.bold(`{+${words}+}`) : words;
+    })
+    .join(' ');
 }
 
 function showSource({ statement }: App, screen: Screen): void {

@@ -8,7 +8,8 @@ enableCompileCache();
 
 const USAGE = `npm start                          the terminal chat; with TELEGRAM_BOT_TOKEN, the bot
 npm start -- "QUESTION"            one answer
-npm start -s -- --json "QUESTION"  one answer as a JSON object`;
+npm start -- --check "WORDS"       did he say that?
+npm start -s -- --json "QUESTION"  the same as a JSON object, with --check too`;
 
 try {
   process.exitCode = await start(process.argv.slice(2));
@@ -21,7 +22,7 @@ async function start(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { json: { type: 'boolean' }, check: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
@@ -33,7 +34,7 @@ async function start(argv: readonly string[]): Promise<number> {
     import('./app.ts'),
   ]);
   const config = await loadConfig();
-  const isAsked = positionals.length > 0 || values.json === true;
+  const isAsked = positionals.length > 0 || values.json === true || values.check !== undefined;
   const { token } = config.telegram;
   const isBot = token !== null && !isAsked;
   const isConversation = !isAsked && process.stdin.isTTY === true;
@@ -46,10 +47,11 @@ async function start(argv: readonly string[]): Promise<number> {
     await serveBot(config, app, token, log);
     return 0;
   }
-  const { answerAsJson, answerOnce, chat } = await import('./chat.ts');
+  const { answerAsJson, answerOnce, chat, checkAsJson, checkOnce } = await import('./chat.ts');
   const terminal = { input: process.stdin, output: process.stdout };
   const question = positionals.join(' ');
-  if (values.json) await answerAsJson(app, question, terminal);
+  if (values.check !== undefined) (values.json ? checkAsJson : checkOnce)(app, values.check, terminal);
+  else if (values.json) await answerAsJson(app, question, terminal);
   else if (isAsked) await answerOnce(app, question, terminal);
   else if (isConversation) {
     const { servePage } = await import('./serve.ts');
