@@ -24,13 +24,13 @@ export async function openLog(level: LogLevel, stream: 'stdout' | 'stderr'): Pro
   };
 }
 
-export type Surface = 'private' | 'group' | 'inline' | 'web' | 'terminal';
+type Surface = 'private' | 'group' | 'inline' | 'web' | 'terminal';
 
 /** How a question ended, besides with an answer: see `Metrics.answer` for those. */
-export type Unanswered = 'refused' | 'limited' | 'stopped' | 'failed';
+type Unanswered = 'refused' | 'limited' | 'stopped' | 'failed';
 
 /** The part of an answer that is counted. */
-export type CountedAnswer = {
+type CountedAnswer = {
   readonly outcome: 'answered' | 'absent';
   readonly mode: 'model' | 'extract';
   readonly reason: string | null;
@@ -42,7 +42,7 @@ export type CountedAnswer = {
 };
 
 /** Milliseconds from the question; `firstClaimMs` null when nothing was shown before the end. */
-export type AnswerTimings = { readonly firstClaimMs: number | null; readonly totalMs: number };
+type AnswerTimings = { readonly firstClaimMs: number | null; readonly totalMs: number };
 
 /** What the parts count. Every argument is from a short fixed list, for each value is a series of its own; never people's words. */
 export type Metrics = {
@@ -61,7 +61,7 @@ export type Metrics = {
   readonly watchInbox: (read: () => Promise<InboxFigures>) => void;
 };
 
-export type InboxFigures = { readonly depth: number; readonly oldestAgeSeconds: number };
+type InboxFigures = { readonly depth: number; readonly oldestAgeSeconds: number };
 
 /** The counters as /metrics shows them. */
 export type MetricsRegistry = { readonly contentType: string; readonly metrics: () => Promise<string> };

@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import type { MetricsRegistry } from '../telemetry.ts';
 
 /** Resolves when the part is well and rejects when it is not. */
-export type Check = () => Promise<unknown>;
+type Check = () => Promise<unknown>;
 
 export type AdminOptions = {
   /** By the name that /readyz tells: store, statement, telegram. */

@@ -17,7 +17,7 @@ import { WEB_WORDING } from './wording.ts';
 
 /** Whether `key`, somebody who asks, may ask once more now. */
 export type Limit = (key: string) => Limited | Promise<Limited>;
-export type Limited = { readonly allowed: boolean; readonly retryAfterS: number };
+type Limited = { readonly allowed: boolean; readonly retryAfterS: number };
 
 // The longest question in UTF-8, each character as three bytes of %XX.
 const MAX_BODY_BYTES = MAX_QUESTION * 9 + 1_000;

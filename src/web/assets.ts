@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export type Asset = { readonly name: string; readonly type: string; readonly body: string };
+type Asset = { readonly name: string; readonly type: string; readonly body: string };
 
 /** The pages' files, each under a name that changes with its content. */
 export type Assets = Readonly<Record<'style' | 'script' | 'icon', Asset>>;

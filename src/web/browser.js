@@ -45,26 +45,25 @@ if (sentence && !query.has('q') && document.getElementById(sentence)) {
   document.querySelector('mark[autofocus]')?.scrollIntoView({ block: 'center', behavior: 'instant' });
 }
 
-for (const button of document.querySelectorAll('[data-copy]')) {
-  const text = button.parentElement.querySelector('textarea');
-  const label = button.textContent;
-  button.hidden = false;
-  button.setAttribute('aria-live', 'polite');
-  button.addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(text.value);
-    } catch {
-      // Not allowed in this frame: the text is shown and selected instead.
-      button.nextElementSibling.open = true;
-      text.select();
-      return;
-    }
-    button.textContent = button.dataset.done;
-    setTimeout(() => {
-      button.textContent = label;
-    }, 2000);
-  });
-}
+const copy = document.querySelector('.copy');
+copy?.addEventListener('toggle', async () => {
+  if (!copy.open) return;
+  const label = copy.querySelector('summary');
+  const text = copy.querySelector('textarea');
+  const { textContent } = label;
+  label.setAttribute('aria-live', 'polite');
+  text.select();
+  try {
+    await navigator.clipboard.writeText(text.value);
+  } catch {
+    // Not allowed in this frame: the text is there, shown and selected.
+    return;
+  }
+  label.textContent = label.dataset.done;
+  setTimeout(() => {
+    label.textContent = textContent;
+  }, 2000);
+});
 
 const form = document.querySelector('#ask form');
 const answer = document.getElementById('answer');

@@ -154,7 +154,7 @@ function viewAsk(asked: StatementPage['asked'], { language, isChosen }: Frame, w
 <form method="post" action="${isChosen ? `?lang=${language}` : '?'}#answer" data-reading="${wording.reading}" data-offline="${wording.offline}">
 <label for="question">${wording.question}</label>
 <div class="field"><input id="question" name="question" type="text" required maxlength="${MAX_QUESTION}" autocomplete="off" enterkeyhint="send" aria-describedby="ask-hint" value="${asked?.question ?? ''}"><button>${wording.send}</button></div>
-<p id="ask-hint">${wording.example}</p>
+<p id="ask-hint">${wording.hint}</p>
 </form>
 <div id="answer" aria-live="polite">${asked?.answer ?? null}</div>
 <p class="promise">${wording.promise}</p>

@@ -36,10 +36,11 @@ export function dayIn(date: string, language: Language): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 }
 
-/** Without a script, a text to select; the script adds a button that copies it. */
+/** Without a script, a text to unfold and select; the script copies it as it is unfolded. */
 export function viewCopy(text: string, wording: WebWording): Html {
-  const lines = text.split('\n').map(visible).join('\n');
+  const lines = text.split('\n').map(visible);
+  const rows = Math.min(12, lines.length + 2);
   // A textarea drops a line break right after its tag, so that a text that begins with one would lose it.
-  return html`<aside class="copy"><button type="button" hidden data-copy data-done="${wording.copied}">${wording.copy}</button><details><summary>${wording.quotation}</summary><textarea readonly rows="${Math.min(12, lines.split('\n').length + 2)}" aria-label="${wording.quotation}">
-${lines}</textarea></details></aside>`;
+  return html`<details class="copy"><summary data-done="${wording.copied}">${wording.copy}</summary><textarea readonly rows="${rows}" aria-label="${wording.quotation}">
+${lines.join('\n')}</textarea></details>`;
 }

@@ -14,7 +14,7 @@ export type ServeOptions = {
 };
 
 /** All in milliseconds. */
-export type Limits = {
+type Limits = {
   /** From the connection to the end of the headers. */
   readonly headersMs: number;
   /** From the connection to the end of the body. */

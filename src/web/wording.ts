@@ -23,7 +23,7 @@ export type WebWording = {
   readonly whole: string;
   readonly ask: string;
   readonly question: string;
-  readonly example: string;
+  readonly hint: string;
   readonly send: string;
   readonly promise: string;
   readonly reading: string;
@@ -62,9 +62,9 @@ const en: WebWording = {
   whole: 'Show the statement without marks',
   ask: 'Ask this statement',
   question: 'Your question',
-  example: 'For example: what did he say about Russia?',
+  hint: 'In a sentence, in any language.',
   send: 'Ask',
-  promise: 'The answer is quoted from the statement, word for word.',
+  promise: 'Every quotation is copied from the statement, letter for letter.',
   reading: 'Reading the statement…',
   answer: 'Answer',
   evidence: 'In the statement',
@@ -104,9 +104,9 @@ const ru: WebWording = {
   whole: 'Показать заявление без выделения',
   ask: 'Спросите это заявление',
   question: 'Ваш вопрос',
-  example: 'Например: что он сказал о России?',
+  hint: 'Предложением, на любом языке.',
   send: 'Спросить',
-  promise: 'Ответ состоит из цитат, дословно взятых из заявления.',
+  promise: 'Каждая цитата взята из заявления буква в букву.',
   reading: 'Читаю заявление…',
   answer: 'Ответ',
   evidence: 'В заявлении',
@@ -142,9 +142,9 @@ const be: WebWording = {
   whole: 'Паказаць заяву без вылучэння',
   ask: 'Спытайце гэтую заяву',
   question: 'Ваша пытанне',
-  example: 'Напрыклад: што ён сказаў пра Расію?',
+  hint: 'Сказам, на любой мове.',
   send: 'Спытаць',
-  promise: 'Адказ складаецца з цытат, даслоўна ўзятых з заявы.',
+  promise: 'Кожная цытата ўзята з заявы літара ў літару.',
   reading: 'Чытаю заяву…',
   answer: 'Адказ',
   evidence: 'У заяве',
@@ -180,9 +180,9 @@ const zh: WebWording = {
   whole: '显示无标记的全文',
   ask: '就此声明提问',
   question: '您的问题',
-  example: '例如：他对俄罗斯说了什么？',
+  hint: '请用一句话提问，任何语言均可。',
   send: '提问',
-  promise: '回答中的引文逐字取自声明。',
+  promise: '每条引文均逐字取自声明。',
   reading: '正在阅读声明…',
   answer: '回答',
   evidence: '声明原文',

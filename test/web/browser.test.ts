@@ -269,8 +269,8 @@ describe('for everybody', () => {
   test('the quotation is copied with one press', async () => {
     const page = await open(`${home}?q=4.9#4.9`);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: serving.url });
-    await page.click('[data-copy]');
-    await page.waitForSelector('[data-copy]:text-is("Copied")');
+    await page.click('summary');
+    await page.waitForSelector('summary:text-is("Copied")');
     expect(await page.inputValue('.copy textarea')).toContain(
       '— Aleksandr Lukashenko, his own words; ‘…’ are words he was quoting\n',
     );

@@ -35,15 +35,15 @@ const HALF = {
 
 test('200 slow connections keep nobody from the page, and are cut off', async () => {
   const { site, page } = await openSite();
-  const serving = await serve(site, { headersMs: 1_500, requestMs: 1_500 });
+  const serving = await serve(site, { headersMs: 3_000, requestMs: 3_000 });
   const kinds = Object.values(HALF);
   const slow = await Promise.all(Array.from({ length: 200 }, (_, at) => open(serving, kinds[at % kinds.length]!)));
   const cut = Promise.all(slow.map((socket) => once(socket.resume(), 'close')));
-  const startedAt = performance.now();
   const response = await fetch(serving.url + page);
   expect(response.status).toBe(200);
   await response.text();
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  // Served while all of them were still there, not once they had gone.
+  expect(slow.filter((socket) => socket.closed)).toEqual([]);
   await cut;
 });
 
