@@ -69,9 +69,11 @@ export async function serveWeb(app: Hono, { host, port, limits = {} }: ServeOpti
 
 async function close(server: Server, drainMs: number): Promise<void> {
   const closed = once(server, 'close');
-  // Idle connections are closed at once, others after their response.
   server.close();
+  // A connection that is kept open for a next request would be waited for, though no next one is taken.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const late = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(late);
 }
