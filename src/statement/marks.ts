@@ -15,6 +15,7 @@ export type Quotation = Range & {
 
 const DOUBLE = '"“”„‟«»″＂「」『』';
 const SINGLE = "'‘’‚‛`´ʼ′＇";
+const MARKS = new RegExp(`[${DOUBLE}${SINGLE}]`, 'gu');
 const OPENING_SHAPES = '“‘„«‚‟‛`「『';
 const STRAIGHT = '"\'＂＇';
 
@@ -34,6 +35,7 @@ type Pair = { start: number; end: number; closed: boolean; continues: boolean };
  */
 export function paragraphs(text: string): Range[] {
   const found: { start: number; end: number }[] = [];
+  const isSet = isSetInLines(text);
   let blankBefore = true;
   for (const match of text.matchAll(/[^\n\r\u2028\u2029]+/gu)) {
     const line = trim(text, match.index, match.index + match[0].length);
@@ -47,14 +49,30 @@ export function paragraphs(text: string): Range[] {
       last !== undefined &&
       !blankBefore &&
       lineBreaks(gap) === 1 &&
-      /\p{Ll}/u.test(text[line.start]!) &&
-      !/[.!?:”"]/u.test(text[last.end - 1]!);
+      (isSet || (/\p{Ll}/u.test(text[line.start]!) && !/[.!?:”"]/u.test(text[last.end - 1]!)));
     if (wrapped) last.end = line.end;
     else found.push(line);
     blankBefore = false;
   }
   return found;
 }
+
+/** Whether a text is set in short lines with blank ones between its paragraphs, as mail is. */
+function isSetInLines(text: string): boolean {
+  let long = 0;
+  let full = 0;
+  let blank = 0;
+  for (const { length } of text.slice(0, 20_000).split('\n')) {
+    if (length > LINE) return false;
+    if (length > 0) long++;
+    else blank++;
+    if (length > LINE / 2) full++;
+  }
+  return full >= 4 && blank > 0 && full >= long / 2 && long > blank + 1;
+}
+
+// No paragraph of news is shorter throughout, no line of mail longer.
+const LINE = 100;
 
 function lineBreaks(gap: string): number {
   return gap.replaceAll('\r\n', '\n').replaceAll(/[^\n\r\u2028\u2029]/gu, '').length;
@@ -92,16 +110,18 @@ function opensWithMark(text: string, block: Range): boolean {
 
 function marksOf(text: string, block: Range): Mark[] {
   const found: Mark[] = [];
-  for (let at = block.start; at < block.end; at++) {
-    const character = text[at]!;
+  let skipTo = 0;
+  for (const match of text.slice(block.start, block.end).matchAll(MARKS)) {
+    const at = block.start + match.index;
+    if (at < skipTo) continue;
+    const character = match[0];
     const single = SINGLE.includes(character);
-    if (!single && !DOUBLE.includes(character)) continue;
     // Two single marks in a row are a double mark of older keyboards: ``like this''.
     const twice = single && text[at + 1] === character && text[at + 2] !== character && at + 1 < block.end;
     const end = at + (twice ? 2 : 1);
     const mark = markAt(text, block, { start: at, end }, single && !twice ? 'single' : 'double');
     if (mark !== null) found.push(mark);
-    at = end - 1;
+    skipTo = end;
   }
   return found;
 }
