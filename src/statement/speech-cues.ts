@@ -268,6 +268,15 @@ export class Clause {
   }
 
   private infinitive(at: number, verb: SpeechVerb, to: number): Cue | null {
+    // "prompted one wag to post", "led the senator to say": the one who is moved.
+    const moved = this.phraseEndingAt(to - 1);
+    const mover = moved === null ? '' : this.lower(moved.from - 1);
+    if (
+      moved !== null &&
+      /^(?:prompted|led|caused|forced|pushed|drove|inspired|prompting|leading|causing|forcing)$/u.test(mover)
+    ) {
+      return { at, verb, subject: moved, shared: false, inverted: false };
+    }
     // "went on to say", "took to Twitter to blast": the subject of the verb before.
     for (let before = to - 1; before >= Math.max(this.sentence.from, to - 10); before--) {
       const token = this.tokens[before]!;

@@ -75,6 +75,12 @@ export class Speakers {
     if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
     const named = this.apposed(phrase, sentence);
     if (named !== null) return as(named);
+    const again =
+      this.last?.entity === null &&
+      /^the\s/iu.test(said) &&
+      this.last.name.toLowerCase().split(' ').includes(head.lower);
+    // "a person familiar with the talks … the person said"
+    if (again) return { ...this.last!, ...range };
     return as(this.titled(phrase, sentence));
   }
 
@@ -292,7 +298,7 @@ export class Speakers {
 
 /** A noun for one person, of whom a text may speak by it without having named the office before. */
 function isPersonal(noun: string): boolean {
-  return !/spokes|^(?:man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
+  return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
     noun,
   );
 }
