@@ -25,10 +25,11 @@ export type Quote = Range & {
  * person goes on speaking, never across the agency's frame. Keys that name no sentence give nothing.
  */
 export function quoteSentences(statement: Statement, keys: Iterable<string>): Quote[] {
-  const wanted = new Set(keys);
+  const places = placesOf(statement);
+  const wanted = [...new Set(keys)].flatMap((key) => places.get(key) ?? []).sort((one, other) => one - other);
   const pieces: Piece[] = [];
-  statement.sentences.forEach((sentence, at) => {
-    if (!wanted.has(sentence.key)) return;
+  for (const at of wanted) {
+    const sentence = statement.sentences[at]!;
     for (const piece of cut(statement, sentence, at)) {
       const before = pieces.at(-1);
       if (before && joins(before, piece)) {
@@ -37,8 +38,20 @@ export function quoteSentences(statement: Statement, keys: Iterable<string>): Qu
         pieces.push(piece);
       }
     }
-  });
+  }
   return pieces.map((piece) => toQuote(statement, piece));
+}
+
+const PLACES = new WeakMap<Statement, ReadonlyMap<string, number>>();
+
+/** Where each key's sentence stands. Kept: inline cards ask for one sentence after the other, in statements of any length. */
+function placesOf(statement: Statement): ReadonlyMap<string, number> {
+  let places = PLACES.get(statement);
+  if (!places) {
+    places = new Map(statement.sentences.map(({ key }, at) => [key, at]));
+    PLACES.set(statement, places);
+  }
+  return places;
 }
 
 /** How a prompt line is labelled: "direct: NAME", "reported: NAME", "holds words of others"; empty for narration. */

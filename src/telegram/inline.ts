@@ -42,6 +42,8 @@ export type InlineCards = {
 
 /** Telegram's limit a page. */
 const PAGE = 50;
+// Ten pages: nobody turns more of them, and a statement of any length costs no more.
+const MAX_SENTENCES = 500;
 // Cards depend on the statement, the query and the language alone.
 const CACHE_SECONDS = 300;
 const TITLE_UTF16 = 120;
@@ -62,7 +64,10 @@ type Card = {
 
 export function createInlineCards(app: App, frameFor: (language: Language) => Frame): InlineCards {
   const { statement, index } = app;
-  const beginning = statement.sentences.filter(({ kind }) => kind === 'paragraph').map(({ key }) => key);
+  const beginning = statement.sentences
+    .filter(({ kind }) => kind === 'paragraph')
+    .slice(0, MAX_SENTENCES)
+    .map(({ key }) => key);
   const kept = new Map<string, readonly Card[]>();
 
   return {
@@ -95,7 +100,7 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
   function keysFor(text: string): readonly string[] {
     if (text === '') return beginning;
     return index
-      .search(text, { limit: 500 })
+      .search(text, { limit: MAX_SENTENCES })
       .sentences.filter(({ sentence }) => sentence.kind !== 'date')
       .map(({ sentence }) => sentence.key);
   }
