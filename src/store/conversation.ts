@@ -447,18 +447,24 @@ function scopeOf(scope: Scope): string {
 }
 
 /** Who is to be forgotten: everything about the person in every chat, and everything of the chat by everyone in it. */
-export type Forget = { readonly chat?: number; readonly person?: number };
+export type Forget = {
+  readonly chat?: number;
+  readonly person?: number;
+  /** The update that asks for it. Later ones that wait were sent after the wish and are still to be answered; default: none stays. */
+  readonly askedBy?: number;
+};
 
 /**
  * Removes rows about `person` and rows about `chat` from every table. What is being handled at this moment ends by itself and
  * then holds nothing of anybody. The day's spent tokens stay, under nobody's name.
  */
-export async function forget({ db, engine, outage }: Parts, { chat, person }: Forget): Promise<void> {
+export async function forget({ db, engine, outage }: Parts, { chat, person, askedBy }: Forget): Promise<void> {
   if (chat === undefined && person === undefined) return;
   await outage.guard('write', async () => {
     await db.transaction().execute(async (transaction) => {
       const about = sql<boolean>`(chat = ${chat ?? null} or person = ${person ?? null})`;
-      const waiting = sql<boolean>`state in ('queued', 'dead') and ${about}`;
+      const isOlder = askedBy === undefined ? sql<boolean>`1 = 1` : sql<boolean>`update_id < ${askedBy}`;
+      const waiting = sql<boolean>`(state = 'dead' or (state = 'queued' and ${isOlder})) and ${about}`;
       await sql`delete from sent where update_id in (select update_id from inbox where ${waiting})`.execute(
         transaction,
       );

@@ -329,7 +329,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     const isIn = (status: string) => status !== 'left' && status !== 'kicked';
     if (!isIn(new_chat_member.status)) {
       // Removed from a group, nothing of it is kept; a person who blocks the bot may come back to the conversation.
-      if (chat.type !== 'private') await store.forget({ chat: chat.id });
+      if (chat.type !== 'private') await store.forget({ chat: chat.id, askedBy: ctx.update.update_id });
       return;
     }
     const isNew = !isIn(old_chat_member.status);
@@ -367,12 +367,19 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   }
 
   async function replyTo(intent: Exclude<Intent, { kind: 'question' | 'none' }>, asked: Asked): Promise<Reply | null> {
-    const { chat, person, language } = asked;
+    const { chat, person, language, updateId } = asked;
     const frame = frameFor(language);
     const wording = TELEGRAM_WORDING[language];
     switch (intent.kind) {
       case 'command': {
-        const commander = { chat, person, isPrivate: asked.surface === 'private', frame, username: me.username };
+        const commander = {
+          chat,
+          person,
+          updateId,
+          isPrivate: asked.surface === 'private',
+          frame,
+          username: me.username,
+        };
         return runCommand(intent.name, intent.argument, commander, desk);
       }
       case 'check': {

@@ -21,6 +21,7 @@ import { TELEGRAM_WORDING } from './wording.ts';
 export type Commander = {
   readonly chat: number;
   readonly person: number;
+  readonly updateId: number;
   readonly isPrivate: boolean;
   readonly frame: Frame;
   readonly username: string;
@@ -30,7 +31,7 @@ export type Commander = {
 export async function runCommand(
   name: string,
   argument: string,
-  { chat, person, isPrivate, frame, username }: Commander,
+  { chat, person, updateId, isPrivate, frame, username }: Commander,
   { app, store, config }: Pick<Desk, 'app' | 'store' | 'config'>,
 ): Promise<Reply | null> {
   const { statement } = app;
@@ -61,7 +62,7 @@ export async function runCommand(
       return { rendered: ownText(wording.privacy) };
     case 'forget':
       // In a group each person's own; a private chat is the person's whole.
-      await store.forget(isPrivate ? { chat, person } : { person });
+      await store.forget({ ...(isPrivate ? { chat } : {}), person, askedBy: updateId });
       return { rendered: renderText(wording.forgotten, frame) };
     case 'stats': {
       if (!config.telegram.adminIds.includes(person)) return null;

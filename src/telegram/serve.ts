@@ -43,8 +43,8 @@ const MAX_PAUSE_MS = 30_000;
 const REACH_MS = 5_000;
 const CONFIRM_MS = 2_000;
 // What Telegram or the database is at fault for is waited out; what is left are bugs, over which nobody should wait long for
-// the apology: 16 s in all.
-const BACKOFF_MS = [500, 1_500, 4_000, 10_000];
+// the apology: 9.5 s in all.
+const BACKOFF_MS = [500, 1_500, 3_000, 4_500];
 
 /** Starts the bot. Throws a line for people when the token is wrong or Telegram cannot be reached. */
 export async function serveTelegram(parts: TelegramParts): Promise<Serving> {

@@ -398,6 +398,13 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
     expect(await store.cards.get('bobs-words')).not.toBeNull();
   });
 
+  test('what a person sent after the wish to be forgotten stays to be answered', async () => {
+    const store = await openNew();
+    await store.inbox.put([1, 2, 3].map((id) => ({ ...row(id), ...ANN })));
+    await store.forget({ ...ANN, askedBy: 2 });
+    expect(await store.inbox.stats()).toMatchObject({ queued: 2 });
+  });
+
   test('an update that is being handled when its person is forgotten ends with nothing of theirs', async () => {
     const store = await openNew();
     await store.inbox.put([{ ...row(1), ...ANN }]);

@@ -41,7 +41,6 @@ export class StoredMessage {
   givenEntities: readonly MessageEntity[] = [];
   /** What Telegram made clickable by itself. */
   autoEntities: readonly MessageEntity[] = [];
-  linkPreviewDisabled = false;
   deleted = false;
   /** How many versions a test has waited for. */
   seen = 1;

@@ -1,0 +1,27 @@
+// Drafts that a scripted model writes about the shipped release, and the question that a request asks.
+
+/** The last question of a chat-completions request. */
+export function questionIn(request: {
+  readonly body: { readonly messages: readonly { readonly content: string }[] };
+}): string {
+  return /Question: (.*)$/s.exec(request.body.messages.at(-1)!.content)?.[1]?.trim() ?? '';
+}
+
+/** Two claims that hold, about Russia. */
+export const RUSSIA = {
+  outcome: 'answered',
+  claims: [
+    { text: 'He called Russia and the Russians the closest ally of Belarus.', sentences: ['4.4'] },
+    { text: 'He rejected the view that the multi-vector policy means turning away from Russia.', sentences: ['4.9'] },
+  ],
+  premise: null,
+} as const;
+
+/** A claim that holds, about China. */
+export const CHINA = {
+  outcome: 'answered',
+  claims: [{ text: 'He said that China and Russia gave the most tangible support.', sentences: ['2.2'] }],
+  premise: null,
+} as const;
+
+export const NOTHING = { outcome: 'not_in_statement', claims: [], premise: null } as const;
