@@ -1,12 +1,17 @@
 // The environment as a Config: read once, checked whole. The only reader of process.env.
 
 import path from 'node:path';
-import { z } from 'zod';
+// See statement/load.ts for why not version 4.
+import { z } from 'zod/v3';
 
 /** The project's folder: where data/, prompts/ and var/ lie, whatever folder the process was started in. */
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-const url = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' });
+const url = z
+  .string()
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'expected an http:// or https:// address');
+const oneOf = <First extends string, Others extends string[]>(first: First, ...others: Others) =>
+  z.enum([first, ...others], { message: `expected ${[first, ...others].join(', ').replace(/, (?=\w+$)/, ' or ')}` });
 const wholeNumber = (least: number, most: number) =>
   z
     .string()
@@ -28,20 +33,20 @@ const Environment = z.object({
     .regex(/^\d+:[A-Za-z0-9_-]+$/, 'expected a token as BotFather gives it, such as 123456:ABC-DEF')
     .optional(),
   TELEGRAM_API_ROOT: url.default('https://api.telegram.org'),
-  TELEGRAM_MODE: z.enum(['polling', 'webhook'], { error: 'expected polling or webhook' }).default('polling'),
+  TELEGRAM_MODE: oneOf('polling', 'webhook').default('polling'),
   PUBLIC_URL: url.transform((address) => address.replace(/\/+$/, '')).optional(),
   WEBHOOK_SECRET: z
     .string()
     .regex(/^[A-Za-z0-9_-]{16,256}$/, 'expected 16 to 256 characters of A-Z, a-z, 0-9, _ and -')
     .optional(),
   HOST: z.string().default('127.0.0.1'),
-  PORT: wholeNumber(0, 65_535).default(8080),
-  ADMIN_PORT: wholeNumber(0, 65_535).default(8081),
-  WEB_ASK: z.enum(['on', 'off'], { error: 'expected on or off' }).optional(),
+  PORT: wholeNumber(0, 65_535).default('8080'),
+  ADMIN_PORT: wholeNumber(0, 65_535).default('8081'),
+  WEB_ASK: oneOf('on', 'off').optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().default('gpt-4.1-mini'),
-  ANSWER_DEADLINE_SECONDS: wholeNumber(1, 600).default(45),
+  ANSWER_DEADLINE_SECONDS: wholeNumber(1, 600).default('45'),
   PRICE_PROMPT_PER_MILLION: price.optional(),
   PRICE_COMPLETION_PER_MILLION: price.optional(),
   DATABASE_URL: z
@@ -52,14 +57,12 @@ const Environment = z.object({
     .string()
     .regex(/^[\w.-]{1,64}$/, 'expected at most 64 letters, digits, points, _ and -')
     .optional(),
-  ADMIN_IDS: ids.default([]),
+  ADMIN_IDS: ids.optional(),
   ALLOWED_CHATS: ids.optional(),
   DAILY_TOKEN_BUDGET: wholeNumber(0, 1_000_000_000_000).optional(),
-  QUESTIONS_PER_MINUTE: wholeNumber(1, 1_000).default(6),
+  QUESTIONS_PER_MINUTE: wholeNumber(1, 1_000).default('6'),
   STATEMENT: z.string().optional(),
-  LOG_LEVEL: z
-    .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'expected debug, info, warn, error or silent' })
-    .optional(),
+  LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').optional(),
 });
 
 // Shown by their first characters only: an error line ends up in logs.
@@ -133,7 +136,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       apiRoot: env.TELEGRAM_API_ROOT,
       mode: env.TELEGRAM_MODE,
       webhookSecret: env.WEBHOOK_SECRET ?? null,
-      adminIds: env.ADMIN_IDS,
+      adminIds: env.ADMIN_IDS ?? [],
       allowedChats: env.ALLOWED_CHATS ?? null,
     },
     web: {

@@ -1,10 +1,6 @@
 // Start: read the arguments and the configuration, then answer one question or open the terminal chat.
 
-import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-
-// Parsing and type stripping take most of a one-question run; the cache halves it from the second run on.
-enableCompileCache();
 
 const USAGE = `npm start                          the terminal chat; with TELEGRAM_BOT_TOKEN, the bot
 npm start -- "QUESTION"            one answer

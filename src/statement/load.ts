@@ -3,27 +3,40 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import { CORE_SCHEMA, load as parseYaml } from 'js-yaml';
+// The same library in fifteen files: the hundred of its version 4 take as long to load as all else that one answer needs.
+import { z } from 'zod/v3';
 import { fold, type Range, sentences } from '../text.ts';
 import { labelSpeech } from './speech.ts';
 import type { Block, BlockKind, Sentence, Statement } from './statement.ts';
 
-const line = z.string().trim().min(1);
-const FrontMatter = z.strictObject({
-  title: line,
-  // YAML's core schema leaves a bare 2020-11-17 a string.
-  date: z.iso.date(),
-  publisher: line,
-  carriedBy: line.nullable().default(null),
-  source: z.url({ protocol: /^https?$/ }),
-  language: line,
-  speaker: z.strictObject({
-    name: line,
-    names: z.array(line).default([]),
-    pronoun: z.enum(['he', 'she', 'they']).default('they'),
-  }),
-});
+// Shown in terminals, messages and pages as it stands.
+const line = z
+  .string()
+  .trim()
+  .min(1)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'expected one line without control characters');
+const FrontMatter = z
+  .object({
+    title: line,
+    // YAML's core schema leaves a bare 2020-11-17 a string.
+    date: z.string().date(),
+    publisher: line,
+    carriedBy: line.nullable().default(null),
+    source: z
+      .string()
+      .url()
+      .regex(/^https?:/, 'expected an http:// or https:// address'),
+    language: line,
+    speaker: z
+      .object({
+        name: line,
+        names: z.array(line).default([]),
+        pronoun: z.enum(['he', 'she', 'they']).default('they'),
+      })
+      .strict(),
+  })
+  .strict();
 
 /** The ids of the statements in `folder`, sorted: their files' names without `.md`. */
 export async function listStatements(folder: string): Promise<string[]> {
@@ -89,7 +102,7 @@ function decode(file: string, bytes: Uint8Array): string {
 function parseFrontMatter(file: string, yaml: string): z.infer<typeof FrontMatter> {
   let data: unknown;
   try {
-    data = parseYaml(yaml);
+    data = parseYaml(yaml, { schema: CORE_SCHEMA });
   } catch (cause) {
     throw new Error(`${file}: front matter is not YAML: ${(cause as Error).message.split('\n')[0]}`, { cause });
   }

@@ -1,0 +1,47 @@
+// `npm run bench:start`: how long one extracted answer takes as a process, next to the shortest run that Node knows.
+
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const RUNS = 10;
+const BAR = 6;
+
+const QUESTION = ['start', '-s', '--', 'what did he say about Russia?'];
+
+/** The Node that a shell finds, outside of the folder that npm puts first. */
+function systemPath(): string {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  return folders.filter((folder) => !folder.includes('node_modules')).join(path.delimiter);
+}
+
+/** Wall time in milliseconds. */
+function time(command: string, args: readonly string[]): number {
+  const startedAt = performance.now();
+  const { status, error } = spawnSync(command, args, {
+    cwd: ROOT,
+    env: { PATH: systemPath(), HOME: process.env.HOME, OPENAI_API_KEY: '', TELEGRAM_BOT_TOKEN: '' },
+    stdio: 'ignore',
+  });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: exit status ${status}`, { cause: error });
+  return performance.now() - startedAt;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
+}
+
+// The first run fills the compile cache. The two take turns, so that whatever else the machine does hits both.
+time('npm', QUESTION);
+const answers: number[] = [];
+const nothings: number[] = [];
+for (let run = 0; run < RUNS; run++) {
+  nothings.push(time('node', ['-e', '0']));
+  answers.push(time('npm', QUESTION));
+}
+const ratio = median(answers) / median(nothings);
+console.log(`npm start -- "…"  median ${median(answers).toFixed(0)} ms of ${RUNS}`);
+console.log(`node -e 0         median ${median(nothings).toFixed(0)} ms of ${RUNS}`);
+console.log(`${ratio <= BAR ? 'met   ' : 'MISSED'} ${ratio.toFixed(1)} times (<= ${BAR})`);
+if (ratio > BAR) process.exitCode = 1;
