@@ -1,6 +1,7 @@
 // `npm run bench:start`: how long one extracted answer takes as a process, next to the shortest run that Node knows.
 
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -9,21 +10,24 @@ const BAR = 6;
 
 const QUESTION = ['start', '-s', '--', 'what did he say about Russia?'];
 
-/** The Node that a shell finds, outside of the folder that npm puts first. */
-function systemPath(): string {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  return folders.filter((folder) => !folder.includes('node_modules')).join(path.delimiter);
+/** What a shell finds, outside of the folders that npm puts first. */
+const FOLDERS = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'));
+
+function commandOf(name: string): string {
+  const found = FOLDERS.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
+  if (found === undefined) throw new Error(`${name}: not in PATH`);
+  return found;
 }
 
 /** Wall time in milliseconds. */
-function time(command: string, args: readonly string[]): number {
+function time(name: string, args: readonly string[]): number {
   const startedAt = performance.now();
-  const { status, error } = spawnSync(command, args, {
+  const { status, error } = spawnSync(commandOf(name), args, {
     cwd: ROOT,
-    env: { PATH: systemPath(), HOME: process.env.HOME, OPENAI_API_KEY: '', TELEGRAM_BOT_TOKEN: '' },
+    env: { PATH: FOLDERS.join(path.delimiter), HOME: process.env.HOME, OPENAI_API_KEY: '', TELEGRAM_BOT_TOKEN: '' },
     stdio: 'ignore',
   });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: exit status ${status}`, { cause: error });
+  if (status !== 0) throw new Error(`${name} ${args.join(' ')}: exit status ${status}`, { cause: error });
   return performance.now() - startedAt;
 }
 
