@@ -24,7 +24,7 @@ function time(name: string, args: readonly string[]): number {
   const startedAt = performance.now();
   const { status, error } = spawnSync(commandOf(name), args, {
     cwd: ROOT,
-    env: { PATH: FOLDERS.join(path.delimiter), HOME: process.env.HOME, OPENAI_API_KEY: '', TELEGRAM_BOT_TOKEN: '' },
+    env: { ...process.env, PATH: FOLDERS.join(path.delimiter), OPENAI_API_KEY: '', OPENAI_BASE_URL: '', STATEMENT: '' },
     stdio: 'ignore',
   });
   if (status !== 0) throw new Error(`${name} ${args.join(' ')}: exit status ${status}`, { cause: error });
