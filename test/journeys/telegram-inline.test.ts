@@ -37,7 +37,7 @@ type Article = { id: string; title: string; description: string };
 describe('cards', () => {
   test('are verbatim sentences, best first, behind the card that asks; the model is not called', async () => {
     const { results, nextOffset, cacheTime, isPersonal, button } = await person().inline('russia').answer();
-    const [ask, first, ...others] = results as Article[];
+    const [ask, first, ...others] = results as readonly Article[];
     expect(ask).toMatchObject({ id: 'ask', title: 'Ask: russia', description: 'Get an answer with quotations' });
     expect(first!.title).toMatch(/^“After all, we have made it clear that our closest ally/);
     expect(first!.description).toBe('Aleksandr Lukashenko, his own words · paragraph 4');
@@ -70,28 +70,28 @@ describe('cards', () => {
 
   test('are in the language of the query or of the asker, and kept for others only where both would see the same', async () => {
     const russian = await person('en').inline('Россия').answer();
-    expect((russian.results as Article[])[0]!.title).toBe('Спросить: Россия');
+    expect((russian.results as readonly Article[])[0]!.title).toBe('Спросить: Россия');
     expect(russian.isPersonal).toBe(false);
     const belarusian = await person('be').inline('russia').answer();
-    expect((belarusian.results as Article[])[0]!.title).toBe('Спытаць: russia');
+    expect((belarusian.results as readonly Article[])[0]!.title).toBe('Спытаць: russia');
     expect(belarusian.isPersonal).toBe(true);
   });
 
   test('show the statement from its beginning for an empty query, at most 50 a page', async () => {
     const { results } = await person().inline('').answer();
-    expect((results as Article[])[0]!.title).toMatch(/^MINSK - Belarus received tangible assistance/);
+    expect((results as readonly Article[])[0]!.title).toMatch(/^MINSK - Belarus received tangible assistance/);
     expect(results.length).toBeLessThanOrEqual(50);
   });
 
   test('lead to the private chat where there are none', async () => {
     const { results, button } = await person().inline('zebra').answer();
-    expect((results as Article[]).map(({ id }) => id)).toEqual(['ask']);
+    expect((results as readonly Article[]).map(({ id }) => id)).toEqual(['ask']);
     expect(button).toEqual({ text: 'Nothing found. Ask me in private', start_parameter: 'inline' });
   });
 
   test('check words in quotation marks', async () => {
     const ask = person().inline('"we have turned our backs on Russia"');
-    const results = (await ask.answer()).results as Article[];
+    const results = (await ask.answer()).results as readonly Article[];
     expect(results.slice(0, 2).map(({ id }) => id)).toEqual(['check', 'ask']);
     expect(results[0]).toMatchObject({ title: 'Did he say that?' });
     expect(results[0]!.description).toMatch(/^✎ Not quite/);
