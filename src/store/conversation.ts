@@ -494,7 +494,7 @@ export async function forget({ db, engine, outage }: Parts, { chat, person, aske
 }
 
 /** How long things are kept, in milliseconds. */
-export const KEPT = {
+const KEPT = {
   // A bot's update ids may restart anywhere after a quiet week: a row that stayed so long would swallow a new update.
   done: 2 * DAY,
   dead: 5 * DAY,

@@ -49,6 +49,8 @@ export interface Engine {
   now(): RawBuilder<number>;
   /** `rows` as a table expression named `given`. */
   each(rows: readonly object[], columns: RowColumns): RawBuilder<unknown>;
+  /** After a table's name: the index to go by, where the planner would take the table's own order and read all of it. */
+  by(index: string): RawBuilder<unknown>;
   /** Ends a select of rows to be claimed, so that two claims at once take different rows. */
   readonly skipLocked: RawBuilder<unknown>;
   /** An expression for a `returning` clause: tells other processes that there is work, once the statement is committed. */

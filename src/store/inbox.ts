@@ -244,41 +244,62 @@ type ClaimedRow = {
 
 type Claim = { readonly life: string; readonly max: number };
 
-const SUSPECT = sql.raw(`queued.state = 'queued' and queued.cutoffs >= ${SUSPECT_CUTOFFS}`);
+/** What the claims ask about the queue at hand in `heads`. Scalars: neither engine can turn them into joins over everything. */
+function aboutQueue(engine: Engine) {
+  const first = (column: 'update_id' | 'cutoffs') => sql`(
+    select q.${sql.raw(column)} from inbox as q ${engine.by('inbox_queued')}
+    where q.state = 'queued' and q.queue = heads.queue order by q.update_id limit 1
+  )`;
+  return {
+    firstId: first('update_id'),
+    isIdle: sql`not exists (
+      select 1 from inbox as r ${engine.by('inbox_running')} where r.state = 'running' and r.queue = heads.queue
+    )`,
+    isSuspect: sql`${first('cutoffs')} >= ${sql.lit(SUSPECT_CUTOFFS)}`,
+  };
+}
 
 /**
  * Starts the first waiting update of up to `max` queues, going round them from the one `after`. The recursion steps from queue
- * to queue in the index, so that the cost grows with what is claimed, not with what waits. Suspects are left where they are.
+ * to queue in the index and counts what it may take, so that the cost grows with what is claimed, not with what waits. Suspects
+ * are left where they are.
  */
 async function claimFirst(
   db: Kysely<Tables>,
   engine: Engine,
   { life, after, max }: Claim & { readonly after: string },
 ): Promise<ClaimedRow[]> {
-  const next = (queue: RawBuilder<unknown>) =>
-    sql`(select i.queue from inbox as i where i.state = 'queued' and i.queue > ${queue} order by i.queue limit 1)`;
-  // Lap 0 goes up from `after` and ends with a null; lap 1 starts at the bottom and ends where lap 0 began.
-  const heads = sql`heads (queue, lap) as (
-    select ${next(sql`${after}`)}, 0
-    union all
-    select ${next(sql`coalesce(heads.queue, '')`)}, case when heads.queue is null then 1 else heads.lap end
-    from heads
-    where (heads.queue is not null or heads.lap = 0) and not (heads.lap = 1 and heads.queue > ${after})
+  const { isIdle, isSuspect } = aboutQueue(engine);
+  const next = (queue: RawBuilder<unknown>) => sql`(
+    select i.queue from inbox as i ${engine.by('inbox_queued')}
+    where i.state = 'queued' and i.queue > ${queue} order by i.queue limit 1
   )`;
-  const eligible = sql`heads.queue is not null and not (heads.lap = 1 and heads.queue > ${after})
-    and not exists (select 1 from inbox as queued where ${SUSPECT} and queued.queue = heads.queue)`;
+  // Lap 0 goes up from `after` and ends with a null; lap 1 starts at the bottom and ends where lap 0 began.
+  const isPast = sql`(heads.lap = 1 and heads.queue > ${after})`;
+  const eligible = sql`(heads.queue is not null and not ${isPast} and ${isIdle} and not ${isSuspect})`;
+  const heads = sql`heads (queue, lap, taken) as (
+    select ${next(sql`${after}`)}, 0, 0
+    union all
+    select ${next(sql`coalesce(heads.queue, '')`)},
+      case when heads.queue is null then 1 else heads.lap end,
+      heads.taken + case when ${eligible} then 1 else 0 end
+    from heads
+    where heads.taken < ${max} and (heads.queue is not null or heads.lap = 0) and not ${isPast}
+  )`;
   return claimHeads(db, engine, { life, max, heads, eligible });
 }
 
 /** Starts updates that were cut off so often that they may be what ends the process, those cut off least first. */
 async function claimSuspects(db: Kysely<Tables>, engine: Engine, claim: Claim): Promise<ClaimedRow[]> {
+  const { isIdle, isSuspect } = aboutQueue(engine);
   const heads = sql`heads as (
-    select queued.queue from inbox as queued where ${SUSPECT} order by queued.cutoffs, queued.update_id
+    select s.queue from inbox as s ${engine.by('inbox_suspect')} where s.state = 'queued' and s.cutoffs >= ${sql.lit(SUSPECT_CUTOFFS)}
+    order by s.cutoffs, s.update_id limit 100
   )`;
-  return claimHeads(db, engine, { ...claim, heads, eligible: sql`true` });
+  return claimHeads(db, engine, { ...claim, heads, eligible: sql`${isIdle} and ${isSuspect}` });
 }
 
-/** Of the queues that the table expression `heads` names and in which nothing runs, starts the first `max` ones' first updates. */
+/** Of the queues that the table expression `heads` names, starts the first `max` eligible ones' first updates. */
 async function claimHeads(
   db: Kysely<Tables>,
   engine: Engine,
@@ -292,15 +313,11 @@ async function claimHeads(
   // A worker that others buried claims nothing more, even before it learns of it.
   const { rows } = await sql<ClaimedRow>`
     with recursive ${heads},
-    firsts as materialized (
-      select (select min(q.update_id) from inbox as q where q.state = 'queued' and q.queue = heads.queue) as update_id
-      from heads
-      where ${eligible} and not exists (select 1 from inbox as r where r.state = 'running' and r.queue = heads.queue)
-      limit ${max}
-    ),
+    firsts as materialized (select ${aboutQueue(engine).firstId} as update_id from heads where ${eligible} limit ${max}),
     picked as materialized (
-      select inbox.update_id from inbox join firsts on firsts.update_id = inbox.update_id
-      where inbox.state = 'queued' and exists (select 1 from workers where life = ${life}) ${engine.skipLocked}
+      select inbox.update_id from inbox
+      where inbox.update_id in (select update_id from firsts) and inbox.state = 'queued'
+        and exists (select 1 from workers where life = ${life}) ${engine.skipLocked}
     )
     update inbox set state = 'running', owner = ${life}, attempts = attempts + 1
     where update_id in (select update_id from picked)

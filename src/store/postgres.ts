@@ -22,10 +22,10 @@ const WORK_LOCKS = 0x6f72_0002;
 const SLOTS = 256;
 
 /**
- * A plan made while a table is empty is kept when it is full; every query of the store has an index, so none may be planned to
- * read a whole table. Compiling such short queries only costs time.
+ * A plan made while a table is empty is kept when it is full. Every query of the store goes by an index and takes few rows, so
+ * none may be planned to read or join whole tables; and compiling such short queries only costs time.
  */
-const PLANS = 'set enable_seqscan = off; set jit = off';
+const PLANS = 'set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off';
 
 const INT8 = 20;
 
@@ -71,6 +71,7 @@ export async function openPostgres(
         ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
         : sql<number>`${now()}::bigint`,
     each: (rows, columns) => jsonTable(rows, columns),
+    by: () => sql``,
     skipLocked: sql`for update of inbox skip locked`,
     announcement: sql`pg_notify(${CHANNEL}, ${self})`,
     enter: (db, { onWake, ...options }) => {

@@ -69,6 +69,7 @@ export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
     dialect: sqliteDialect(database),
     now: () => sql<number>`cast(${at()} as integer)`,
     each: (rows, columns) => jsonTable(rows, columns),
+    by: (index) => sql`indexed by ${sql.ref(index)}`,
     skipLocked: sql``,
     announcement: sql`null`,
     enter: (db, options) => enter({ path, db, locks, log }, options),

@@ -25,7 +25,7 @@ try {
   const server = () => postgres.createDatabase();
   const rows = [
     await measure('SQLite, as it arrives in hundreds', { url: sqlite, count: 100_000, live: true }),
-    await measure('PostgreSQL, as it arrives in hundreds', { url: await server(), count: 40_000, live: true }),
+    await measure('PostgreSQL, as it arrives in hundreds', { url: await server(), count: 100_000, live: true }),
     await measure('PostgreSQL, one process', { url: await server(), count: 40_000 }),
     await measure('PostgreSQL, two processes', { url: await server(), count: 40_000, replicas: 2 }),
     await measure('PostgreSQL, one process, 20 ms each', { url: await server(), count: 10_000, waitMs: 20 }),
@@ -85,8 +85,8 @@ async function measure(name: string, { url, count, live = false, waitMs = 0, rep
     updates: count,
     seconds: Number(seconds.toFixed(2)),
     'updates/s': Math.round(count / seconds),
-    'RSS after 10,000 (MB)': memory[0]!.early,
-    'RSS at the end (MB)': memory[0]!.late,
+    'MB after 10,000': memory[0]!.early,
+    'MB at the end': memory[0]!.late,
     left: stats.queued,
   };
 }

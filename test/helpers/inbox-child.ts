@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline';
 import { openStore } from '../../src/store/store.ts';
 import { createInbox } from '../../src/telegram/inbox.ts';
 
+/** One line of its input: updates that came together. */
+export type Told = readonly { readonly id: number; readonly chat: number }[];
+
 const quiet = () => {};
 const log = { debug: quiet, info: quiet, warn: quiet, error: (...line: unknown[]) => console.error(...line) };
 const store = await openStore({ url: process.argv[2]!, log, identity: 'host' });
@@ -28,7 +31,7 @@ inbox.start();
 say('ready', 0);
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const ids = JSON.parse(line) as { id: number; chat: number }[];
+  const ids = JSON.parse(line) as Told;
   const updates = ids.map(({ id, chat }) => ({ update_id: id, message: { chat: { id: chat } } }));
   void inbox.accept(updates).then(() => {
     for (const { id } of ids) say('stored', id);

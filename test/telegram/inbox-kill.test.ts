@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
+import type { Told } from '../helpers/inbox-child.ts';
 import { testEngines } from '../helpers/stores.ts';
 
 const UPDATES = 600;
@@ -69,7 +70,8 @@ async function killRepeatedly({
     const child = able[id % able.length];
     if (child === undefined) return;
     underWay.set(chat, { id, child });
-    child.stdin!.write(`${JSON.stringify([{ id, chat }])}\n`);
+    const told: Told = [{ id, chat }];
+    child.stdin!.write(`${JSON.stringify(told)}\n`);
   };
   const feed = (): void => {
     for (const [chat, { id, child }] of underWay) if (!ready.has(child)) send(chat, id);
