@@ -7,6 +7,12 @@ npm start -- "QUESTION"            one answer
 npm start -- --check "WORDS"       did he say that?
 npm start -s -- --json "QUESTION"  the same as a JSON object, with --check too`;
 
+// `| head -1` closes the pipe while we still write: that is the end of the reader's interest, not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 try {
   process.exitCode = await start(process.argv.slice(2));
 } catch (error) {
@@ -43,11 +49,15 @@ async function start(argv: readonly string[]): Promise<number> {
     await serveBot(config, app, token, log);
     return 0;
   }
-  const { answerAsJson, answerOnce, chat, checkAsJson, checkOnce } = await import('./chat.ts');
   const terminal = { input: process.stdin, output: process.stdout };
+  if (values.check !== undefined) {
+    const { checkAsJson, checkOnce } = await import('./chat-check.ts');
+    (values.json ? checkAsJson : checkOnce)(app, values.check, terminal);
+    return 0;
+  }
+  const { answerAsJson, answerOnce, chat } = await import('./chat.ts');
   const question = positionals.join(' ');
-  if (values.check !== undefined) (values.json ? checkAsJson : checkOnce)(app, values.check, terminal);
-  else if (values.json) await answerAsJson(app, question, terminal);
+  if (values.json) await answerAsJson(app, question, terminal);
   else if (isAsked) await answerOnce(app, question, terminal);
   else if (isConversation) {
     const { servePage } = await import('./serve.ts');

@@ -95,9 +95,7 @@ test('the statement comes first in the prompt, the question last, and each sente
     '\n[4.4] (direct: Aleksandr Lukashenko) After all, we have made it clear that our closest ally, our kindred country and people are Russia and the Russians.\n',
   );
   expect(messages[0]!.content).toContain('\n[3.1] The president also outlined');
-  expect(messages[0]!.content).toMatch(
-    /\n\[4\.9\] \(direct: [^)]+\) \(holds words of others\) If they see|\n\[4\.9\] .*holds words of others/,
-  );
+  expect(messages[0]!.content).toContain('\n[4.9] (direct: Aleksandr Lukashenko) (holds words of others) If they see');
   expect(messages.at(-1)!.content.trimEnd()).toMatch(/and China\?$/);
   expect(messages.at(-1)!.content).toContain('[2.2]');
   expect(messages.map((message) => message.content).join('')).not.toMatch(/\{\{/);

@@ -1,0 +1,47 @@
+// "Did he say that?" in the terminal: what an alleged quotation is, with the words that differ.
+
+import { allegedIn, checkQuote, type Difference } from './answer/check.ts';
+import { verdictOf } from './answer/verdict.ts';
+import type { App } from './app.ts';
+import type { Terminal } from './chat.ts';
+import { createScreen, printable, quoteToJson, type Screen } from './screen.ts';
+import { languageOf, WORDING } from './wording.ts';
+
+/** Says what an alleged quotation is. */
+export function checkOnce(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): void {
+  showCheck(app, alleged, createScreen(terminal.output));
+}
+
+/** The same as one JSON object. */
+export function checkAsJson(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): void {
+  const check = checkQuote(allegedIn(alleged), app.statement);
+  const object = {
+    verdict: check.kind,
+    whose: check.kind === 'others' ? check.whose : null,
+    differences: check.kind === 'altered' ? check.differences : null,
+    quotes: check.quotes.map(quoteToJson),
+    statement: { id: app.statement.id, sha256: app.statement.sha256 },
+  };
+  terminal.output.write(`${JSON.stringify(object)}\n`);
+}
+
+export function showCheck(app: App, message: string, screen: Screen): void {
+  const alleged = allegedIn(message);
+  const wording = WORDING[languageOf(alleged) ?? 'en'];
+  const check = checkQuote(alleged, app.statement);
+  screen.line(screen.bold(printable(verdictOf(check, app.statement, wording))));
+  if (check.kind === 'altered') screen.line(compared(check.differences, screen));
+  if (check.kind === 'absent' && check.quotes.length > 0) screen.line(wording.nearest);
+  for (const quote of check.quotes) screen.quote(quote, ' ', app.statement, wording);
+}
+
+/** Words put in are struck out, missing ones bold; in brackets too, as wdiff has them, for where neither can be seen. */
+function compared(differences: readonly Difference[], screen: Screen): string {
+  return differences
+    .map(({ kind, text }) => {
+      const words = printable(text);
+      if (kind === 'added') return screen.struck(`[-${words}-]`);
+      return kind === 'missing' ? screen.bold(`{+${words}+}`) : words;
+    })
+    .join(' ');
+}
