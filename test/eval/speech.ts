@@ -5,12 +5,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { labelSpeech } from '../../src/statement/speech.ts';
 
+const FOLDER = new URL('speech/', import.meta.url);
+const SETS = ['tuning', 'kept', 'audit'] as const;
+
 type Said = { readonly start: number; readonly end: number; readonly speaker: string };
 
 /** A news text without its markup, and what is marked in it. */
 export type SpeechCase = {
   readonly name: string;
-  readonly set: 'tuning' | 'kept';
+  readonly set: (typeof SETS)[number];
   readonly text: string;
   readonly said: readonly Said[];
   readonly quoted: readonly { readonly start: number; readonly end: number }[];
@@ -27,10 +30,10 @@ export type SpeechScore = {
   readonly mistakes: string[];
 };
 
-const FOLDER = new URL('speech/', import.meta.url);
+
 
 export function readSpeechCases(): SpeechCase[] {
-  return (['tuning', 'kept'] as const).flatMap((set) =>
+  return SETS.flatMap((set) =>
     readdirSync(new URL(`${set}/`, FOLDER))
       .filter((file) => file.endsWith('.txt'))
       .sort()
@@ -132,8 +135,7 @@ export function runSpeechEval(
   const cases = readSpeechCases();
   const rows = [
     { name: 'all', cases, change: undefined },
-    { name: 'tuning', cases: cases.filter((one) => one.set === 'tuning'), change: undefined },
-    { name: 'kept', cases: cases.filter((one) => one.set === 'kept'), change: undefined },
+    ...SETS.map((set) => ({ name: set, cases: cases.filter((one) => one.set === set), change: undefined })),
     { name: 'all, every third mark straight', cases, change: straightenThird },
   ].map(({ name, cases: some, change }) => ({ name, score: scoreSpeech(some, change) }));
   if (options.json) {
@@ -152,7 +154,7 @@ export function runSpeechEval(
       `| ${name} | ${score.texts} | ${score.marked} | ${round(f1(score))} | ${round(speakersRight(score))} |`,
   );
   process.stdout.write(`| texts | n | spans | exact F1 | speakers |\n|---|--:|--:|--:|--:|\n${lines.join('\n')}\n`);
-  if (options.mistakes) process.stdout.write(`${rows[1]!.score.mistakes.join('\n')}\n`);
+  if (options.mistakes) process.stdout.write(`${[...rows[1]!.score.mistakes, ...rows[3]!.score.mistakes].join('\n')}\n`);
 }
 
 function round(share: number): number {
