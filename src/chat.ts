@@ -70,6 +70,7 @@ export async function chat(app: App, terminal: Terminal, also: string | null = n
   const interactive = input.isTTY === true && output.isTTY === true;
   const lines = createInterface({ input, output, prompt: '› ', terminal: interactive, historySize: 100 });
   let turns: readonly Turn[] = [];
+  let hasSaidNoModel = false;
   let stop: AbortController | null = null;
   lines.on('SIGINT', () => {
     if (stop) stop.abort();
@@ -92,8 +93,9 @@ export async function chat(app: App, terminal: Terminal, also: string | null = n
     } else if (/^\/\w+$/.test(text)) screen.line(`${text} is no command here. /help lists them.`);
     else if (text !== '') {
       stop = new AbortController();
-      const turn = await exchange(app, text, turns, screen, stop.signal);
+      const turn = await exchange(app, text, turns, screen, { signal: stop.signal, hasSaidNoModel });
       if (turn) turns = [...turns, turn].slice(-TURNS_KEPT);
+      hasSaidNoModel ||= turn !== null;
       stop = null;
     }
     prompt();
@@ -108,7 +110,7 @@ async function exchange(
   text: string,
   turns: readonly Turn[],
   screen: Screen,
-  signal?: AbortSignal,
+  { signal, hasSaidNoModel = false }: { readonly signal?: AbortSignal; readonly hasSaidNoModel?: boolean } = {},
 ): Promise<Turn | null> {
   const language: Language = languageOf(text) ?? 'en';
   const wording = WORDING[language];
@@ -145,7 +147,11 @@ async function exchange(
     told.length = 0;
   }
   if (answer.premise !== null) screen.line(printable(answer.premise));
-  if (answer.reason !== null && answer.outcome === 'answered') screen.line(wording.extracted[answer.reason]);
+  // Once a conversation is enough for what does not change during it.
+  const isKnown = answer.reason === 'no-model' && hasSaidNoModel;
+  if (answer.reason !== null && answer.outcome === 'answered' && !isKnown) {
+    screen.line(wording.extracted[answer.reason]);
+  }
   for (const claim of answer.claims.slice(told.length)) if (claim.text !== '') tell(claim);
   showEvidence(answer, app, screen, wording);
   return { question: text, answer: toldAs(answer, wording) };

@@ -109,6 +109,11 @@ function parseFrontMatter(file: string, yaml: string): z.infer<typeof FrontMatte
   const parsed = FrontMatter.safeParse(data);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
+  if (issue.code === 'unrecognized_keys') {
+    throw new Error(
+      `${file}: front matter has ${issue.keys.join(', ')}; expected ${Object.keys(FrontMatter.shape).join(', ')}`,
+    );
+  }
   const name = issue.path.join('.') || 'front matter';
   const found = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], data);
   throw new Error(`${file}: ${name} is ${JSON.stringify(found) ?? 'missing'}; ${issue.message}`);
