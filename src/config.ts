@@ -65,6 +65,9 @@ const Environment = z.object({
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').optional(),
 });
 
+/** The names of all variables that are read: .env.example has each. */
+export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
+
 // Shown by their first characters only: an error line ends up in logs.
 const SECRETS = new Set(['TELEGRAM_BOT_TOKEN', 'WEBHOOK_SECRET', 'OPENAI_API_KEY', 'DATABASE_URL']);
 
@@ -128,6 +131,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     if (!env.PUBLIC_URL) throw misset('PUBLIC_URL', set, `${needs} the address that Telegram can reach`);
     if (!env.WEBHOOK_SECRET) throw misset('WEBHOOK_SECRET', set, `${needs} a secret of 16 to 256 characters`);
   }
+  if ((env.PRICE_PROMPT_PER_MILLION === undefined) !== (env.PRICE_COMPLETION_PER_MILLION === undefined)) {
+    const unset =
+      env.PRICE_PROMPT_PER_MILLION === undefined ? 'PRICE_PROMPT_PER_MILLION' : 'PRICE_COMPLETION_PER_MILLION';
+    throw misset(unset, set, 'prices come in pairs: expected a price, such as 0.40');
+  }
   return {
     folders: { data: path.join(ROOT, 'data'), prompts: path.join(ROOT, 'prompts'), var: path.join(ROOT, 'var') },
     statement: env.STATEMENT ?? null,
@@ -187,6 +195,10 @@ function modelConfig(env: z.infer<typeof Environment>): ModelConfig | null {
 
 function misset(name: string, environment: Readonly<Record<string, string | undefined>>, expected: string): Error {
   const value = environment[name];
-  const shown = value === undefined ? 'not set' : JSON.stringify(SECRETS.has(name) ? `${value.slice(0, 4)}…` : value);
+  const shown = value === undefined ? 'not set' : JSON.stringify(cut(value, SECRETS.has(name) ? 4 : 80));
   return new Error(`${name} is ${shown}; ${expected}`);
+}
+
+function cut(value: string, most: number): string {
+  return value.length > most ? `${value.slice(0, most)}…` : value;
 }
