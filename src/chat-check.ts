@@ -3,8 +3,7 @@
 import { allegedIn, checkQuote, type Difference } from './answer/check.ts';
 import { verdictOf } from './answer/verdict.ts';
 import type { App } from './app.ts';
-import type { Terminal } from './chat.ts';
-import { createScreen, printable, quoteToJson, type Screen } from './screen.ts';
+import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
 import { languageOf, WORDING } from './wording.ts';
 
 /** Says what an alleged quotation is. */

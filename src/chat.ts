@@ -3,14 +3,8 @@
 import { createInterface } from 'node:readline';
 import { type Answer, type Claim, MAX_QUESTION, numberQuotes, problemWith, type Turn } from './answer/answer.ts';
 import type { App } from './app.ts';
-import { createScreen, printable, quoteToJson, type Screen } from './screen.ts';
+import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
 import { type Language, languageOf, WORDING, type Wording } from './wording.ts';
-
-/** Where the terminal chat reads and writes. */
-export type Terminal = {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-};
 
 const EXAMPLES = ['what did he say about Russia?', 'why a multi-vector policy?', 'что он сказал о Китае?'];
 const TURNS_KEPT = 4;

@@ -7,6 +7,12 @@ import type { Quote } from './statement/quote.ts';
 import type { Statement } from './statement/statement.ts';
 import type { Wording } from './wording.ts';
 
+/** Where the terminal chat reads and writes. */
+export type Terminal = {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+};
+
 type Format = (text: string) => string;
 
 export type Screen = {

@@ -12,7 +12,6 @@ import OpenAI, {
   RateLimitError,
 } from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
-import type { ModelConfig } from '../config.ts';
 import type { Log } from '../telemetry.ts';
 import type { Usage } from './answer.ts';
 import { Draft, type DraftClaim } from './draft.ts';
@@ -24,6 +23,15 @@ const MAX_COMPLETION_TOKENS = 4_000;
 const TRIES = 3;
 const PASSING: readonly ModelFailure[] = ['rate-limited', 'server-error', 'no-connection', 'no-headers', 'dropped'];
 
+/** The server that is asked. */
+export type ModelServer = {
+  readonly apiKey: string;
+  /** Null: OpenAI itself. */
+  readonly baseUrl: string | null;
+  readonly model: string;
+  readonly deadlineMs: number;
+};
+
 /** What passes between tries and pieces, in milliseconds. */
 export type Patience = {
   /** A reply that has begun and then says nothing for this long will not go on; a local model pauses for less. */
@@ -34,29 +42,29 @@ export type Patience = {
 
 const PATIENCE: Patience = { stallMs: 15_000, firstWaitMs: 500 };
 
-/** `deadlineMs` of `config` also bounds the wait for a reply's headers: half of it, so that a second try fits in. */
-export function createModel(config: ModelConfig, log: Log, patience: Patience = PATIENCE): Model {
+/** `deadlineMs` of the server also bounds the wait for a reply's headers: half of it, so that a second try fits in. */
+export function createModel(server: ModelServer, log: Log, patience: Patience = PATIENCE): Model {
   const client = new OpenAI({
-    apiKey: config.apiKey,
-    baseURL: config.baseUrl,
-    timeout: config.deadlineMs / 2,
+    apiKey: server.apiKey,
+    baseURL: server.baseUrl,
+    timeout: server.deadlineMs / 2,
     // The client would sleep through our deadline on a long retry-after, so the tries are counted here.
     maxRetries: 0,
     // The client's own log lines hold prompts at `debug`.
     logLevel: 'off',
   });
   return {
-    name: config.model,
+    name: server.model,
     async draft(request) {
       for (let attempt = 1; ; attempt++) {
         const startedAt = performance.now();
         try {
-          return await once(client, config.model, patience.stallMs, request);
+          return await once(client, server.model, patience.stallMs, request);
         } catch (error) {
           if (!(error instanceof ModelError)) throw error;
           const { failure } = error;
           const waitMs = retryAfterMs(error.cause) ?? patience.firstWaitMs * 2 ** (attempt - 1);
-          const retries = PASSING.includes(failure) && attempt < TRIES && waitMs <= config.deadlineMs / 3;
+          const retries = PASSING.includes(failure) && attempt < TRIES && waitMs <= server.deadlineMs / 3;
           log.warn(
             {
               event: 'model',

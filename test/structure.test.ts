@@ -1,0 +1,155 @@
+// Who may import whom. A new folder, or a new use of a package, is added to these tables on purpose.
+
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+/** What each part may import besides its own files and the bottom: `text`, `wording` and `telemetry` may be imported by anyone. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  text: [],
+  wording: ['statement'],
+  telemetry: [],
+  statement: [],
+  retrieval: ['statement'],
+  answer: ['statement', 'retrieval'],
+  store: ['answer', 'statement'],
+  // A command of its own, which a shell starts.
+  'store/cli': ['store', 'config'],
+  telegram: ['answer', 'statement', 'store', 'app', 'config'],
+  web: ['answer', 'statement', 'store'],
+  config: [],
+  app: ['answer', 'retrieval', 'statement', 'config'],
+  screen: ['statement'],
+  chat: ['answer', 'app', 'screen', 'chat-check'],
+  'chat-check': ['answer', 'app', 'screen'],
+  serve: ['answer', 'app', 'config', 'store', 'telegram', 'web'],
+  setup: ['answer', 'app', 'config', 'store', 'telegram'],
+  'compile-cache': [],
+  main: ['app', 'chat', 'chat-check', 'config', 'serve'],
+};
+const BOTTOM = ['text', 'wording', 'telemetry'];
+
+/** Where each package may be used; those not named here may be used nowhere. */
+const MAY_USE: Readonly<Record<string, readonly string[]>> = {
+  'src/answer/llm.ts': ['openai'],
+  'src/answer/draft.ts': ['zod'],
+  'src/config.ts': ['zod', 'dotenv'],
+  'src/statement/load.ts': ['zod', 'js-yaml'],
+  'src/telemetry.ts': ['pino', 'prom-client'],
+  'src/telegram/': ['grammy', '@grammyjs/auto-retry', '@grammyjs/parse-mode', '@grammyjs/types', 'zod'],
+  'src/store/': ['kysely', 'pg', 'zod'],
+  'src/web/': ['hono', '@hono/node-server', 'zod'],
+  'src/setup/': ['dotenv', 'zod'],
+};
+
+type Import = { readonly file: string; readonly from: string; readonly isType: boolean };
+
+const files = (await readdir('src', { recursive: true }))
+  .filter((name) => /\.(?:ts|js)$/.test(name))
+  .map((name) => path.join('src', name));
+const sources = new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)));
+const imports: Import[] = files.flatMap((file) => importsIn(file, sources.get(file)!));
+
+function importsIn(file: string, source: string): Import[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const stated = Array.from(
+    code.matchAll(/^(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'/gm),
+    ([, type, from]) => ({
+      file,
+      from: from!,
+      isType: type !== undefined,
+    }),
+  );
+  const bare = Array.from(code.matchAll(/^import\s+'([^']+)'/gm), ([, from]) => ({ file, from: from!, isType: false }));
+  const dynamic = Array.from(code.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g), ([, from]) => ({
+    file,
+    from: from!,
+    isType: false,
+  }));
+  return [...stated, ...bare, ...dynamic];
+}
+
+/** The folder under src, or the file's name without its ending where it lies in src itself. */
+function partOf(file: string): string {
+  const [first, ...rest] = path.relative('src', file).split(path.sep);
+  if (file === 'src/store/cli.ts') return 'store/cli';
+  return rest.length > 0 ? first! : first!.replace(/\.\w+$/, '');
+}
+
+function packageOf(from: string): string {
+  return from
+    .split('/')
+    .slice(0, from.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+test('every file is read, and its imports are seen', () => {
+  expect(files.length).toBeGreaterThan(50);
+  expect(imports).toContainEqual({ file: 'src/answer/llm.ts', from: 'openai', isType: false });
+  expect(imports).toContainEqual({ file: 'src/app.ts', from: './answer/llm.ts', isType: false });
+});
+
+test('each part imports only what lies below it', () => {
+  const wrong = imports
+    .filter(({ from }) => from.startsWith('.'))
+    .map(({ file, from }) => ({ file, target: partOf(path.join(path.dirname(file), from)) }))
+    .filter(({ file, target }) => {
+      const part = partOf(file);
+      return target !== part && !BOTTOM.includes(target) && !MAY_IMPORT[part]?.includes(target);
+    })
+    .map(({ file, target }) => `${file} imports ${target}`);
+  expect(wrong).toEqual([]);
+});
+
+test('every part has its line in the table, and no line is left over', () => {
+  expect([...new Set(files.map(partOf))].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+});
+
+test('the bottom knows types of the statement at most', () => {
+  const upwards = imports.filter(
+    ({ file, from }) =>
+      BOTTOM.includes(partOf(file)) && from.startsWith('.') && !BOTTOM.includes(partOf(path.join('src', from))),
+  );
+  expect(upwards.filter(({ isType }) => !isType)).toEqual([]);
+});
+
+test('a package is used only where it belongs', () => {
+  const allowed = (file: string) =>
+    Object.entries(MAY_USE).flatMap(([place, packages]) => (file.startsWith(place) ? packages : []));
+  const wrong = imports
+    .filter(({ from }) => !from.startsWith('.') && !from.startsWith('node:'))
+    // Types alone leave nothing behind.
+    .filter(({ file, from, isType }) => !allowed(file).includes(packageOf(from)) && !isType)
+    .map(({ file, from }) => `${file} uses ${from}`);
+  expect(wrong).toEqual([]);
+});
+
+test('the environment is read in config.ts alone', () => {
+  const readers = files.filter((file) =>
+    /\bprocess\.env\b|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/.test(sources.get(file)!.replace(/\/\/.*$/gm, '')),
+  );
+  expect(readers).toEqual(['src/config.ts']);
+});
+
+test('SQL is written in store/ alone', () => {
+  const writers = files.filter(
+    (file) =>
+      partOf(file) !== 'store' &&
+      /\bsql`|node:sqlite|\b(?:insert into|delete from|update \w+ set|create table)\b/i.test(sources.get(file)!),
+  );
+  expect(writers).toEqual([]);
+});
+
+test('local imports name the file with its ending', () => {
+  for (const { file, from } of imports) if (from.startsWith('.')) expect(from, file).toMatch(/\.(?:ts|js)$/);
+});
+
+test('every file begins with a line that says what it is', () => {
+  for (const [file, source] of sources) expect(source.split('\n')[0], file).toMatch(/^(?:\/\/|\/\*\*?) ?\S.{20,}/);
+});
+
+test('nothing in src is a drawer for odds and ends', () => {
+  expect(
+    files.filter((file) => /(?:^|[/-])(?:utils?|helpers?|types|misc|common|index)\.(?:ts|js)$/.test(file)),
+  ).toEqual([]);
+});
