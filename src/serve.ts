@@ -68,34 +68,43 @@ async function serveWithStore(
   // Without a public address nobody but this machine can read the page, and the bot is not worth failing for it.
   const isNeeded = isWebhook || config.web.publicUrl !== null;
   const page = await listen(() => serveWeb(site, config.web), isNeeded, log);
-  const telegram = await serveTelegram({ app, store, config, token, log, metrics });
-  door.accept = telegram.accept;
-  const admin = await listen(
-    () =>
-      serveWeb(
-        createAdmin({
-          checks: {
-            store: () => store.ping(),
-            statement: () => statementUnchanged(config, app),
-            telegram: telegram.reach,
-          },
-          registry: metrics.registry,
-        }),
-        { host: '127.0.0.1', port: config.web.adminPort },
-      ),
-    false,
-    log,
-  );
-  log.info(
-    { event: 'listening', page: page?.url ?? null, admin: admin?.url ?? null },
-    'the page and the figures are up',
-  );
   try {
-    await Promise.race([ended, telegram.failed]);
+    await serveUpdates();
   } finally {
     await page?.close();
-    await telegram.stop(DRAIN_MS);
-    await admin?.close();
+  }
+
+  async function serveUpdates(): Promise<void> {
+    const telegram = await serveTelegram({ app, store, config, token, log, metrics });
+    door.accept = telegram.accept;
+    const admin = await listen(
+      () =>
+        serveWeb(
+          createAdmin({
+            checks: {
+              store: () => store.ping(),
+              statement: () => statementUnchanged(config, app),
+              telegram: telegram.reach,
+            },
+            registry: metrics.registry,
+          }),
+          { host: '127.0.0.1', port: config.web.adminPort },
+        ),
+      false,
+      log,
+    );
+    log.info(
+      { event: 'listening', page: page?.url ?? null, admin: admin?.url ?? null },
+      'the page and the figures are up',
+    );
+    try {
+      await Promise.race([ended, telegram.failed]);
+    } finally {
+      // Before the rest: what a webhook brings now is left to the next start.
+      await page?.close();
+      await telegram.stop(DRAIN_MS);
+      await admin?.close();
+    }
   }
 }
 
