@@ -47,11 +47,7 @@ async function main(args: string[]): Promise<void> {
 /** The other evaluations: each reads its own options and prints its result. */
 const OTHERS: Readonly<Record<string, () => void | Promise<void>>> = {
   speech: async () => (await import('./speech.ts')).runSpeechEval(),
-  checks: async () => {
-    const file: string = './checks.ts';
-    const { runChecksEval } = (await import(file)) as { readonly runChecksEval: () => void | Promise<void> };
-    await runChecksEval();
-  },
+  checks: async () => (await import('./checks.ts')).runChecksEval(),
 };
 
 /** A bar on standard error, drawn only for eyes; the table or the JSON is alone on standard output. */
