@@ -27,15 +27,18 @@ export type Quote = Range & {
 export function quoteSentences(statement: Statement, keys: Iterable<string>): Quote[] {
   const places = placesOf(statement);
   const wanted = [...new Set(keys)].flatMap((key) => places.get(key) ?? []).sort((one, other) => one - other);
-  const pieces: Piece[] = [];
+  const pieces: Joined[] = [];
   for (const at of wanted) {
     const sentence = statement.sentences[at]!;
     for (const piece of cut(statement, sentence, at)) {
       const before = pieces.at(-1);
       if (before && joins(before, piece)) {
-        pieces[pieces.length - 1] = { ...before, end: piece.end, to: piece.to, keys: [...before.keys, sentence.key] };
+        before.end = piece.end;
+        before.to = piece.to;
+        // Not copied: in a statement without paragraphs a hundred thousand sentences may join.
+        before.keys.push(sentence.key);
       } else {
-        pieces.push(piece);
+        pieces.push({ ...piece, keys: [...piece.keys] });
       }
     }
   }
@@ -78,6 +81,9 @@ type Piece = Range & {
   readonly from: number;
   readonly to: number;
 };
+
+/** A piece while neighbours are being joined to it. */
+type Joined = Omit<Piece, 'end' | 'to' | 'keys'> & { end: number; to: number; keys: string[] };
 
 function cut(statement: Statement, sentence: Sentence, at: number): Piece[] {
   const spans = spansWithin(statement.spans, sentence);

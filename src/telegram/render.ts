@@ -8,7 +8,7 @@ import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quote.ts';
 import type { Block, Statement } from '../statement/statement.ts';
 import { type Language, WORDING, type Wording } from '../wording.ts';
-import { defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
+import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 
 /** What every message is written for. */
@@ -198,12 +198,24 @@ function finish(head: FormattedString, blocks: readonly FormattedString[], foot:
         : [FormattedString.link(TELEGRAM_WORDING[frame.language].moreInSource(left), sourceAddress(frame))];
     const parts = [head, ...blocks.slice(0, kept), ...more, ...(foot === null ? [] : [foot])];
     const whole = FormattedString.join(parts, blocks.length > 0 ? '\n\n' : '\n');
-    const joiners = joinerPlaces(whole.text).length;
-    if (whole.text.length + joiners <= MAX_MESSAGE) return defuseRendered(whole);
+    const places = joinerPlaces(whole.text);
+    if (whole.text.length + places.length <= MAX_MESSAGE) return defuseRendered(whole);
     if (kept > 0) continue;
-    // A head alone over the limit: a question or a title of a size that nobody wrote by hand.
-    const cut = whole.slice(0, wholeCharacters(whole.text, MAX_MESSAGE - joiners - 1));
+    // A head alone over the limit: a question, a title or a sentence of a size that nobody wrote by hand.
+    const cut = whole.slice(0, wholeCharacters(whole.text, roomWith(places)));
     return defuseRendered({ text: `${cut.text}…`, entities: cut.entities });
+  }
+}
+
+/** How much of a text that is too long fits with the joiners that go into it, and the dots behind it. */
+function roomWith(places: readonly number[]): number {
+  // The end of the cut may look like a link that the whole did not: one joiner more.
+  const most = MAX_MESSAGE - 2;
+  let room = most;
+  for (;;) {
+    const over = room + countBelow(places, room + 1) - most;
+    if (over <= 0) return room;
+    room -= over;
   }
 }
 
