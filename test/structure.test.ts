@@ -153,3 +153,16 @@ test('nothing in src is a drawer for odds and ends', () => {
     files.filter((file) => /(?:^|[/-])(?:utils?|helpers?|types|misc|common|index)\.(?:ts|js)$/.test(file)),
   ).toEqual([]);
 });
+
+test('the lock file holds the optional packages of every platform, without which npm ci refuses it', async () => {
+  type Package = { readonly optionalDependencies?: Readonly<Record<string, string>> };
+  const lock = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
+    readonly packages: Readonly<Record<string, Package>>;
+  };
+  const missing = Object.entries(lock.packages).flatMap(([name, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (optional) => !lock.packages[`${name}/node_modules/${optional}`] && !lock.packages[`node_modules/${optional}`],
+    ),
+  );
+  expect(missing).toEqual([]);
+});
