@@ -1305,6 +1305,20 @@ describe('faults on demand', () => {
     expect(await hanging).toBe('gave up');
     expect(ann.botMessages).toHaveLength(1);
   });
+
+  test('a late answer tells of a call that was carried out at once; who has gone meanwhile never hears it', async () => {
+    telegram.fail({ as: { kind: 'late', ms: 5 } });
+    expect(await send()).toMatchObject({ ok: true });
+    telegram.fail({ as: { kind: 'late', ms: Number.POSITIVE_INFINITY } });
+    const gone = new AbortController();
+    const waiting = fetch(`${telegram.apiRoot}/bot${telegram.token}/sendMessage?chat_id=${ann.id}&text=x`, {
+      signal: gone.signal,
+    }).catch(() => 'gave up');
+    await telegram.waitFor(() => ann.botMessages.length === 2);
+    gone.abort();
+    expect(await waiting).toBe('gave up');
+    expect(telegram.calls.at(-1)?.response).toBeUndefined();
+  });
 });
 
 describe('waiting', () => {

@@ -6,13 +6,17 @@ import { checkParameters, methodNamed, type Parameters, UploadedFile } from './c
 import { Described } from './methods.ts';
 import { Refusal } from './refusal.ts';
 
-/** What goes wrong with a call. `lost` carries the call out and then cuts the connection before the answer. */
+/**
+ * What goes wrong with a call. `lost` carries the call out and then cuts the connection before the answer; `late` carries it out
+ * and answers after `ms`, as the distance to the real one does: whoever ends meanwhile never hears of it.
+ */
 export type Fault =
   | { readonly kind: 'flood'; readonly retryAfterSeconds: number }
   | { readonly kind: 'status'; readonly status: number; readonly description?: string }
   | { readonly kind: 'hang'; readonly ms: number }
   | { readonly kind: 'reset' }
   | { readonly kind: 'lost' }
+  | { readonly kind: 'late'; readonly ms: number }
   | { readonly kind: 'garbage' };
 
 /** One call that the bot made. Times in ms. */
@@ -96,6 +100,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
     if (fault?.kind === 'lost') return cut(request);
     return answer(response, error.code, refusalBody(error));
   }
+  if (fault?.kind === 'late' && (await isGoneWithin(response, fault.ms))) return;
   finish(options, call, null);
   if (fault?.kind === 'lost') return cut(request);
   const described = result instanceof Described ? result : null;
@@ -127,14 +132,10 @@ async function misbehave(
 ): Promise<boolean> {
   switch (fault.kind) {
     case 'lost':
+    case 'late':
       return false;
-    case 'hang': {
-      const gone = new Promise<boolean>((resolve) => response.once('close', () => resolve(true)));
-      const over = new Promise<boolean>((resolve) => {
-        setTimeout(() => resolve(false), Math.min(fault.ms, 2 ** 31 - 1)).unref();
-      });
-      return Promise.race([gone, over]);
-    }
+    case 'hang':
+      return isGoneWithin(response, fault.ms);
     case 'reset':
       finish(options, call, new Refusal(0, 'connection reset'));
       cut(request);
@@ -162,6 +163,18 @@ async function misbehave(
       return true;
     }
   }
+}
+
+/** Whether the client goes away within `ms`; otherwise resolves when they are over. */
+function isGoneWithin(response: ServerResponse, ms: number): Promise<boolean> {
+  if (response.closed) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), Math.min(ms, 2 ** 31 - 1)).unref();
+    response.once('close', () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
 }
 
 const STATUS: Record<number, string> = {
