@@ -41,6 +41,11 @@ export interface Engine {
   readonly name: string;
   readonly kind: 'sqlite' | 'postgres';
   readonly dialect: Dialect;
+  /**
+   * The same database by a way of its own, which goes before what waits on the other: what was sent must be on record before
+   * anything else happens, or a process killed meanwhile sends it again.
+   */
+  readonly inboxDialect: Dialect;
   /** The column type of whole numbers up to 2^53. */
   readonly integer: 'integer' | 'bigint';
   /** The column type of text whose order is that of JavaScript's strings, as far as they are ASCII. */

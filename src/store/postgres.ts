@@ -9,6 +9,8 @@ import type { Engine, EngineOptions, EnterOptions, Presence, RowColumns } from '
 import type { Tables } from './schema.ts';
 
 const POOL = 8;
+/** One connection stores while the other claims. */
+const INBOX_POOL = 2;
 const CONNECT_MS = 5_000;
 /** A server that answers nothing for so long is away, even when its connection stands. Longer than any query here takes. */
 const QUERY_MS = 15_000;
@@ -50,22 +52,27 @@ export async function openPostgres(
   // What this process announces it knows already.
   const self = randomUUID();
   const closers = new Set<() => Promise<void>>();
-  const pool: Pool = new pg.Pool({ ...config, max: POOL, Client: preparing(pg.Client) });
-  pool.on('error', noticed);
-  // The pool listens only while a connection is idle: one that breaks between two queries of a transaction would end the process.
-  pool.on('connect', (client) => client.on('error', noticed));
+  const Prepared = preparing(pg.Client);
+  const dialect = (max: number) => {
+    const pool: Pool = new pg.Pool({ ...config, max, Client: Prepared });
+    pool.on('error', noticed);
+    // The pool listens only while a connection is idle: one that breaks between two queries of a transaction would end the process.
+    pool.on('connect', (client) => client.on('error', noticed));
+    return new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw(PLANS));
+      },
+    });
+  };
 
   return {
     name: nameOf(url),
     kind: 'postgres',
     integer: 'bigint',
     orderedText: sql`text collate "C"`,
-    dialect: new PostgresDialect({
-      pool,
-      onCreateConnection: async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw(PLANS));
-      },
-    }),
+    dialect: dialect(POOL),
+    inboxDialect: dialect(INBOX_POOL),
     now: () =>
       now === null
         ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`

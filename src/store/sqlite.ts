@@ -60,13 +60,16 @@ export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
   const at = now ?? Date.now;
   const queues = new Map<string, Promise<unknown>>();
   const locks = new Set<DatabaseSync>();
+  const connection = new SqliteConnection(database);
+  const turns = createTurns();
 
   return {
     name: path,
     kind: 'sqlite',
     integer: 'integer',
     orderedText: 'text',
-    dialect: sqliteDialect(database),
+    dialect: sqliteDialect(new SqliteFileDriver(database, connection, () => turns.take('later'), turns.end)),
+    inboxDialect: sqliteDialect(new SqliteFileDriver(database, connection, () => turns.take('next'), turns.end)),
     now: () => sql<number>`cast(${at()} as integer)`,
     each: (rows, columns) => jsonTable(rows, columns),
     by: (index) => sql`indexed by ${sql.ref(index)}`,
@@ -220,10 +223,10 @@ async function holdLock(path: string, signal: AbortSignal, onWait: () => void): 
   }
 }
 
-function sqliteDialect(database: DatabaseSync): Dialect {
+function sqliteDialect(driver: Driver): Dialect {
   return {
     createAdapter: () => new TransactionalDdlAdapter(),
-    createDriver: () => new SqliteFileDriver(database),
+    createDriver: () => driver,
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -239,15 +242,25 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 class SqliteFileDriver implements Driver {
   readonly #database: DatabaseSync;
   readonly #connection: SqliteConnection;
+  readonly #takeTurn: () => Promise<void>;
+  readonly #endTurn: () => void;
 
-  constructor(database: DatabaseSync) {
+  constructor(
+    database: DatabaseSync,
+    connection: SqliteConnection,
+    takeTurn: () => Promise<void>,
+    endTurn: () => void,
+  ) {
     this.#database = database;
-    this.#connection = new SqliteConnection(database);
+    this.#connection = connection;
+    this.#takeTurn = takeTurn;
+    this.#endTurn = endTurn;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#takeTurn();
     return this.#connection;
   }
 
@@ -265,12 +278,32 @@ class SqliteFileDriver implements Driver {
     if (this.#database.isTransaction) this.#database.exec('rollback');
   }
 
-  async releaseConnection(): Promise<void> {}
+  async releaseConnection(): Promise<void> {
+    this.#endTurn();
+  }
 
   async destroy(): Promise<void> {
     this.#connection.forget();
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
+}
+
+/** One connection, used in turn; who comes as `next` goes before all who came as `later`. */
+function createTurns(): { readonly take: (place: 'next' | 'later') => Promise<void>; readonly end: () => void } {
+  const waiting = { next: [] as (() => void)[], later: [] as (() => void)[] };
+  let isTaken = false;
+  return {
+    take: async (place) => {
+      if (isTaken) await new Promise<void>((resolve) => waiting[place].push(resolve));
+      isTaken = true;
+    },
+    end: () => {
+      const next = waiting.next.shift() ?? waiting.later.shift();
+      // The turn passes on without a gap into which somebody could step.
+      if (next) next();
+      else isTaken = false;
+    },
+  };
 }
 
 class SqliteConnection implements DatabaseConnection {

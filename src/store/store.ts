@@ -92,10 +92,11 @@ export async function openStore({ url, log, now, identity = hostname() }: OpenSt
     throw new StoreUnavailable(`${engine.name}: ${reason}`, { cause });
   }
 
+  const inboxDb = new Kysely<Tables>({ dialect: engine.inboxDialect });
   const parts = { db, engine, outage };
   return {
     name: engine.name,
-    inbox: createInboxStore({ ...parts, identity }),
+    inbox: createInboxStore({ ...parts, db: inboxDb, identity }),
     sessions: createSessions(parts),
     answers: createAnswers(parts),
     feedback: createFeedback(parts),
@@ -113,6 +114,7 @@ export async function openStore({ url, log, now, identity = hostname() }: OpenSt
     backup: (file) => engine.backup(db, file),
     close: async () => {
       await engine.close();
+      await inboxDb.destroy();
       await db.destroy();
     },
   };

@@ -53,7 +53,8 @@ describe('SQLite', () => {
     const { inbox, log, handled } = await openWorking(file);
     const locker = await startChild(
       `
-      const database = new DatabaseSync(process.argv[1]);
+      // The inbox writes every few moments: wait for one between.
+      const database = new DatabaseSync(process.argv[1], { timeout: 5000 });
       database.exec('begin immediate');
       console.log('locked');
       process.stdin.once('data', () => database.exec('rollback'));
