@@ -3,6 +3,7 @@
 import { CONFIDENT, type Found, type SentenceHit, type StatementIndex, selectSentences } from '../retrieval/search.ts';
 import { type Quote, quoteSentences } from '../statement/quote.ts';
 import type { Statement } from '../statement/statement.ts';
+import { words } from '../text.ts';
 import type { Answer, Question } from './answer.ts';
 
 /** What an answer says of the search it rests on. */
@@ -42,7 +43,7 @@ export function extract(
   statement: Statement,
 ): Pick<Answer, 'outcome' | 'claims' | 'premise' | 'searched' | 'nearest' | 'statement'> {
   const evidence = evidenceOf(found, statement);
-  const hits = selectSentences(found.sentences);
+  const hits = withoutHeadline(selectSentences(found.sentences));
   const quotes = found.confidence >= CONFIDENT || isGeneral(found) ? quotesOf(hits, statement) : [];
   if (quotes.length === 0) return { outcome: 'absent', claims: [], premise: null, ...evidence };
   return { outcome: 'answered', claims: [{ text: '', quotes }], premise: null, ...evidence, nearest: [] };
@@ -59,9 +60,34 @@ export function evidenceOf(found: Found, statement: Statement): Evidence {
   };
 }
 
+/** The headline says again, in the agency's words, what the body says: it is quoted only where nothing else is. */
+function withoutHeadline(hits: readonly SentenceHit[]): readonly SentenceHit[] {
+  const others = hits.filter((hit) => hit.sentence.kind !== 'headline');
+  return others.length > 0 ? others : hits;
+}
+
 /** The quotations that hits give, best first by their best sentence. */
 function quotesOf(hits: readonly SentenceHit[], statement: Statement): Quote[] {
   const rank = new Map(hits.map((hit, at) => [hit.sentence.key, at]));
   const best = (quote: Quote) => Math.min(...quote.keys.map((key) => rank.get(key) ?? hits.length));
-  return quoteSentences(statement, rank.keys()).sort((one, other) => best(one) - best(other));
+  const keys = [...rank.keys()].flatMap((key) => [key, ...afterthoughts(key, statement)]);
+  return quoteSentences(statement, keys).sort((one, other) => best(one) - best(other));
+}
+
+// "Never." after "we have never turned our backs": fewer words say nothing without the sentence before them.
+const AFTERTHOUGHT_WORDS = 3;
+
+/** Keys of the short sentences that go on right after one, in the same speech. */
+function afterthoughts(key: string, statement: Statement): string[] {
+  const { sentences, text } = statement;
+  const found: string[] = [];
+  const from = sentences.findIndex((sentence) => sentence.key === key);
+  for (let at = from + 1; at < sentences.length; at++) {
+    const next = sentences[at]!;
+    const together = quoteSentences(statement, [key, ...found, next.key]);
+    const said = together[0]?.keys.includes(next.key) ? text.slice(next.start, together[0].end) : '';
+    if (together.length !== 1 || said === '' || words(said).length > AFTERTHOUGHT_WORDS) break;
+    found.push(next.key);
+  }
+  return found;
 }
