@@ -20,7 +20,7 @@ const PLACES: readonly RegExp[] = [
   new RegExp(`(?<!${WORD})[@＠](?=[a-z0-9_]{2})`, 'giu'),
   new RegExp(`(?<!${WORD}|[/<>])[/／](?=[a-z0-9_])`, 'giu'),
   // Hashtags hold a letter somewhere, cashtags begin with one: "#1" and "$5" are neither.
-  new RegExp(`(?<!${WORD})[#＃](?=[\\p{N}_\\u200c]*[\\p{L}\\p{M}])`, 'gu'),
+  new RegExp(`(?<!${WORD})[#＃](?=[\\p{N}_]*[\\p{L}\\p{M}\\u200c])`, 'gu'),
   new RegExp(`(?<!${WORD}|\\$)[$＄](?=[A-Z]|1INCH)`, 'gu'),
   // Domains and addresses: behind the point stands a name of letters alone (or "xn--…"), two at least. Such a name with a
   // capital and small letters is the beginning of a sentence ("ends.In Minsk"), to Telegram too.
@@ -39,8 +39,10 @@ export function defuse(text: string): string {
   return defuseRendered({ text, entities: [] }).text;
 }
 
-/** The same for a message: its entities still cover the words they covered. */
-export function defuseRendered({ text, entities }: Rendered): Rendered {
+/** The same for a message: its entities still cover the words they covered. Those that cover nothing go: Telegram refuses them. */
+export function defuseRendered(rendered: Rendered): Rendered {
+  const { text } = rendered;
+  const entities = rendered.entities.filter(({ length }) => length > 0);
   const places = joinerPlaces(text);
   if (places.length === 0) return { text, entities };
   let defused = '';

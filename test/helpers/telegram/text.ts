@@ -194,7 +194,9 @@ export function findAutoEntities(text: string, given: readonly MessageEntity[]):
   matches(EMAIL, take('email'), (match) => isDomain(match[1]!) && match[0].length);
   matches(LINK, take('url'), (match) => {
     const isAddress = /^[\d.]+$/.test(match[2]!);
-    if (isAddress && match[2]!.split('.').some((part) => Number(part) > 255)) return false;
+    const parts = match[2]!.split('.');
+    // "1.50" and "10.2.25" are numbers.
+    if (isAddress && (parts.length !== 4 || parts.some((part) => Number(part) > 255))) return false;
     if (!isAddress && !match[1] && !isDomain(match[3]!)) return false;
     return withoutTail(match[0]).length;
   });
