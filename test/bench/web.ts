@@ -13,7 +13,7 @@ const SECONDS = 1.5;
 const ROUNDS = 5;
 
 if (process.send) await serve();
-else await measure();
+else if (import.meta.main) print(await measureWeb());
 
 /** In a process of its own, so that asking takes no time from answering. */
 async function serve(): Promise<void> {
@@ -28,7 +28,8 @@ async function serve(): Promise<void> {
   });
 }
 
-async function measure(): Promise<void> {
+/** Requests a second by what is asked for; the bare one first. */
+export async function measureWeb(): Promise<ReadonlyMap<string, number>> {
   const server = fork(fileURLToPath(import.meta.url), { stdio: 'inherit' });
   const [targets] = (await once(server, 'message')) as [Record<string, string>];
   const rates = new Map<string, number[]>(Object.keys(targets).map((name) => [name, []]));
@@ -40,9 +41,12 @@ async function measure(): Promise<void> {
     }
   }
   server.kill();
-  const [bare] = [...rates.values()].map(median);
-  for (const [name, each] of rates) {
-    const rate = median(each);
+  return new Map(Array.from(rates, ([name, each]) => [name, median(each)]));
+}
+
+function print(rates: ReadonlyMap<string, number>): void {
+  const [bare] = rates.values();
+  for (const [name, rate] of rates) {
     const share = `${Math.round((rate / bare!) * 100)}%`;
     process.stdout.write(
       `${name.padEnd(24)} ${String(Math.round(rate)).padStart(7)} requests/s ${share.padStart(5)}\n`,
