@@ -40,6 +40,18 @@ const LEADS = new Set(
     ' ',
   ),
 );
+const QUANTITIES =
+  /^(?:handful|number|couple|majority|pair|trio|slew|host|array|chorus|string|range|lot|plenty|scores)$/u;
+// "shot back", "cut in": with their particle, verbs of speech.
+const PHRASAL: Readonly<Record<string, RegExp>> = {
+  back: /^(?:shot|shoots|fired|fires|hit|hits|pushed|pushes|clapped|snapped|struck|punched|wrote|texted|came|chimed)$/u,
+  in: /^(?:cut|cuts|broke|breaks|jumped|chimed|chipped|weighed|butted|put)$/u,
+  up: /^(?:piped|spoke|summed|followed)$/u,
+  out: /^(?:called|cried|yelled|blurted|burst|spoke)$/u,
+  off: /^(?:fired|rattled|reeled|signed)$/u,
+  on: /^(?:went|goes)$/u,
+  further: /^(?:went|goes)$/u,
+};
 // These take the listener as their object: "told Smith" is never "Smith told".
 const TO_SOMEBODY = new Set(
   'tell remind assure reassure inform notify thank teach urge order instruct exhort implore advise direct'.split(' '),
@@ -79,7 +91,7 @@ export class Clause {
         if (named) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
         continue;
       }
-      const verb = VERBS.get(token.lower);
+      const verb = VERBS.get(token.lower) ?? this.phrasal(at);
       if (verb === undefined || token.possessive) continue;
       if (token.capital && at > this.sentence.from && this.people.runAt(at) !== null) continue;
       const cue = this.cueAt(at, verb);
@@ -109,6 +121,12 @@ export class Clause {
     );
   }
 
+  /** "shot back that …", "Kilmer cut in": no verb of speech without its particle. */
+  private phrasal(at: number): SpeechVerb | undefined {
+    const particle = PHRASAL[this.lower(at + 1)];
+    return particle?.test(this.lower(at)) === true ? { ...VERBS.get('replied')!, base: 'retort' } : undefined;
+  }
+
   private cueAt(at: number, verb: SpeechVerb): Cue | null {
     const before = this.beforeVerb(at);
     const left = this.lower(before.at);
@@ -121,6 +139,11 @@ export class Clause {
     if (verb.form === 'participle' && !before.helped) return null;
     if (verb.form === 'ing' && !before.be) return this.participle(at, verb, before.at);
     if (left === 'to') return this.infinitive(at, verb, before.at);
+    if (left === 'whom' && this.lower(before.at - 1) === 'of') {
+      // "supporters, many of whom chanted"
+      const subject = this.antecedentOf(before.at - 2);
+      if (subject !== null && this.isSpeaker(subject)) return { at, verb, subject, shared: false, inverted: false };
+    }
     if (left === 'who' || left === 'which' || (left === 'that' && this.is(before.at - 1, 'word'))) {
       const subject = this.antecedentOf(before.at);
       return subject === null ? null : { at, verb, subject, shared: false, inverted: false };
@@ -363,6 +386,7 @@ export class Clause {
   /** "outside the station": an object of a preposition is no subject. */
   private isGoverned(phrase: NounPhrase): boolean {
     const governor = this.lower(phrase.from - 1);
+    if (BE_FORMS.has(governor)) return true;
     return PREPOSITIONS.has(governor) && !SUBORDINATORS.has(governor);
   }
 
@@ -453,6 +477,11 @@ export class Clause {
         break;
       }
       const person = run?.entity?.kind === 'person';
+      // "a handful of conservatives warned": they do.
+      if (preposition === 'of' && QUANTITIES.test(noun.lower)) {
+        from = this.coreEndingAt(headAt)?.from ?? headAt;
+        break;
+      }
       const fits =
         (person === true && /^(?:of|from)$/u.test(preposition)) ||
         (person !== true &&

@@ -180,13 +180,10 @@ export class Labeller {
       for (const nested of inner)
         this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
       if (draft.speaker === null) this.pending.push(draft);
-      if (
-        cue === null &&
-        !this.attribution.isSentenceLike(stand) &&
-        this.attribution.isAlone(stand, sentence) &&
-        this.bare.length < 8
-      )
-        this.bare.push(draft);
+      const bare = cue === null && this.attribution.isAlone(sentence) && !this.attribution.isSentenceLike(stand);
+      // "Union boss: ‘We were told to stand down’" over a text that names him.
+      const nameless = sentence.paragraph < 3 && speaker?.entity === null && cue === null;
+      if ((bare || nameless) && this.bare.length < 8) this.bare.push(draft);
       at = stand.at + 1;
     }
     this.piece(at, sentence.to, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });

@@ -15,6 +15,7 @@ import {
   PREPOSITIONS,
   SAME_ROLE,
   STARTERS,
+  STATES,
   TITLE_TAILS,
   TITLES,
   VERBS,
@@ -25,7 +26,8 @@ export type Gender = 'male' | 'female' | null;
 
 /** A person or a body that the text names. Gender and roles are learned while reading. */
 export type Entity = {
-  readonly name: string;
+  /** The fullest name that the text gives. */
+  name: string;
   readonly kind: 'person' | 'body';
   gender: Gender;
   readonly roles: Set<string>;
@@ -69,7 +71,7 @@ export function findPeople(
   for (const sentence of reading.sentences) {
     const titleCase = isTitleCase(tokens, sentence.from, sentence.to);
     for (let at = sentence.from; at < sentence.to; ) {
-      const run = runFrom(tokens, at, { first: sentence.from, to: sentence.to, titleCase });
+      const run = runFrom(tokens, at, { text, first: sentence.from, to: sentence.to, titleCase });
       if (run === null) {
         at++;
         continue;
@@ -89,12 +91,69 @@ export function findPeople(
       aliases.get(text.slice(tokens[run.from]!.start, endOf(tokens, run)).toLowerCase()) ?? register.find(tokens, run);
   }
   for (const run of runs) if (run.entity !== null) learnRoles(tokens, run, run.entity);
+  completeNames(text, tokens, runs);
   return {
     runAt: (token) => runs[index[token] ?? -1] ?? null,
     entities: register.entities,
     named: (name) => register.byName(name.split(/\s+/u)),
     alias: (mention) => aliases.get(mention.toLowerCase()) ?? null,
   };
+}
+
+const KIN = /^(?:son|daughter|wife|husband|brother|sister|father|mother|grandson|granddaughter|widow|widower)$/u;
+
+/** Gives people known by one name the rest of it: "Trump's son Eric", a surname that only a quotation gives in full. */
+function completeNames(text: string, tokens: readonly Token[], runs: readonly Run[]): void {
+  let inside: ReadonlyMap<string, string> | null = null;
+  for (const [index, run] of runs.entries()) {
+    const { entity } = run;
+    if (entity === null || entity.kind !== 'person' || entity.count > 0 || entity.name.includes(' ')) continue;
+    const family = familyOf(tokens, runs, index);
+    if (family !== null && run.to - run.nameFrom === 1) {
+      entity.name = `${entity.name} ${family}`;
+      continue;
+    }
+    inside ??= namesInQuotations(text, tokens);
+    entity.name = inside.get(entity.name.toLowerCase()) ?? entity.name;
+  }
+}
+
+/** The surname of somebody introduced as another's kin: "Trump's son Eric", "Her husband, Dick,". */
+function familyOf(tokens: readonly Token[], runs: readonly Run[], index: number): string | null {
+  const { from } = runs[index]!;
+  const kin = tokens[from - 1]?.text === ',' ? from - 2 : from - 1;
+  if (kin < 0 || !KIN.test(tokens[kin]!.lower)) return null;
+  for (let at = kin - 1; at >= Math.max(0, kin - 4); at--) {
+    const token = tokens[at]!;
+    if (token.kind !== 'word') return null;
+    const gender = token.lower === 'his' ? 'male' : token.lower === 'her' ? 'female' : null;
+    if (!token.possessive && gender === null) continue;
+    const owner = runs
+      .slice(Math.max(0, index - 12), index)
+      .findLast(
+        ({ entity, to }) =>
+          entity?.kind === 'person' &&
+          (gender === null ? to === at + 1 : entity.gender === null || entity.gender === gender),
+      );
+    const parts = owner?.entity?.name.split(' ').filter((part) => !SUFFIX.test(part.toLowerCase().replace('.', '')));
+    return parts?.at(-1) ?? null;
+  }
+  return null;
+}
+
+/** Surnames that stand behind a known first name inside quotations, each with its whole name. */
+function namesInQuotations(text: string, tokens: readonly Token[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== 'quotation') continue;
+    for (const [name, first, last] of text
+      .slice(token.start, token.end)
+      .matchAll(/(\p{Lu}\p{Ll}+) (\p{Lu}\p{L}+(?:[-’']\p{Lu}\p{L}+)?)/gu)) {
+      const key = last!.toLowerCase();
+      if (genderOf(first!) !== null && !found.has(key)) found.set(key, name);
+    }
+  }
+  return found;
 }
 
 function learnFromAlias(entity: Entity, alias: string): void {
@@ -122,7 +181,7 @@ function isPlainName(tokens: readonly Token[], run: Run): boolean {
   return run.to - run.nameFrom === 2 && genderOf(tokens[run.nameFrom]!.text) !== null;
 }
 
-type Place = { readonly first: number; readonly to: number; readonly titleCase: boolean };
+type Place = { readonly text: string; readonly first: number; readonly to: number; readonly titleCase: boolean };
 
 function runFrom(tokens: readonly Token[], at: number, place: Place): Run | null {
   const start = tokens[at]!;
@@ -136,19 +195,49 @@ function runFrom(tokens: readonly Token[], at: number, place: Place): Run | null
     if (startsName(token) && !(place.titleCase && VERBS.has(token.lower))) to++;
     else if (token.text === ',' && next !== undefined && to + 1 < place.to && SUFFIX.test(next.lower)) to += 2;
     else if (PARTICLES.has(token.lower) && next !== undefined && to + 1 < place.to && startsName(next)) to += 2;
-    else if (joinsTitle(tokens, at, to, place.to)) to += 2;
+    else if (joinsTitle(tokens, at, to, place.to) || isNickname(tokens, to, place)) to += 2;
+    else if (joinsBody(tokens, at, to, place.to)) to += 2;
     else break;
   }
   return { from: at, to, nameFrom: nameStart(tokens, at, to), entity: null };
 }
 
+/** "al-Assad", "d'Estaing": a name that its article makes begin with a small letter. */
+const ARTICLED = /^(?:al|el|ul|ad|ar|as|ash|at|az|an|bin|d|l)[-’']\p{Lu}/u;
+
 function startsName(token: Token): boolean {
   return (
     token.kind === 'word' &&
-    token.capital &&
+    (token.capital || ARTICLED.test(token.text)) &&
     !CALENDAR.has(token.lower) &&
     token.text.length < 40 &&
     !/^(?:[RDI]|Pro|Anti|Non|Ex|Pre|Post|Mid)-\p{L}/u.test(token.text)
+  );
+}
+
+/** "James “Mad Dog” Mattis": what stands in marks between the parts of a name. */
+function isNickname(tokens: readonly Token[], at: number, place: Place): boolean {
+  const token = tokens[at]!;
+  const next = tokens[at + 1];
+  if (token.kind !== 'quotation' || next === undefined || at + 1 >= place.to || !startsName(next)) return false;
+  if (isRole(next.lower) || TITLES.has(next.lower) || BODY_WORDS.has(tokens[at - 1]!.lower)) return false;
+  return NICKNAME.test(place.text.slice(token.start, Math.min(token.end, token.start + 30)));
+}
+
+const NICKNAME = /^["“”'‘’]\p{Lu}[\p{L}.’'-]{0,14}(?: \p{Lu}[\p{L}.’'-]{0,14})?["“”'‘’]$/u;
+
+/** "Customs and Border Protection", "Health and Human Services": one body, since its last word says so. */
+function joinsBody(tokens: readonly Token[], from: number, at: number, to: number): boolean {
+  if (tokens[at]!.lower !== 'and' || at - from > 2) return false;
+  for (let before = from; before < at; before++) {
+    const { lower, text } = tokens[before]!;
+    if (genderOf(text) !== null || TITLES.has(lower) || isPlace(lower) || BODY_WORDS.has(lower)) return false;
+  }
+  let last = at + 1;
+  while (last < to && last - at < 4 && startsName(tokens[last]!) && !tokens[last]!.possessive) last++;
+  if (last < at + 3 || genderOf(tokens[at + 1]!.text) !== null) return false;
+  return /^(?:protection|enforcement|services|service|administration|development|agency|committee|department|commission|bureau|authority|association|union|institute|center|council|foundation|society)$/u.test(
+    tokens[last - 1]!.lower,
   );
 }
 
@@ -159,7 +248,8 @@ function isOrdinary(tokens: readonly Token[], at: number, place: Place): boolean
   if (next !== undefined && at + 1 < place.to && startsName(next))
     return /(?:ing|ly)$/u.test(lower) && genderOf(lower) === null;
   if (TITLES.has(lower) || genderOf(lower) !== null) return false;
-  return /(?:ing|ly)$/u.test(lower) || (isRole(lower) && !possessive);
+  const opens = next !== undefined && (PREPOSITIONS.has(next.lower) || CONJUNCTIONS.has(next.lower));
+  return /(?:ing|ly)$/u.test(lower) || (isRole(lower) && !possessive) || (opens && /ed$/u.test(lower));
 }
 
 /** "Will Smith" at a sentence's start is a name, "The Smith" is not. */
@@ -214,6 +304,8 @@ function nameStart(tokens: readonly Token[], from: number, to: number): number {
   if (start === last && (TITLES.has(tokens[last]!.lower) || TITLE_TAILS.has(tokens[last]!.lower)) && start > from)
     return to;
   if (to - from === 1 && TITLES.has(tokens[from]!.lower)) return to;
+  // "the Arizonan"
+  if (to - from === 1 && STATES.has(tokens[from]!.lower) && !isPlace(tokens[from]!.lower)) return to;
   return start;
 }
 
@@ -266,7 +358,18 @@ class Register {
     const kind = kindOf(parts);
     if (kind === 'person' && parts.length > 5) return;
     const from = kind === 'body' && run.nameFrom > run.from ? run.from : run.nameFrom;
-    const name = text.slice(tokens[from]!.start, endOf(tokens, run)).replaceAll(/\s+/gu, ' ');
+    if (
+      kind === 'person' &&
+      PARTICLES.has(parts[0]!.toLowerCase()) &&
+      this.bySurname.has(parts.slice(-2).join(' ').toLowerCase())
+    )
+      return;
+    const nickname = tokens.slice(run.from, run.to).find((token) => token.kind === 'quotation');
+    const written = (start: number, end: number): string => text.slice(start, end).replaceAll(/\s+/gu, ' ');
+    const name =
+      nickname === undefined
+        ? written(tokens[from]!.start, endOf(tokens, run))
+        : `${written(tokens[from]!.start, nickname.start)}${written(nickname.end, endOf(tokens, run)).trimStart()}`;
     this.add(kind === 'body' ? name.split(' ') : parts, name, kind);
   }
 
@@ -389,6 +492,8 @@ function surnames(parts: readonly string[]): string[] {
   const last = core.at(-1)?.toLowerCase();
   if (last === undefined) return [];
   const found = [last];
+  // "Assad" is Bashar al-Assad.
+  if (ARTICLED.test(core.at(-1)!)) found.push(last.replace(/^\p{L}+[-’']/u, ''));
   if (core.length > 2) found.push(core.slice(-2).join(' ').toLowerCase());
   return found;
 }
@@ -416,7 +521,7 @@ function kindOf(parts: readonly string[]): Entity['kind'] {
 }
 
 function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
-  if (entity.kind !== 'person' || tokens[run.to - 1]!.possessive) return;
+  if (entity.kind !== 'person') return;
   const learn = (word: string): void => {
     entity.roles.add(word);
     entity.gender ??= HONORIFICS.get(word) ?? genderOfRole(word);
@@ -443,9 +548,10 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
     // "the inspector, Kurt Oberlin, had"
     learn(tokens[before - 1]!.lower);
   }
+  if (tokens[run.to - 1]!.possessive) return;
   const next = tokens[run.to];
   const home = tokens[run.to + 1];
-  if (next?.lower === 'of' && home !== undefined && isPlace(home.lower)) learn(home.lower);
+  if (next?.lower === 'of' && home !== undefined && isPlace(home.lower)) learn(STATES.get(home.lower) ?? home.lower);
   const copula = next !== undefined && /^(?:is|was|became|remains)$/u.test(next.lower);
   if (next?.text !== ',' && next?.text !== '(' && !copula) return;
   for (let at = run.to + 1; at < Math.min(tokens.length, run.to + 12); at++) {
@@ -457,7 +563,7 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
     const party = /^([rd])-(\p{L}+)/u.exec(token.lower);
     if (party !== null) {
       learn(party[1] === 'r' ? 'republican' : 'democrat');
-      learn(party[2]!);
+      learn(STATES.get(party[2]!) ?? party[2]!);
     }
     if (/^(?:who|whose|which|said|says|told)$/u.test(token.lower)) break;
     if (PREPOSITIONS.has(token.lower) && at > run.to + 1) break;

@@ -23,6 +23,8 @@ export type Context = {
 
 type Picked = { readonly cue: Cue; readonly tight: boolean; readonly framed: boolean };
 
+type Turned = { readonly speaker: Speaker; readonly paragraph: number };
+
 /** Who says it (null: not known yet) and the verb that tells so, if one does. */
 export type Verdict = { readonly speaker: Speaker | null; readonly cue: Cue | null };
 
@@ -34,8 +36,10 @@ export class Quotations {
   private readonly speakers: Speakers;
   private readonly titles: Titles;
   private lastParagraph = -1;
-  /** Whom the sentence before put a question to. */
-  private asked: Entity | null = null;
+  /** Who spoke in the last three paragraphs that hold the words of one only. */
+  private readonly exchange: Turned[] = [];
+  /** What `isAlone` found last: a paragraph of thousands of quotations asks it as often. */
+  private alone: { readonly sentence: Sentence; readonly is: boolean } | null = null;
 
   constructor(text: string, tokens: readonly Token[], people: People, speakers: Speakers) {
     this.text = text;
@@ -48,18 +52,21 @@ export class Quotations {
   /** Remembers who spoke, and where. */
   spoke(speaker: Speaker, paragraph: number): void {
     this.speakers.spoke(speaker);
+    if (this.exchange.at(-1)?.paragraph !== paragraph) this.exchange.push({ speaker, paragraph });
+    else if (this.exchange.at(-1)!.speaker.name !== speaker.name) this.exchange.length = 0;
+    if (this.exchange.length > 3) this.exchange.shift();
     this.lastParagraph = paragraph;
   }
 
   /** Remembers whether a sentence asked somebody: a bare quotation behind it is then the answer. */
   finish(sentence: Sentence, cues: readonly Cue[]): void {
-    this.asked = this.askedIn(sentence, cues);
+    this.speakers.asked = this.askedIn(sentence, cues);
   }
 
   /** Who says a quotation; null when it is no speech: scare quotes, a title of a work, a name for a thing. */
   attribute(stand: Stand, context: Context): Verdict | null {
     const { sentence, cues, speakerOf } = context;
-    if (stand.words === 0) return null;
+    if (stand.words === 0 || this.people.runAt(stand.at) !== null) return null;
     if (stand.quotation.continues && this.speakers.last !== null) {
       const own = this.pick(stand, cues, speakerOf);
       return { speaker: own?.tight === true ? speakerOf(own.cue) : this.speakers.last, cue: null };
@@ -74,7 +81,7 @@ export class Quotations {
       if (picked.tight && !picked.framed && this.titles.isName(stand, sentence, picked.cue)) return null;
       return { speaker: speakerOf(picked.cue), cue: picked.cue };
     }
-    if (this.isAlone(stand, sentence)) {
+    if (this.isAlone(sentence)) {
       if (!this.isSentenceLike(stand) && stand.words < 4) return null;
       return { speaker: this.implied(sentence), cue: null };
     }
@@ -182,11 +189,13 @@ export class Quotations {
     return start === at + 1;
   }
 
-  isAlone(stand: Stand, sentence: Sentence): boolean {
-    for (let at = sentence.from; at < sentence.to; at++) {
-      if (at !== stand.at && this.tokens[at]!.kind === 'word') return false;
-    }
-    return true;
+  /** Whether a sentence holds nothing but quotations. */
+  isAlone(sentence: Sentence): boolean {
+    if (this.alone?.sentence === sentence) return this.alone.is;
+    let is = true;
+    for (let at = sentence.from; at < sentence.to && is; at++) is = this.tokens[at]!.kind !== 'word';
+    this.alone = { sentence, is };
+    return is;
   }
 
   isSentenceLike(stand: Stand): boolean {
@@ -198,7 +207,10 @@ export class Quotations {
   private implied(sentence: Sentence): Speaker | null {
     const { last } = this.speakers;
     if (last !== null && this.lastParagraph === sentence.paragraph) return last;
-    if (this.asked !== null) return this.speakers.mentioned(this.asked);
+    const other = this.otherOfTwo(sentence.paragraph);
+    if (other !== null) return other;
+    const { asked } = this.speakers;
+    if (asked !== null) return this.speakers.mentioned(asked);
     const topic = this.speakers.topic();
     const isNew = topic !== null && topic.entity !== last?.entity;
     // A sentence that names somebody new introduces his words, unless the one who spoke last may just go on.
@@ -209,6 +221,14 @@ export class Quotations {
       return topic.speaker;
     }
     return last;
+  }
+
+  /** Of two who spoke by turns in the last three paragraphs, the one whose turn it is. */
+  private otherOfTwo(paragraph: number): Speaker | null {
+    if (this.exchange.length < 3) return null;
+    const [first, second, third] = this.exchange as [Turned, Turned, Turned];
+    const byTurns = first.speaker.name === third.speaker.name && second.speaker.name !== third.speaker.name;
+    return byTurns && first.paragraph === paragraph - 3 && third.paragraph === paragraph - 1 ? second.speaker : null;
   }
 
   /** "in his words, “…”", "in Bonta's words, “…”". */
@@ -247,6 +267,8 @@ export class Quotations {
 
   /** "Tarrant: ‘…’", "She was blunt: “…”". */
   private introduced(stand: Stand, { sentence, subject }: Context): Speaker | null {
+    const signed = this.signed(stand, sentence);
+    if (signed !== null) return signed;
     const before = this.tokens[stand.at - 1];
     if (stand.at - 1 < sentence.from || before === undefined) return null;
     const colon = before.text === ':';
@@ -257,8 +279,21 @@ export class Quotations {
     if (label?.entity?.kind === 'person') {
       return this.speakers.resolve({ from: label.from, to: label.to, head: label.to - 1 }, sentence);
     }
-    if (!clause.isSpeaker(subject)) return colon ? this.implied(sentence) : null;
+    // "THE CLAIM: “…”", "QUOTE OF THE DAY: “…”": a rubric says nothing.
+    const rubric = colon && SPEECH_NOUNS.has(this.tokens[subject.head]!.lower) && label !== null;
+    if (rubric || !clause.isSpeaker(subject)) return colon ? this.implied(sentence) : null;
     return this.speakers.resolve(subject, sentence);
+  }
+
+  /** "“…” — Carla Montes, on the deal", "‘…’: Hendricks digs in": a name behind the quotation signs it. */
+  private signed(stand: Stand, sentence: Sentence): Speaker | null {
+    const [next, name] = [this.tokens[stand.at + 1], this.tokens[stand.at + 2]];
+    if (name === undefined || !/^[:—–-]$/u.test(next?.text ?? '')) return null;
+    // The quotation's own closing point may end its sentence, but not its paragraph.
+    if (/\n/u.test(this.text.slice(stand.quotation.end, name.start))) return null;
+    const run = this.people.runAt(stand.at + 2);
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
   }
 
   /** Whom a question was put to, when the sentence tells: the next bare quotation is then the answer. */

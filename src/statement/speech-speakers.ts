@@ -10,6 +10,7 @@ import {
   PREPOSITIONS,
   PRONOUNS,
   SPEECH_NOUNS,
+  STATES,
   TITLES,
 } from './speech-lexicon.ts';
 import { type Entity, type Gender, holds, type People } from './speech-people.ts';
@@ -40,10 +41,17 @@ export class Speakers {
   private readonly told: Told[] = [];
   private readonly recently = new Set<Entity>();
   private readonly first: readonly Entity[];
+  /** Whom the sentence before put a question to. */
+  asked: Entity | null = null;
   /** Who spoke last. */
   last: Speaker | null = null;
   /** The body or the nameless people who spoke last: whom "they" and "it" mean. */
   private group: Speaker | null = null;
+  /** Those who spoke without being named, by what they are called: "a reporter" by "reporter". */
+  private readonly nameless = new Map<string, Speaker>();
+  /** Whose statement, letter or tweet the text told of last, and how many sentences it had read by then. */
+  private document: { readonly author: Entity; readonly at: number } | null = null;
+  private read = 0;
 
   constructor(text: string, tokens: readonly Token[], people: People) {
     this.text = text;
@@ -71,6 +79,15 @@ export class Speakers {
     const run = this.people.runAt(phrase.head);
     if (run?.entity != null && !this.isJoint(phrase)) return as(run.entity);
     if (run?.entity != null) return as(null);
+    // "Vann asked Shawcross whether … He declined": the one who was asked.
+    const answers = phrase.from === sentence.from && this.asked?.kind === 'person';
+    if (answers && /^(?:he|she)$/u.test(head.lower) && fitsPronoun(this.asked!, head.lower)) return as(this.asked);
+    const author = head.lower === 'it' ? this.author() : null;
+    if (
+      author !== null &&
+      /^(?:read|reads|continued|said|says|added|concluded|stated)$/u.test(this.tokens[phrase.to]?.lower ?? '')
+    )
+      return as(author);
     if (this.group !== null && /^(?:they|it)$/u.test(head.lower)) return { ...this.group, ...range };
     if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
     const named = this.apposed(phrase, sentence);
@@ -81,7 +98,11 @@ export class Speakers {
       this.last.name.toLowerCase().split(' ').includes(head.lower);
     // "a person familiar with the talks … the person said"
     if (again) return { ...this.last!, ...range };
-    return as(this.titled(phrase, sentence));
+    const titled = this.titled(phrase, sentence);
+    const nameless = /^the\s/iu.test(said) ? this.nameless.get(head.lower) : undefined;
+    // "a reporter asked … “…,” the reporter said", with others speaking in between.
+    if (nameless !== undefined && (titled === null || !holds(titled, head.lower))) return { ...nameless, ...range };
+    return as(titled);
   }
 
   /** Whom "his" or "her" means; looks ahead to the main subject when nobody was named before ("Her message: …"). */
@@ -95,6 +116,10 @@ export class Speakers {
   spoke(speaker: Speaker): void {
     this.last = speaker;
     if (speaker.entity === null || speaker.entity.kind === 'body') this.group = speaker;
+    if (speaker.entity === null) {
+      const head = speaker.name.toLowerCase().split(' ').at(-1)!;
+      if (isRole(head) && this.nameless.size < CROWD) this.nameless.set(head, speaker);
+    }
   }
 
   /** Remembers a sentence's people once it is read; `subject` is its main clause's. */
@@ -108,8 +133,21 @@ export class Speakers {
       this.mention(run.entity, at);
       if (others.length < 8) others.push(run.entity);
     }
+    this.read++;
+    const author = subject ?? null;
+    if (author !== null && this.tellsOfDocument(sentence)) this.document = { author, at: this.read };
     if (subject !== null || others.length > 0) this.told.push({ paragraph: sentence.paragraph, subject, others });
     if (this.told.length > MEMORY * 4) this.told.splice(0, MEMORY * 2);
+  }
+
+  private tellsOfDocument(sentence: Sentence): boolean {
+    for (let at = sentence.from; at < sentence.to; at++) if (DOCUMENTS.test(this.tokens[at]!.lower)) return true;
+    return false;
+  }
+
+  /** Whose document the sentence before, or the one before that, told of: "it read". */
+  private author(): Entity | null {
+    return this.document !== null && this.read - this.document.at < 2 ? this.document.author : null;
   }
 
   /** The person whom the text was last about. */
@@ -163,7 +201,7 @@ export class Speakers {
         return this.last.entity;
       return this.recent((entity) => entity.kind === 'body') ?? (word === 'they' ? (this.last?.entity ?? null) : null);
     }
-    const gender: Gender = word === 'he' ? 'male' : 'female';
+    const gender = genderOfPronoun(word);
     const found = this.antecedent(gender, at, sentence);
     if (found !== null) found.gender ??= gender;
     return found;
@@ -215,7 +253,7 @@ export class Speakers {
     const definite = !DETERMINERS.has(first) || /^(?:the|this|that|his|her|its|their|our)$/u.test(first);
     if (!definite) return null;
     const owner = this.owner(phrase);
-    if (DOCUMENTS.test(head)) return owner ?? this.last?.entity ?? null;
+    if (DOCUMENTS.test(head)) return owner ?? this.author() ?? this.last?.entity ?? null;
     if (owner !== null && SPEECH_NOUNS.has(head)) return owner;
     if (BODIES.test(head)) {
       if (owner !== null) return null;
@@ -223,10 +261,10 @@ export class Speakers {
       return named ?? (phrase.to - phrase.from <= 2 ? this.recentBody((entity) => entity.name.includes(' ')) : null);
     }
     if (/s$/u.test(head) && !/ss$/u.test(head)) return null;
-    if (!isRole(head) && !TITLES.has(head)) return null;
+    if (!isRole(head) && !TITLES.has(head) && !(first === 'the' && STATES.has(head))) return null;
     const roles = [head, ...this.modifiers(phrase)];
-    const regional = roles.filter((role) => isPlace(role));
-    if (regional.length > 0 && VARIATION.test(head)) {
+    const regional = roles.flatMap((role) => STATES.get(role) ?? (isPlace(role) ? role : []));
+    if (regional.length > 0 && (VARIATION.test(head) || STATES.has(head))) {
       // "the Texas Republican" varies the name of whom the text is about, if nobody is known to come from there.
       const native = this.known().find((one) => one.kind === 'person' && regional.some((role) => one.roles.has(role)));
       const about = native ?? this.last?.entity ?? this.subject();
@@ -239,6 +277,8 @@ export class Speakers {
     const gender = genderOfRole(head);
     const fits = (entity: Entity | null | undefined): entity is Entity =>
       entity?.kind === 'person' && (gender === null || entity.gender === null || entity.gender === gender);
+    const topic = this.topic();
+    if (topic !== null && topic.paragraph === sentence.paragraph && fits(topic.entity)) return topic.entity;
     if (fits(this.last?.entity)) return this.last.entity;
     return this.recent(fits) ?? this.opener(sentence, fits);
   }
@@ -301,6 +341,14 @@ function isPersonal(noun: string): boolean {
   return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
     noun,
   );
+}
+
+function genderOfPronoun(pronoun: string): 'male' | 'female' {
+  return pronoun === 'he' ? 'male' : 'female';
+}
+
+function fitsPronoun(entity: Entity, pronoun: string): boolean {
+  return entity.gender === null || entity.gender === genderOfPronoun(pronoun);
 }
 
 function plainName(said: string): string {

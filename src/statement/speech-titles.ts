@@ -30,10 +30,13 @@ export class Titles {
       const at = stand.at - steps;
       return at >= sentence.from ? this.tokens[at]!.lower : '';
     };
+    const titled = isTitle(this.text, stand.quotation);
+    const next = stand.at + 1 < sentence.to ? this.tokens[stand.at + 1]! : null;
+    // "“Fox & Friends” host Brian Kilmer"
+    if (titled && next?.kind === 'word' && WORK_NOUNS.has(next.lower)) return true;
     if (NAMING.has(before(1)) || NAMING.has(before(2)) || (before(1) === 'as' && NAMING.has(before(2)))) return true;
     const isSaid = cue !== null && cue.at < stand.at && cue.verb?.family === 'say';
     if (stand.words <= 2 && !isSaid && this.modifiesNoun(stand, sentence)) return true;
-    const titled = isTitle(this.text, stand.quotation);
     if (!titled) return false;
     if (stand.words <= 9) return true;
     return [1, 2, 3, 4].some((steps) => WORK_NOUNS.has(before(steps)));
@@ -61,6 +64,8 @@ export class Titles {
     if (/^(?:so-called|nicknamed|dubbed|known|entitled|titled|named|codenamed)$/u.test(before.lower)) return true;
     if (this.isNaming(stand, sentence, cue)) return true;
     if (!isTitle(this.text, stand.quotation)) return false;
+    // "told “Good Day Tulsa”": whom he told, not what.
+    if (cue.at === at && cue.verb?.base === 'tell') return true;
     if (/^(?:sing|read|write|use|pen)$/u.test(cue.verb?.base ?? '') && stand.words > 1) return true;
     if (before.possessive || WORK_NOUNS.has(before.lower)) return true;
     // "called her “Crooked Hillary”" is his word for her; "promote the bipartisan “Gang of Eight”" is everybody's.
@@ -73,11 +78,14 @@ export class Titles {
 
   /** "In his book, “The Art of the Deal,” he wrote": what a frame behind would make a quotation is a title before it. */
   isTitled(stand: Stand, sentence: Sentence, cue: Cue): boolean {
-    if (cue.at < stand.at || stand.at === sentence.from || stand.words < 2 || !isTitle(this.text, stand.quotation))
-      return false;
+    if (!isTitle(this.text, stand.quotation)) return false;
+    const next = this.tokens[stand.at + 1];
+    // "“Fox & Friends” host Brian Kilmer asked"
+    if (next?.kind === 'word' && stand.at + 1 < sentence.to && WORK_NOUNS.has(next.lower)) return true;
+    if (stand.at === sentence.from || stand.words < 2) return false;
     const before = this.tokens[stand.at - 1]!;
-    if (before.kind === 'word') return true;
-    return before.text === ',' && WORK_NOUNS.has(this.tokens[stand.at - 2]?.lower ?? '');
+    if (before.text === ',' && WORK_NOUNS.has(this.tokens[stand.at - 2]?.lower ?? '')) return true;
+    return cue.at > stand.at && before.kind === 'word';
   }
 
   /** "a campaign called “Stop the Steal”": with nothing between, the verb gives a name; "what he called “a mess”" does not. */

@@ -41,7 +41,17 @@ export function findTurns(text: string, blocks: readonly Range[]): ReadonlyMap<n
       : mixed.different > 1 && mixed.all >= 4 && counts.get(label)! > 1;
     return isTurn ? [paragraph] : [];
   });
-  return turnsOf(text, blocks, { labels, numbers });
+  return inFull(turnsOf(text, blocks, { labels, numbers }));
+}
+
+/** "JAKE TRAYNOR, HOST: …" and later "TRAYNOR: …" are one. */
+function inFull(turns: ReadonlyMap<number, Turn>): ReadonlyMap<number, Turn> {
+  const full = new Map<string, string>();
+  for (const { label } of turns.values()) {
+    const surname = label.split(' ').at(-1)!;
+    if (surname !== label && !full.has(surname)) full.set(surname, label);
+  }
+  return new Map([...turns].map(([number, turn]) => [number, { ...turn, label: full.get(turn.label) ?? turn.label }]));
 }
 
 function tally(
