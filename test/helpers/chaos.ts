@@ -1,0 +1,344 @@
+// The real bot killed at random moments while questions keep arriving, and what came of every question: read from the messages
+// that stand in the chats at the end, and from what Telegram had been told when each process died.
+
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BotProcess, launchBot } from './bot.ts';
+import { questionIn } from './drafts.ts';
+import { drafts, startModel } from './model.ts';
+import { type Call, type Seat, startTelegram, type Telegram } from './telegram.ts';
+
+export type ChaosOptions = {
+  readonly databaseUrl: string;
+  /** One process that polls, or two behind webhooks. */
+  readonly replicas: 1 | 2;
+  readonly kills: number;
+  /** Of the kills, how many leave the other replica alone for so long that it takes over the dead one's work. */
+  readonly absences?: number;
+  /** A number in [0, 1), as Math.random. */
+  readonly random: () => number;
+};
+
+export type ChaosResult = {
+  readonly questions: number;
+  readonly kills: number;
+  readonly lost: number;
+  /** Questions with more than one message of the bot's. */
+  readonly doubled: number;
+  /** Of the doubled, those whose every extra message was in flight when its process was killed. */
+  readonly doubledInFlight: number;
+  /** Of the doubled in flight, by how much Telegram's answer came before the kill at most, in ms; 0 when none had come. */
+  readonly longestKnownMs: number;
+  /** Sends that Telegram had taken and whose process was killed before it could know. */
+  readonly inFlight: number;
+  /** Questions answered before an earlier one of the same chat. */
+  readonly outOfOrder: number;
+  /** How often a kill came while a question was being answered. */
+  readonly cutOff: number;
+  /** Questions cut off after a message of theirs was sent, which then became the answer by an edit. */
+  readonly edited: number;
+  /**
+   * How long cut-off work waited, in ms: from the restart with one process, from the kill with two. One that was killed again
+   * first counts from the next.
+   */
+  readonly takenUpMs: readonly number[];
+  /** Distinct lines of warning or worse, and how often each was logged. */
+  readonly complaints: ReadonlyMap<string, number>;
+  /** How the last processes ended on SIGTERM. */
+  readonly exits: readonly (number | null)[];
+};
+
+const PRIVATE_CHATS = 45;
+const GROUPS = 5;
+const TICK_MS = 50;
+/** Every so many questions one goes to a group: a group takes 20 messages and edits a minute, and each answer there is two. */
+const GROUP_EVERY = 40;
+const FIRST_NUMBER = 10_001;
+
+/** How far Telegram is: a call is carried out at once, and its answer under way for so long. */
+const ANSWER_MS = 40;
+/**
+ * From Telegram's answer to its record on the disk, on a machine with far more to do than it can. A send that was answered
+ * shorter than this before a kill counts as in flight; how short it really was is in the result.
+ */
+const STORE_MS = 500;
+const MODEL_MS = 400;
+/** Lives are shorter than this, down to nothing: some end before the bot has started. */
+const LONGEST_LIFE_MS = 4_000;
+/** Steps of the golden section from a random beginning: however few the moments, they are spread over all of a life. */
+const GOLDEN = 0.618034;
+const ABSENCE_MS = 20_000;
+/** What is left at the end is answered within this time, or lost. */
+const END_MS = 90_000;
+
+type Question = { readonly number: number; readonly seat: Seat; readonly messageId: number };
+
+/** The model asked about a question. */
+type Ask = { readonly at: number; readonly replica: number };
+
+/** From a process's start to its end; `killedAt` null: it was stopped in peace. Times in ms since 1970. */
+type Life = { readonly replica: number; readonly startedAt: number; killedAt: number | null };
+
+export async function killRepeatedly(options: ChaosOptions): Promise<ChaosResult> {
+  const { replicas, random } = options;
+  const telegram = await startTelegram({ allowHttpWebhook: true, webhookRetryMs: [100, 200, 500] });
+  telegram.fail({
+    method: ['sendMessage', 'editMessageText'],
+    times: Number.POSITIVE_INFINITY,
+    as: { kind: 'late', ms: ANSWER_MS },
+  });
+  const asks = new Map<number, Ask[]>();
+  const model = await startModel((request) => {
+    const number = numberIn(questionIn(request))!;
+    const ask = { at: Date.now(), replica: Number(request.headers.authorization?.split('-').at(-1)) };
+    asks.set(number, [...(asks.get(number) ?? []), ask]);
+    // The number stands in the question, so it may stand in the claim.
+    const claim = { text: `${number}: he called Russia and the Russians the closest ally.`, sentences: ['4.4'] };
+    const draft = { outcome: 'answered', claims: [claim], premise: null };
+    return drafts(draft, { durationMs: MODEL_MS * (0.25 + random()), pieceLength: 60, usage: null });
+  });
+  const ports = replicas === 1 ? ['0'] : await Promise.all([freePort(), freePort()]);
+  const proxy = replicas === 1 ? null : await startProxy(ports.map(Number));
+  const lives: Life[] = [];
+  const bots: BotProcess[] = [];
+  const complaints = new Map<string, number>();
+
+  const start = async (replica: number): Promise<void> => {
+    lives.push({ replica, startedAt: Date.now(), killedAt: null });
+    bots[replica] = await launchBot(telegram, {
+      databaseUrl: options.databaseUrl,
+      env: {
+        OPENAI_BASE_URL: model.baseUrl,
+        OPENAI_API_KEY: `replica-${replica}`,
+        QUESTIONS_PER_MINUTE: '1000',
+        PORT: ports[replica],
+        ...(proxy && { TELEGRAM_MODE: 'webhook', PUBLIC_URL: proxy.url, WEBHOOK_SECRET: 'a-secret-of-this-test' }),
+      },
+    });
+  };
+  const end = async (replica: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
+    const bot = bots[replica]!;
+    const life = lives.findLast((each) => each.replica === replica)!;
+    if (signal === 'SIGKILL') life.killedAt = Date.now();
+    const { code } = await bot.stop(signal);
+    for (const { msg } of bot.complaints) complaints.set(msg, (complaints.get(msg) ?? 0) + 1);
+    for (const line of bot.printed) complaints.set(line, (complaints.get(line) ?? 0) + 1);
+    return code;
+  };
+
+  const asking = startAsking(telegram);
+  for (let replica = 0; replica < replicas; replica++) await start(replica);
+  const absent = absences(options);
+  const first = random();
+  for (let kill = 0; kill < options.kills; kill++) {
+    await delay(((first + kill * GOLDEN) % 1) * LONGEST_LIFE_MS);
+    const victim = Math.floor(random() * replicas);
+    await end(victim, 'SIGKILL');
+    if (absent.has(kill)) await delay(ABSENCE_MS);
+    await start(victim);
+  }
+  const questions = asking.stop();
+  await untilAnswered(questions);
+  await Promise.all(bots.map((bot) => bot.line(({ event }) => event === 'listening')));
+  const exits: (number | null)[] = [];
+  for (let replica = 0; replica < replicas; replica++) exits.push(await end(replica, 'SIGTERM'));
+  const result = judge({ telegram, questions, lives, asks, replicas });
+  await telegram.close();
+  await model.stop();
+  await proxy?.stop();
+  return { ...result, kills: options.kills, complaints, exits };
+}
+
+/** Which kills are followed by an absence: spread evenly. */
+function absences({ kills, absences: count = 0 }: ChaosOptions): ReadonlySet<number> {
+  return new Set(Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) * kills) / count)));
+}
+
+/** Twenty questions a second, each with a number of its own. */
+function startAsking(telegram: Telegram): { readonly stop: () => readonly Question[] } {
+  const people = Array.from({ length: PRIVATE_CHATS }, () => telegram.user().privateChat());
+  const groups = Array.from({ length: GROUPS }, () => telegram.group());
+  const questions: Question[] = [];
+  const timer = setInterval(() => {
+    const count = questions.length;
+    const isGroup = count % GROUP_EVERY === 0;
+    const seat = isGroup ? groups[(count / GROUP_EVERY) % GROUPS]! : people[count % PRIVATE_CHATS]!;
+    const number = FIRST_NUMBER + count;
+    const text = `${isGroup ? `@${telegram.bot.username} ` : ''}what did he say about Russia, ${number}?`;
+    questions.push({ number, seat, messageId: seat.send(text).id });
+  }, TICK_MS);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return questions;
+    },
+  };
+}
+
+async function untilAnswered(questions: readonly Question[]): Promise<void> {
+  const until = Date.now() + END_MS;
+  let left = questions;
+  while (left.length > 0 && Date.now() < until) {
+    await delay(100);
+    const answered = new Set(left.flatMap(({ seat }) => seat.botMessages.map(({ text }) => numberIn(text))));
+    left = left.filter(({ number }) => !answered.has(number));
+  }
+}
+
+type Evidence = {
+  readonly telegram: Telegram;
+  readonly questions: readonly Question[];
+  readonly lives: readonly Life[];
+  readonly asks: ReadonlyMap<number, readonly Ask[]>;
+  readonly replicas: number;
+};
+
+function judge(evidence: Evidence): Omit<ChaosResult, 'kills' | 'complaints' | 'exits'> {
+  const { telegram, questions } = evidence;
+  const calls = callsByQuestion(telegram.calls, questions);
+  const lastAnswered = new Map<Seat, number>();
+  let [lost, doubled, doubledInFlight, longestKnownMs, inFlight, outOfOrder, edited] = [0, 0, 0, 0, 0, 0, 0];
+  const cuts: Cut[] = [];
+  for (const question of questions) {
+    const { number, seat, messageId } = question;
+    const messages = seat.botMessages.filter(({ replyTo, text }) => replyTo === messageId || numberIn(text) === number);
+    const answers = messages.flatMap(({ versions }) => versions).filter(({ text }) => numberIn(text) === number);
+    const answeredAt = Math.min(...answers.map(({ at }) => at));
+    if (answers.length === 0) lost++;
+    else if (answeredAt < (lastAnswered.get(seat) ?? 0)) outOfOrder++;
+    else lastAnswered.set(seat, answeredAt);
+
+    const asks = evidence.asks.get(number) ?? [];
+    const sent = calls.get(number) ?? [];
+    const knownMs = sent.flatMap((call) => knownBeforeKill(call, asks, evidence.lives) ?? []);
+    const unknown = knownMs.filter((ms) => ms < STORE_MS);
+    inFlight += knownMs.filter((ms) => ms <= 0).length;
+    if (messages.length > 1) doubled++;
+    if (messages.length > 1 && messages.length - 1 <= unknown.length) {
+      doubledInFlight++;
+      longestKnownMs = Math.max(longestKnownMs, ...unknown);
+    }
+    const own = cutsOf(asks, sent, answeredAt, evidence);
+    cuts.push(...own);
+    if (own.some(({ at }) => messages.some(({ versions }) => versions[0]!.at < at && versions.length > 1))) edited++;
+  }
+  const takenUpMs = cuts.map(({ waitMs }) => waitMs);
+  const counts = { lost, doubled, doubledInFlight, longestKnownMs, inFlight, outOfOrder, edited };
+  return { questions: questions.length, ...counts, cutOff: cuts.length, takenUpMs };
+}
+
+/**
+ * For a send whose process was killed afterwards: how long before the kill Telegram answered it, in ms; below 0 when that would
+ * have been later, which the process then never heard. Null for other calls.
+ */
+function knownBeforeKill({ method, at, response }: Call, asks: readonly Ask[], lives: readonly Life[]): number | null {
+  if (method !== 'sendMessage') return null;
+  const sender = asks.findLast((ask) => ask.at <= at)?.replica;
+  const life = lives.findLast(({ replica, startedAt }) => replica === sender && startedAt <= at);
+  if (life === undefined || life.killedAt === null || life.killedAt < at) return null;
+  return life.killedAt - (response?.at ?? Number.POSITIVE_INFINITY);
+}
+
+/** A kill that cut an answer off, and how long that then waited. */
+type Cut = { readonly at: number; readonly waitMs: number };
+
+function cutsOf(
+  asks: readonly Ask[],
+  sent: readonly Call[],
+  answeredAt: number,
+  { lives, replicas }: Evidence,
+): readonly Cut[] {
+  const work = [...asks.map(({ at }) => at), ...sent.map(({ at }) => at)].sort((one, other) => one - other);
+  return lives.flatMap(({ replica, startedAt, killedAt }) => {
+    const isAtWork = asks.some((ask) => ask.replica === replica && ask.at >= startedAt && ask.at <= (killedAt ?? 0));
+    if (killedAt === null || killedAt >= answeredAt || !isAtWork) return [];
+    const next = work.find((at) => at > killedAt) ?? Number.POSITIVE_INFINITY;
+    if (replicas > 1) return [{ at: killedAt, waitMs: next - killedAt }];
+    const waits = lives
+      .filter((life) => life.startedAt >= killedAt && life.startedAt <= next)
+      .map((life) => Math.min(next, life.killedAt ?? next) - life.startedAt);
+    return [{ at: killedAt, waitMs: Math.max(...waits) }];
+  });
+}
+
+/** The sends and edits of each question's answer. */
+function callsByQuestion(calls: readonly Call[], questions: readonly Question[]): ReadonlyMap<number, readonly Call[]> {
+  const numberAt = new Map(questions.map(({ number, seat, messageId }) => [`${seat.id}/${messageId}`, number]));
+  const found = new Map<number, Call[]>();
+  for (const call of calls) {
+    if (call.method !== 'sendMessage' && call.method !== 'editMessageText') continue;
+    const { chat_id, text, reply_parameters } = call.params as SendParameters;
+    const number = numberIn(text) ?? numberAt.get(`${chat_id}/${reply_parameters?.message_id}`);
+    if (number === null || number === undefined) continue;
+    const known = found.get(number);
+    if (known) known.push(call);
+    else found.set(number, [call]);
+  }
+  return found;
+}
+
+type SendParameters = {
+  readonly chat_id: number;
+  readonly text: string;
+  readonly reply_parameters?: { readonly message_id: number };
+};
+
+/** The number of the question that a text is about. */
+function numberIn(text: string): number | null {
+  const found = /\b1\d{4}\b/.exec(text);
+  return found && Number(found[0]);
+}
+
+/** Spreads updates over the replicas in turn; what one cannot take now, the next gets. */
+async function startProxy(ports: readonly number[]): Promise<{ url: string; stop: () => Promise<void> }> {
+  let turn = 0;
+  const server = createServer((incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', async () => {
+      const first = turn++;
+      let status = 502;
+      for (let index = 0; index < ports.length && status >= 500; index++) {
+        const port = ports[(first + index) % ports.length]!;
+        status = await forward(port, incoming.url!, incoming.headers, Buffer.concat(chunks));
+      }
+      outgoing.writeHead(status).end();
+    });
+  });
+  const port = await listen(server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The status that the replica at `port` answers; 502 when it does not. */
+function forward(port: number, path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<number> {
+  return new Promise((resolve) => {
+    const outgoing = request({ host: '127.0.0.1', port, path, method: 'POST', headers }, (response) => {
+      response.resume();
+      response.once('close', () => resolve(response.complete ? response.statusCode! : 502));
+    });
+    outgoing.once('error', () => resolve(502));
+    outgoing.end(body);
+  });
+}
+
+/** A port that nobody has now. */
+export async function freePort(): Promise<string> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return String(port);
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
