@@ -45,8 +45,9 @@ async function serveWithStore(
     return { depth: queued + running, oldestAgeSeconds: (oldestMs ?? 0) / 1_000 };
   });
   const ended = untilSignalled(log);
-  // Before the webhook is set: Telegram delivers at once.
-  const door = { accept: null as ((update: Update) => Promise<void>) | null };
+  // Listens before the webhook is set, for Telegram delivers at once; what comes earlier than the bot is ready waits for it.
+  const door = Promise.withResolvers<(update: Update) => Promise<void>>();
+  door.promise.catch(() => undefined);
   const isWebhook = config.telegram.mode === 'webhook';
   const site = await createSite({
     statements: publishedStatements(config, app, log, (ask) => budgeted(ask, config, store)),
@@ -56,10 +57,7 @@ async function serveWithStore(
       ? {
           path: WEBHOOK_PATH,
           secret: config.telegram.webhookSecret!,
-          accept: async (update) => {
-            if (!door.accept) throw new Error('the bot is still starting');
-            await door.accept(update as Update);
-          },
+          accept: async (update) => (await door.promise)(update as Update),
         }
       : null,
     log,
@@ -70,13 +68,16 @@ async function serveWithStore(
   const page = await listen(() => serveWeb(site, config.web), isNeeded, log);
   try {
     await serveUpdates();
+  } catch (error) {
+    door.reject(error);
+    throw error;
   } finally {
     await page?.close();
   }
 
   async function serveUpdates(): Promise<void> {
     const telegram = await serveTelegram({ app, store, config, token, log, metrics });
-    door.accept = telegram.accept;
+    door.resolve(telegram.accept);
     const admin = await listen(
       () =>
         serveWeb(

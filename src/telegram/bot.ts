@@ -17,6 +17,7 @@ import { type Intent, readMessage } from './incoming.ts';
 import { createInlineCards, isAskCard, renderGone } from './inline.ts';
 import { askKeyboard, type Press, readPress } from './keyboards.ts';
 import { followingMoves, isOrdinary, tolerating } from './ordinary.ts';
+import { watchCalls } from './outage.ts';
 import { paceCalls } from './pace.ts';
 import { type Frame, ownText, publicAddress, renderText } from './render.ts';
 import { renderCheck } from './render-check.ts';
@@ -68,7 +69,10 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   // Once, and not for ever as bot.init() does: whoever starts the bot is told what is wrong.
   bot.botInfo = await bot.api.getMe(AbortSignal.timeout(INIT_TIMEOUT_MS) as never);
   const me = bot.botInfo;
-  bot.api.config.use(paceCalls(parts.now, (ms, signal) => wait(ms, undefined, signal ? { signal } : {})));
+  bot.api.config.use(watchCalls(log));
+  // By the steady clock: after a step back of the other every chat would wait for as long as that was.
+  const steady = () => performance.now();
+  bot.api.config.use(paceCalls(steady, (ms, signal) => wait(ms, undefined, signal ? { signal } : {})));
   bot.api.config.use(
     except(
       new Set(['sendMessageDraft', 'sendChatAction', 'answerInlineQuery', 'answerCallbackQuery', 'getUpdates']),
@@ -318,8 +322,9 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       const isPersonal = written === null || config.telegram.allowedChats !== null;
       await tolerating(bot.api.answerInlineQuery(query.id, results, { ...answer, is_personal: isPersonal }));
     } catch (error) {
-      // The next keystroke asks again; an inline query that failed is worth a line, not a retry.
+      // The next keystroke asks again; an inline query that failed is worth a line, not a retry. Outages have a line already.
       metrics.error('inline');
+      if (isOutage(error)) return;
       log.warn({ event: 'inline', error: (error as Error).name }, 'an inline query could not be answered');
     }
   }
@@ -427,6 +432,12 @@ function kindOf(update: Update): string {
 function except(methods: ReadonlySet<string>, transformer: Transformer<RawApi>): Transformer<RawApi> {
   return (previous, method, payload, signal) =>
     methods.has(method) ? previous(method, payload, signal) : transformer(previous, method, payload, signal);
+}
+
+/** Of Telegram or the store. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof GrammyError) return error.error_code >= 500;
+  return error instanceof HttpError || error instanceof StoreUnavailable;
 }
 
 /** What Telegram or the store is at fault for does not count against the update. */

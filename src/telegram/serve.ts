@@ -147,16 +147,16 @@ async function poll(
   await bot.api.getUpdates({ offset, timeout: 0, limit: 1 }, soon).catch(() => undefined);
 }
 
-/** One line for people; null for an outage that the store has already told of. */
+/** One line for people; null for an outage of the store or of Telegram, each of which is told of where it shows. */
 function pollFailure(error: unknown): string | null {
-  if (error instanceof StoreUnavailable) return null;
+  if (error instanceof StoreUnavailable || error instanceof HttpError) return null;
   if (error instanceof GrammyError && error.error_code === 409) {
     return /webhook/i.test(error.description)
       ? 'a webhook was set for this token: another process runs this bot with TELEGRAM_MODE=webhook'
       : 'another process polls with this token: stop one of the two (409)';
   }
-  if (error instanceof GrammyError) return `Telegram refuses to give updates (${error.error_code})`;
-  if (error instanceof HttpError) return 'Telegram cannot be reached';
+  if (error instanceof GrammyError)
+    return error.error_code >= 500 ? null : `Telegram refuses to give updates (${error.error_code})`;
   throw error;
 }
 

@@ -3,6 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { StoreUnavailable } from '../store/outage.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { readBody } from './body.ts';
 import { HEADERS } from './headers.ts';
@@ -38,11 +39,14 @@ export function createWebhook(webhook: Webhook, { log, metrics }: { readonly log
     try {
       await webhook.accept(update);
     } catch (error) {
-      log.error(
-        { event: 'webhook-not-stored', update: update.update_id, error: (error as Error).name },
-        'an update could not be stored',
-      );
       metrics.error('inbox');
+      // The store tells of its outages itself, once for all the updates that they meet.
+      if (!(error instanceof StoreUnavailable)) {
+        log.error(
+          { event: 'webhook-not-stored', update: update.update_id, error: (error as Error).name },
+          'an update could not be stored',
+        );
+      }
       return reply(503);
     }
     return reply(200);
