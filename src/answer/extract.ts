@@ -20,7 +20,17 @@ export function searchFor(question: Question, index: StatementIndex): Found {
   const joined = index.search(withoutAddresses(`${before.question} ${question.text}`));
   if (alone.words.length === 0) return joined;
   // A new subject that the statement does not know ("and Ukraine?") stays unanswered, however well the old one was known.
-  return alone.matched.length > 0 && joined.confidence >= CONFIDENT ? joined : alone;
+  if (alone.matched.length === 0 || joined.confidence < CONFIDENT) return alone;
+  return { ...joined, sentences: ofBoth(joined.sentences, alone.sentences) };
+}
+
+/** The sentences of both questions with those first that the new one's own words point to: the old one only says what it leans on. */
+function ofBoth(joined: readonly SentenceHit[], alone: readonly SentenceHit[]): readonly SentenceHit[] {
+  const share = (hits: readonly SentenceHit[], key: string) =>
+    (hits.find((hit) => hit.sentence.key === key)?.score ?? 0) / (hits[0]?.score ?? 1);
+  return joined
+    .map(({ sentence }) => ({ sentence, score: share(joined, sentence.key) + share(alone, sentence.key) }))
+    .sort((one, other) => other.score - one.score);
 }
 
 // Links, mail addresses, mentions of accounts and commands, as chats are full of them.

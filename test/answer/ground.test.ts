@@ -123,6 +123,18 @@ test('words of others keep no marks that would make them his', () => {
   );
 });
 
+test('words that he quotes in a sentence without any condition keep no marks of his', () => {
+  const statement = statementOn("Their papers call it 'a bridge to nowhere' every single day of the week.");
+  const textOf = (text: string) =>
+    groundClaims([{ text, sentences: ['1.1'] }], { statement, shown: new Set(['1.1']), asked: '' }).claims[0]?.text;
+  expect(textOf('She spoke of what others call “a bridge to nowhere”.')).toBe(
+    'She spoke of what others call a bridge to nowhere.',
+  );
+  expect(textOf('She said that others do so “every single day of the week”.')).toBe(
+    'She said that others do so “every single day of the week”.',
+  );
+});
+
 test('the agency’s words keep no marks either', () => {
   expect(outcome('He called the help “tangible assistance from its traditional allies”.', ['1.1'])).not.toMatch(/[“”]/);
 });

@@ -219,6 +219,12 @@ test.each([
   expect(server.requests).toHaveLength(1);
 });
 
+test('a stream that is slow but steady does not stall', async () => {
+  const { ask, log } = await askWith([drafts(DRAFT, { durationMs: 600 })], { stallMs: 300 });
+  expect(claimsOf(await ask(RUSSIA))).toEqual(CLAIMS);
+  expect(failuresIn(log)).toEqual([]);
+});
+
 test.each([0, 10])('a stream that stalls after %i pieces ends in extraction, and the log says so', async (pieces) => {
   const { ask, server, log } = await askWith([stalls(DRAFT, pieces)], { stallMs: 50 });
   expectExtracted(await ask(RUSSIA), log);
