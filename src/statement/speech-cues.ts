@@ -52,6 +52,7 @@ const PHRASAL: Readonly<Record<string, RegExp>> = {
   on: /^(?:went|goes)$/u,
   further: /^(?:went|goes)$/u,
 };
+const WRITINGS = /^(?:tweets?|letters?|e-?mails?|statements?|posts?|messages?|memos?|speech|comments?|remarks)$/u;
 // These take the listener as their object: "told Smith" is never "Smith told".
 const TO_SOMEBODY = new Set(
   'tell remind assure reassure inform notify thank teach urge order instruct exhort implore advise direct'.split(' '),
@@ -287,7 +288,20 @@ export class Clause {
         return { at, verb, subject, shared: false, inverted: false };
       }
     }
-    return { at, verb, subject: null, shared: true, inverted: false };
+    return this.written(at, verb) ?? { at, verb, subject: null, shared: true, inverted: false };
+  }
+
+  /** "silent in the face of Trump's tweets, widely condemned, urging …": what was written urges. */
+  private written(at: number, verb: SpeechVerb): Cue | null {
+    for (let before = at - 1; before > Math.max(this.sentence.from, at - 12); before--) {
+      const token = this.tokens[before]!;
+      if (token.kind === 'quotation' || token.text === ';') return null;
+      if (!WRITINGS.test(token.lower) || !this.tokens[before - 1]!.possessive) continue;
+      const run = this.people.runAt(before - 1);
+      if (run?.entity == null) return null;
+      return { at, verb, subject: { from: run.from, to: run.to, head: run.to - 1 }, shared: false, inverted: false };
+    }
+    return null;
   }
 
   private infinitive(at: number, verb: SpeechVerb, to: number): Cue | null {
@@ -663,8 +677,10 @@ export class Clause {
         return null;
       }
       let comma = at + 1;
-      while (comma < Math.min(this.sentence.to, low + REACH) && !this.isPause(comma)) comma++;
-      if (!this.isPause(comma)) return this.fallbackSubject(at);
+      const last = Math.min(this.sentence.to, low + REACH);
+      const ends = (next: number): boolean => this.isPause(next) || this.tokens[next]?.comma === true;
+      while (comma < last && !ends(comma)) comma++;
+      if (comma >= this.sentence.to || !ends(comma)) return this.fallbackSubject(at);
       at = comma + 1;
     }
     return this.fallbackSubject(low);

@@ -120,8 +120,11 @@ function completeNames(text: string, tokens: readonly Token[], runs: readonly Ru
 
 /** The surname of somebody introduced as another's kin: "Trump's son Eric", "Her husband, Dick,". */
 function familyOf(tokens: readonly Token[], runs: readonly Run[], index: number): string | null {
-  const { from } = runs[index]!;
-  const kin = tokens[from - 1]?.text === ',' ? from - 2 : from - 1;
+  const { from, to } = runs[index]!;
+  const apposed = tokens[from - 1]?.text === ',';
+  // "Her husband, Dick, said", but not "of her son, Sherrod said".
+  if (apposed && tokens[to]?.kind !== 'point') return null;
+  const kin = apposed ? from - 2 : from - 1;
   if (kin < 0 || !KIN.test(tokens[kin]!.lower)) return null;
   for (let at = kin - 1; at >= Math.max(0, kin - 4); at--) {
     const token = tokens[at]!;

@@ -164,11 +164,19 @@ export class Quotations {
   ): Cue {
     const weak = (cue: Cue): boolean => cue.verb?.family !== 'say' || (cue.verb.form === 'ing' && !cue.shared);
     if (!weak(nearest)) return nearest;
+    // "said Thune of an aide who dismissed McCain because “…”": nothing ends the clause about the aide.
+    if (nearest.subject !== null && this.isUnbroken(nearest.at, at) && this.tokens[nearest.subject.to]?.lower === 'who')
+      return nearest;
     const index = firstAfter(cues, nearest.at - 1);
     const stronger = cues
       .slice(Math.max(0, index - 5), index)
       .findLast((cue) => cue.at < at && usable(cue) && !weak(cue) && !this.isClosed(cue, at));
     return stronger ?? nearest;
+  }
+
+  private isUnbroken(from: number, to: number): boolean {
+    for (let at = from + 1; at < to; at++) if (this.tokens[at]!.kind === 'point') return false;
+    return true;
   }
 
   /** A frame between two commas behind an earlier quotation reaches no further than the next one. */

@@ -22,6 +22,8 @@ export type Speaker = Range & { readonly name: string; readonly entity: Entity |
 /** A sentence's people, and its paragraph. */
 type Told = { readonly paragraph: number; readonly subject: Entity | null; readonly others: readonly Entity[] };
 
+const UNNAMED =
+  /^(?:man|woman|boy|girl|voter|protester|demonstrator|supporter|student|reporter|resident|teenager|worker|heckler|caller|driver|officer|soldier)$/u;
 // How many sentences back "he" may find its man.
 const MEMORY = 14;
 // How many people are thought of at once: more than any article names, so that a telephone book stays cheap.
@@ -89,6 +91,8 @@ export class Speakers {
     )
       return as(author);
     if (this.group !== null && /^(?:they|it)$/u.test(head.lower)) return { ...this.group, ...range };
+    const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
+    if (unnamed !== null) return { ...unnamed, ...range };
     if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
     const named = this.apposed(phrase, sentence);
     if (named !== null) return as(named);
@@ -207,6 +211,31 @@ export class Speakers {
     return found;
   }
 
+  /** "A man was hit after he shouted": somebody whom nothing names, nearer than anybody named. */
+  private unnamedBefore(pronoun: NounPhrase, sentence: Sentence): Speaker | null {
+    for (let at = pronoun.from - 1; at > Math.max(sentence.from, pronoun.from - 24); at--) {
+      const token = this.tokens[at]!;
+      if (token.kind !== 'word') {
+        if (token.kind === 'quotation' || token.text === ';') return null;
+        continue;
+      }
+      if (this.people.runAt(at) !== null) return null;
+      const gender = genderOfRole(token.lower);
+      if (
+        !UNNAMED.test(token.lower) ||
+        (gender !== null && gender !== genderOfPronoun(this.tokens[pronoun.head]!.lower))
+      )
+        continue;
+      for (let before = at - 1; before >= Math.max(sentence.from, at - 3); before--) {
+        if (!/^(?:a|an|one|another)$/u.test(this.tokens[before]!.lower)) continue;
+        if (PREPOSITIONS.has(this.tokens[before - 1]?.lower ?? '') && before > sentence.from) return null;
+        const range = { start: this.tokens[before]!.start, end: token.end };
+        return { ...range, name: plainName(this.text.slice(range.start, range.end)), entity: null };
+      }
+    }
+    return null;
+  }
+
   private antecedent(gender: Gender, at: number, sentence: Sentence): Entity | null {
     const fits = (entity: Entity | null): entity is Entity =>
       entity?.kind === 'person' && (entity.gender === null || entity.gender === gender);
@@ -279,6 +308,12 @@ export class Speakers {
       entity?.kind === 'person' && (gender === null || entity.gender === null || entity.gender === gender);
     const topic = this.topic();
     if (topic !== null && topic.paragraph === sentence.paragraph && fits(topic.entity)) return topic.entity;
+    // One known for another office is not likely meant: "the president", after his press secretary spoke.
+    const free = (entity: Entity | null | undefined): entity is Entity =>
+      fits(entity) && entity.roles.size === 0 && entity.name.includes(' ');
+    if (free(this.last?.entity)) return this.last.entity;
+    const nearby = this.last !== null && isPost(head) ? this.recent(free) : null;
+    if (nearby !== null) return nearby;
     if (fits(this.last?.entity)) return this.last.entity;
     return this.recent(fits) ?? this.opener(sentence, fits);
   }
@@ -349,6 +384,13 @@ function genderOfPronoun(pronoun: string): 'male' | 'female' {
 
 function fitsPronoun(entity: Entity, pronoun: string): boolean {
   return entity.gender === null || entity.gender === genderOfPronoun(pronoun);
+}
+
+/** An office that one holds at a time, unlike "the lawmaker" or "the candidate". */
+function isPost(noun: string): boolean {
+  return /^(?:president|governor|mayor|premier|chancellor|king|queen|pope|speaker|secretary|chairman|chairwoman|minister|judge|sheriff)$/u.test(
+    noun,
+  );
 }
 
 function plainName(said: string): string {

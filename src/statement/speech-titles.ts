@@ -94,8 +94,10 @@ export class Titles {
       return false;
     const from = (cue.subject?.from ?? cue.at) - 2;
     for (let at = cue.at - 1; at >= Math.max(sentence.from, from); at--) {
-      if (/^(?:what|which|that|whom|who|whatever|as)$/u.test(this.tokens[at]!.lower)) return false;
+      if (/^(?:what|which|that|whom|who|whatever)$/u.test(this.tokens[at]!.lower)) return false;
     }
+    // "as Trump called “…”"
+    if (cue.subject !== null && this.tokens[cue.subject.from - 1]?.lower === 'as') return false;
     return true;
   }
 }

@@ -12,6 +12,8 @@ export type Token = Range & {
   readonly possessive: boolean;
   /** Which quotation stands here; -1 for words and points. */
   readonly quotation: number;
+  /** A quotation with a comma inside its closing mark, which is the sentence's comma. */
+  readonly comma: boolean;
 };
 
 /** A sentence: its place in the text, its paragraph's number from 0, and its tokens from `from`, `to` excluded. */
@@ -80,6 +82,7 @@ function tokenize(text: string, range: Range, sink: Sink): number {
         capital: false,
         possessive: false,
         quotation: next - 1,
+        comma: /,['"’”]{1,3}$/u.test(text.slice(Math.max(quotation.start, quotation.end - 4), quotation.end)),
       });
       at = quotation.end;
       continue;
@@ -115,5 +118,6 @@ function token(text: string, start: number, end: number): Token {
     capital: word && /^\p{Lu}/u.test(text),
     possessive,
     quotation: -1,
+    comma: false,
   };
 }
