@@ -73,6 +73,8 @@ test('a follow-up without words of its own is read with the question before it',
 test('in a follow-up the new words weigh more than the old ones', async () => {
   const given = await answer('and the exports?', { after: 'what did he say about Russia?' });
   expect(keysOf(given)[0]).toContain('4.10');
+  const leaning = await answer('is that normal for other states?', { after: 'why a multi-vector policy?' });
+  expect(keysOf(leaning).join('+').split('+')).toContain('4.14');
 });
 
 test('a new subject that the statement does not know stays unanswered, however well the old one was known', async () => {
