@@ -574,8 +574,14 @@ const REFUSAL = /(?:^|[^\p{L}])(?:не|ни|нет|никогда|без|ні|н
 
 /** Whether an odd number of its words deny. */
 function isNegated(text: string): boolean {
-  const denials = tokensOf(text).filter(
-    ({ word }) => NEGATIONS.has(word) || word === 'wrong' || word.endsWith("n't"),
+  const tokens = tokensOf(text);
+  const denials = tokens.filter(
+    ({ word }, at) =>
+      NEGATIONS.has(word) ||
+      word === 'wrong' ||
+      word.endsWith("n't") ||
+      // What is sold away from Russia is not sold in Russia.
+      (word === 'away' && tokens[at + 1]?.word === 'from'),
   ).length;
   return denials % 2 === 1 || (denials === 0 && REFUSAL.test(text));
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { allegedIn, asksWhetherSaid, checkQuote } from '../../src/answer/check.ts';
 import { parseStatement } from '../../src/statement/load.ts';
 import { fold } from '../../src/text.ts';
-import { readCheckCases, scoreChecks, statement } from '../eval/checks.ts';
+import { readCheckCases, scoreChecks, statement, statementOf } from '../eval/checks.ts';
 
 const cases = readCheckCases();
 const own = statement.spans
@@ -95,10 +95,10 @@ test('a whole sentence stays verbatim however it is typeset', () => {
 });
 
 test('every verdict but absent shows words that stand in the statement', () => {
-  for (const { alleged } of cases) {
-    const check = checkQuote(alleged, statement);
-    if (check.kind !== 'absent') expect(check.quotes.length, alleged).toBeGreaterThan(0);
-    for (const { start, end, text } of check.quotes) expect(statement.text.slice(start, end)).toBe(text);
+  for (const one of cases) {
+    const check = checkQuote(one.alleged, statementOf(one));
+    if (check.kind !== 'absent') expect(check.quotes.length, one.alleged).toBeGreaterThan(0);
+    for (const { start, end, text } of check.quotes) expect(statementOf(one).text.slice(start, end)).toBe(text);
   }
 });
 
