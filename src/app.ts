@@ -9,7 +9,7 @@ import { createIndex, type StatementIndex } from './retrieval/search.ts';
 import { topicsOf } from './retrieval/topics.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
 import type { Statement } from './statement/statement.ts';
-import type { Log } from './telemetry.ts';
+import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
 
 export type App = {
   /** The file that the statement was read from. */
@@ -27,20 +27,20 @@ export type App = {
  * Loads what an answer needs and nothing else; the model's client only where a model is configured.
  * @throws Error with one line that names the file or variable, what was found and what was expected.
  */
-export async function openApp(config: Config, log: Log): Promise<App> {
-  return openFile(config, await statementFile(config), log);
+export async function openApp(config: Config, log: Log, metrics: Metrics = NO_METRICS): Promise<App> {
+  return openFile(config, await statementFile(config), log, metrics);
 }
 
 /** The app of another statement in data/, with the same model; null when there is none of that id. Throws as `openApp` does. */
-export async function openStatement(config: Config, id: string, log: Log): Promise<App | null> {
+export async function openStatement(config: Config, id: string, log: Log, metrics: Metrics): Promise<App | null> {
   const ids = await listStatements(config.folders.data);
-  return ids.includes(id) ? openFile(config, fileOf(config, id), log) : null;
+  return ids.includes(id) ? openFile(config, fileOf(config, id), log, metrics) : null;
 }
 
-async function openFile(config: Config, file: string, log: Log): Promise<App> {
+async function openFile(config: Config, file: string, log: Log, metrics: Metrics): Promise<App> {
   const statement = await loadStatement(file);
   const index = createIndex(statement);
-  const model = await openModel(config, statement, log);
+  const model = await openModel(config, statement, log, metrics);
   let topics: readonly string[] | null = null;
   return {
     file,
@@ -55,7 +55,12 @@ async function openFile(config: Config, file: string, log: Log): Promise<App> {
   };
 }
 
-async function openModel(config: Config, statement: Statement, log: Log): Promise<ModelAnswerer | null> {
+async function openModel(
+  config: Config,
+  statement: Statement,
+  log: Log,
+  metrics: Metrics,
+): Promise<ModelAnswerer | null> {
   // Read without a model too: a broken prompt is found at the start, not on the day that a key is set.
   const prompts = await loadPrompts(config.folders.prompts);
   if (!config.model) return null;
@@ -63,8 +68,8 @@ async function openModel(config: Config, statement: Statement, log: Log): Promis
     import('./answer/llm.ts'),
     import('./answer/model-answer.ts'),
   ]);
-  const model = createModel(config.model, log);
-  return createModelAnswerer({ statement, model, prompts, deadlineMs: config.model.deadlineMs, log });
+  const model = createModel(config.model, log, undefined, metrics);
+  return createModelAnswerer({ statement, model, prompts, deadlineMs: config.model.deadlineMs, log, metrics });
 }
 
 /** STATEMENT as the path of a file, or as an id in data/; unset, the newest in data/ by name, for names begin with the day. */

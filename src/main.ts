@@ -43,12 +43,12 @@ async function start(argv: readonly string[]): Promise<number> {
   // In a conversation the answer itself says what went wrong; log lines would stand between the lines of the chat.
   const terminalLevel = isConversation || !config.model ? 'silent' : 'warn';
   const log = await openLog(config.logLevel ?? (isBot ? 'info' : terminalLevel), isBot ? 'stdout' : 'stderr');
-  const app = await openApp(config, log);
   if (isBot) {
     const { serveBot } = await import('./serve.ts');
-    await serveBot(config, app, token, log);
+    await serveBot(config, token, log);
     return 0;
   }
+  const app = await openApp(config, log);
   const terminal = { input: process.stdin, output: process.stdout };
   if (values.check !== undefined) {
     const { checkAsJson, checkOnce } = await import('./chat-check.ts');

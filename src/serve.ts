@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Update } from 'grammy/types';
 import type { Ask } from './answer/answer.ts';
-import { type App, openStatement } from './app.ts';
+import { type App, openApp, openStatement } from './app.ts';
 import type { Config } from './config.ts';
 import { openStore, type Store } from './store/store.ts';
 import { serveTelegram, WEBHOOK_PATH } from './telegram/serve.ts';
-import { createMetrics, type Log, NO_METRICS } from './telemetry.ts';
+import { createMetrics, type Log, type Metrics, NO_METRICS } from './telemetry.ts';
 import { createAdmin } from './web/admin.ts';
 import type { Limit } from './web/asking.ts';
 import { serveWeb } from './web/serve.ts';
@@ -21,8 +21,9 @@ const MINUTE_MS = 60_000;
 const MAX_VISITORS = 10_000;
 
 /** Runs the bot until SIGTERM or SIGINT, then ends what runs. Throws a line for people where it cannot start or go on. */
-export async function serveBot(config: Config, app: App, token: string, log: Log): Promise<void> {
+export async function serveBot(config: Config, token: string, log: Log): Promise<void> {
   const metrics = await createMetrics({ prices: config.prices });
+  const app = await openApp(config, log, metrics);
   const url = config.databaseUrl ?? path.join(config.folders.var, 'on-record.sqlite');
   const store = await openStore({ url, log, ...(config.replica === null ? {} : { identity: config.replica }) });
   try {
@@ -50,7 +51,7 @@ async function serveWithStore(
   door.promise.catch(() => undefined);
   const isWebhook = config.telegram.mode === 'webhook';
   const site = await createSite({
-    statements: publishedStatements(config, app, log, (ask) => budgeted(ask, config, store)),
+    statements: publishedStatements({ config, app, log, metrics }, (ask) => budgeted(ask, config, store)),
     publicUrl: config.web.publicUrl,
     limit: config.web.ask === true ? createLimit(config) : null,
     webhook: isWebhook
@@ -116,7 +117,7 @@ export async function servePage(
   log: Log,
 ): Promise<{ url: string; close: () => Promise<void> } | null> {
   const site = await createSite({
-    statements: publishedStatements(config, app, log, (ask) => ask),
+    statements: publishedStatements({ config, app, log, metrics: NO_METRICS }, (ask) => ask),
     publicUrl: config.web.publicUrl,
     limit: config.web.ask === false ? null : createLimit(config),
     webhook: null,
@@ -137,7 +138,10 @@ async function listen<T>(start: () => Promise<T>, isNeeded: boolean, log: Log): 
 }
 
 /** The statement that is asked about, and every other in data/ once somebody looks at it; `through` wraps how they are asked. */
-function publishedStatements(config: Config, app: App, log: Log, through: (ask: Ask) => Ask): PublishedStatements {
+function publishedStatements(
+  { config, app, log, metrics }: { config: Config; app: App; log: Log; metrics: Metrics },
+  through: (ask: Ask) => Ask,
+): PublishedStatements {
   const publish = (published: App): Published => ({ statement: published.statement, ask: through(published.ask) });
   const home = publish(app);
   const others = new Map<string, Promise<Published | null>>();
@@ -147,7 +151,7 @@ function publishedStatements(config: Config, app: App, log: Log, through: (ask: 
       if (id === app.statement.id) return home;
       const known = others.get(id);
       if (known) return known;
-      const opened = openStatement(config, id, log).then((other) => other && publish(other));
+      const opened = openStatement(config, id, log, metrics).then((other) => other && publish(other));
       others.set(id, opened);
       // Only what is there is remembered: addresses that lead nowhere are without number.
       opened.then(

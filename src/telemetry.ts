@@ -50,7 +50,8 @@ export type Metrics = {
   readonly update: (kind: string) => void;
   readonly answer: (surface: Surface, answer: CountedAnswer, timings: AnswerTimings) => void;
   readonly question: (surface: Surface, outcome: Unanswered) => void;
-  readonly modelCall: (outcome: 'ok' | 'failed' | 'late' | 'stopped' | 'unusable') => void;
+  /** `unusable`: a reply that could not be read; `stopped`: by its asker or the deadline. */
+  readonly modelCall: (outcome: 'ok' | 'failed' | 'stopped' | 'unusable') => void;
   /** By the part it happened in and, where there is one, its code ("telegram", "429"). */
   readonly error: (kind: string) => void;
   /** Something done again: "telegram", "model", "update". */

@@ -41,14 +41,14 @@ test('without prices there is no cost to misread', async () => {
 test('every part has its counter', async () => {
   const metrics = await createMetrics();
   metrics.update('message');
-  metrics.modelCall('late');
+  metrics.modelCall('unusable');
   metrics.error('telegram 429');
   metrics.retry('update');
   metrics.refusal('number');
   const text = await metrics.registry.metrics();
   for (const series of [
     'onrecord_updates_total{kind="message"}',
-    'onrecord_model_calls_total{outcome="late"}',
+    'onrecord_model_calls_total{outcome="unusable"}',
     'onrecord_errors_total{kind="telegram 429"}',
     'onrecord_retries_total{kind="update"}',
     'onrecord_refusals_total{rule="number"}',

@@ -12,7 +12,7 @@ import OpenAI, {
   RateLimitError,
 } from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
-import type { Log } from '../telemetry.ts';
+import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
 import type { Usage } from './answer.ts';
 import { Draft, type DraftClaim } from './draft.ts';
 import { type DraftRequest, type Model, ModelError, type ModelFailure } from './model.ts';
@@ -43,7 +43,12 @@ export type Patience = {
 const PATIENCE: Patience = { stallMs: 15_000, firstWaitMs: 500 };
 
 /** `deadlineMs` of the server also bounds the wait for a reply's headers: half of it, so that a second try fits in. */
-export function createModel(server: ModelServer, log: Log, patience: Patience = PATIENCE): Model {
+export function createModel(
+  server: ModelServer,
+  log: Log,
+  patience: Patience = PATIENCE,
+  metrics: Metrics = NO_METRICS,
+): Model {
   const client = new OpenAI({
     apiKey: server.apiKey,
     baseURL: server.baseUrl,
@@ -59,9 +64,15 @@ export function createModel(server: ModelServer, log: Log, patience: Patience = 
       for (let attempt = 1; ; attempt++) {
         const startedAt = performance.now();
         try {
-          return await once(client, server.model, patience.stallMs, request);
+          const draft = await once(client, server.model, patience.stallMs, request);
+          metrics.modelCall('ok');
+          return draft;
         } catch (error) {
-          if (!(error instanceof ModelError)) throw error;
+          if (!(error instanceof ModelError)) {
+            if (request.signal.aborted) metrics.modelCall('stopped');
+            throw error;
+          }
+          metrics.modelCall(error.failure === 'unreadable' ? 'unusable' : 'failed');
           const { failure } = error;
           const waitMs = retryAfterMs(error.cause) ?? patience.firstWaitMs * 2 ** (attempt - 1);
           const retries = PASSING.includes(failure) && attempt < TRIES && waitMs <= server.deadlineMs / 3;
@@ -76,6 +87,7 @@ export function createModel(server: ModelServer, log: Log, patience: Patience = 
             `model: ${failure}${retries ? ', trying again' : ''}`,
           );
           if (!retries) throw error;
+          metrics.retry('model');
           await wait(waitMs, undefined, { signal: request.signal });
         }
       }

@@ -2,7 +2,7 @@
 
 import type { Found } from '../retrieval/search.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
-import type { Log } from '../telemetry.ts';
+import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
 import type { Answer, Claim, Usage } from './answer.ts';
 import type { ModelAnswerer } from './ask.ts';
 import type { Draft, DraftClaim } from './draft.ts';
@@ -18,13 +18,15 @@ export type ModelAnswererParts = {
   /** From the question to the answer, second tries included. */
   readonly deadlineMs: number;
   readonly log: Log;
+  readonly metrics?: Metrics;
 };
 
 // Some 6,000 tokens at four characters each: the shipped release is a tenth of it, and 24 KB of prompt cost little.
 const PASSAGES_UTF16 = 24_000;
 const NEAREST_NAMED = 5;
 
-export function createModelAnswerer({ statement, model, prompts, deadlineMs, log }: ModelAnswererParts): ModelAnswerer {
+export function createModelAnswerer(parts: ModelAnswererParts): ModelAnswerer {
+  const { statement, model, prompts, deadlineMs, log, metrics = NO_METRICS } = parts;
   return {
     name: model.name,
     promptVersion: prompts.version,
@@ -53,6 +55,7 @@ export function createModelAnswerer({ statement, model, prompts, deadlineMs, log
       } catch (error) {
         stop?.throwIfAborted();
         if (deadline.aborted) {
+          metrics.error('model-deadline');
           log.warn({ event: 'model', failure: 'deadline', deadlineMs }, 'model: deadline');
           return { kind: 'failed', usage };
         }
@@ -64,6 +67,7 @@ export function createModelAnswerer({ statement, model, prompts, deadlineMs, log
 
   function toAnswer(draft: Draft, grounding: Grounding, found: Found, usage: Usage): Answer {
     const { claims, premise, refusals } = groundDraft(draft, grounding);
+    for (const rule of refusals) metrics.refusal(rule);
     if (refusals.length > 0) log.info({ event: 'grounding', refusals }, 'grounding refused claims');
     const evidence = evidenceOf(found, statement);
     const answered = claims.length > 0;

@@ -9,7 +9,7 @@ import { createModelAnswerer } from '../../src/answer/model-answer.ts';
 import { loadPrompts } from '../../src/answer/prompt.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
 import { loadStatement } from '../../src/statement/load.ts';
-import type { Log } from '../../src/telemetry.ts';
+import { type Log, type Metrics, NO_METRICS } from '../../src/telemetry.ts';
 import {
   breaksDown,
   cutsOff,
@@ -53,16 +53,23 @@ afterEach(() => model?.stop());
 async function askWith(
   script: Script,
   { deadlineMs = 20_000, stallMs = 10_000 }: { deadlineMs?: number; stallMs?: number } = {},
-): Promise<{ ask: Ask; server: Model; log: Line[] }> {
+): Promise<{ ask: Ask; server: Model; log: Line[]; counted: string[] }> {
   const server = await startModel(script);
   model = server;
   const lines: Line[] = [];
   const line = (level: string) => (fields: Readonly<Record<string, unknown>>) => lines.push({ level, ...fields });
   const log: Log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
   const config = { apiKey: 'sk-secret', baseUrl: server.baseUrl, model: 'scripted', deadlineMs };
-  const client = createModel(config, log, { stallMs, firstWaitMs: 1 });
-  const answerer = createModelAnswerer({ statement, model: client, prompts, deadlineMs, log });
-  return { ask: createAsk({ statement, index, model: answerer, log }), server, log: lines };
+  const counted: string[] = [];
+  const metrics: Metrics = {
+    ...NO_METRICS,
+    modelCall: (outcome) => counted.push(`call ${outcome}`),
+    retry: (kind) => counted.push(`retry ${kind}`),
+    refusal: (rule) => counted.push(`refusal ${rule}`),
+  };
+  const client = createModel(config, log, { stallMs, firstWaitMs: 1 }, metrics);
+  const answerer = createModelAnswerer({ statement, model: client, prompts, deadlineMs, log, metrics });
+  return { ask: createAsk({ statement, index, model: answerer, log }), server, log: lines, counted };
 }
 
 const failuresIn = (log: readonly Line[]) => log.filter(({ event }) => event === 'model').map(({ failure }) => failure);
@@ -351,4 +358,14 @@ test('complete claims are read from a Draft in the making, whatever its strings 
   expect(most).toBe(2);
   expect(completeClaims(JSON.stringify({ outcome: 'not_in_statement', claims, premise: null }))).toEqual([]);
   expect(completeClaims(JSON.stringify({ claims, outcome: 'answered' }))).toEqual([]);
+});
+
+test('calls, tries and refused claims are counted', async () => {
+  const invented = { text: 'He thanked Putin.', sentences: ['4.4'] };
+  const script = [fails(500), says('no JSON'), drafts({ ...DRAFT, claims: [...DRAFT.claims, invented] })];
+  const { ask, counted } = await askWith(script);
+
+  await ask(RUSSIA);
+
+  expect(counted).toEqual(['call failed', 'retry model', 'call unusable', 'call ok', 'refusal name']);
 });
