@@ -70,6 +70,8 @@ function viewBlock(statement: Statement, block: Block, parts: Parts, wording: We
 type Part = Range & {
   readonly sentence: Sentence | null;
   readonly kind: SpeechKind;
+  /** Who speaks, or whom the agency reports; null where nobody is named. */
+  readonly speaker: string | null;
   readonly isQuoted: boolean;
   readonly mark: Mark | null;
 };
@@ -78,13 +80,13 @@ type Part = Range & {
 function viewText(statement: Statement, block: Block, parts: Parts): Html[] {
   return groups(parts.within(block), (part) => part.sentence).map((ofSentence) => {
     const { sentence } = ofSentence[0]!;
-    const runs = groups(ofSentence, (part) => part.kind).map((ofKind) => {
-      const { kind } = ofKind[0]!;
+    const runs = groups(ofSentence, (part) => `${part.kind} ${part.speaker}`).map((ofKind) => {
+      const { kind, speaker } = ofKind[0]!;
       const words = groups(ofKind, (part) => part.mark).map((marked) => viewMarked(statement, marked, parts));
       // Blanks between sentences belong to nobody.
       return sentence === null || kind === 'narration'
         ? html`${words}`
-        : html`<span class="${kind}" title="${parts.titles[kind]}">${words}</span>`;
+        : html`<span class="${kind}" title="${parts.titleOf(kind, speaker)}">${words}</span>`;
     });
     return sentence === null ? html`${runs}` : html`<span id="${sentence.key}" class="s">${runs}</span>`;
   });
@@ -93,7 +95,9 @@ function viewText(statement: Statement, block: Block, parts: Parts): Html[] {
 function viewMarked(statement: Statement, marked: readonly Part[], parts: Parts): Html {
   const words = groups(marked, (part) => part.isQuoted).map((same) => {
     const text = viewWords(statement.text.slice(same[0]!.start, same.at(-1)!.end));
-    return same[0]!.isQuoted ? html`<span class="quoted" title="${parts.titles.quoted}">${text}</span>` : html`${text}`;
+    return same[0]!.isQuoted
+      ? html`<span class="quoted" title="${parts.titleOf('quoted', null)}">${text}</span>`
+      : html`${text}`;
   });
   const { mark } = marked[0]!;
   if (mark === null) return html`${words}`;
@@ -110,7 +114,8 @@ function viewWords(text: string): Html {
 
 type Parts = {
   readonly within: (block: Block) => Part[];
-  readonly titles: Readonly<Record<SpeechKind, string>>;
+  /** Whose words a stretch holds: the statement's speaker's, or another's whom it then names. */
+  readonly titleOf: (kind: SpeechKind, speaker: string | null) => string;
   readonly viewStart: (mark: Mark, words: readonly Html[]) => Html;
   /** The way back from the words to the answer that quotes them. */
   readonly viewReference: (number: number) => Html;
@@ -122,14 +127,13 @@ function createParts(statement: Statement, marks: readonly Mark[], wording: WebW
   const quoted = spans.filter((span) => span.kind === 'quoted');
   // Blocks come in order, so each list is walked through once.
   const walk = { sentence: walker(sentences), plain: walker(plain), quoted: walker(quoted), mark: walker(marks) };
-  const kindTitle = (kind: SpeechKind) => visible(wording.kind(kind, speaker, publisher));
+  const titleOf = (kind: SpeechKind, name: string | null): string => {
+    const isHis = kind === 'quoted' || kind === 'narration' || name === speaker.name;
+    const title = wording.kind(kind, isHis ? speaker : { pronoun: 'they' }, publisher);
+    return visible(isHis || name === null ? title : `${name}, ${title}`);
+  };
   return {
-    titles: {
-      direct: kindTitle('direct'),
-      reported: kindTitle('reported'),
-      quoted: kindTitle('quoted'),
-      narration: kindTitle('narration'),
-    },
+    titleOf,
     viewStart: ({ begins, start }, words) => {
       const [number, ...others] = begins;
       const alike = others.map((other) => html`<span id="m${other}"></span>`);
@@ -162,6 +166,7 @@ function createParts(statement: Statement, marks: readonly Mark[], wording: WebW
         end: ordered[at + 1]!,
         sentence: sentenceAt(start),
         kind: spanAt(start)?.kind ?? 'narration',
+        speaker: spanAt(start)?.speaker?.name ?? null,
         isQuoted: quotedAt(start) !== null,
         mark: markAt(start),
       }));
