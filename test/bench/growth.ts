@@ -7,7 +7,7 @@ import { parseStatement } from '../../src/statement/load.ts';
 import { labelSpeech } from '../../src/statement/speech.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { words } from '../../src/text.ts';
-import { readSpeechCases } from '../eval/speech.ts';
+import { f1, readSpeechCases, scoreSpeech, speakersRight } from '../eval/speech.ts';
 import { type Figure, median, timeOf } from './figures.ts';
 
 const SIZES = [10, 100, 1_000] as const;
@@ -50,6 +50,13 @@ export async function measureGrowth(): Promise<readonly Figure[]> {
     },
     groundingFigure(part),
   ];
+  const cases = readSpeechCases().filter(({ set }) => set === 'kept');
+  const score = scoreSpeech(cases);
+  const whose = `Whose words, ${cases.length} texts kept apart from the rules’ writing`;
+  const quality: Figure[] = [
+    { part: whose, what: 'direct quotations to the letter (F1)', value: f1(score), unit: '%', reference: null },
+    { part: whose, what: 'their speakers', value: speakersRight(score), unit: '%', reference: null },
+  ];
   const rows = [];
   for (const size of SIZES) rows.push(await measureSize(size));
   const [least] = rows;
@@ -65,7 +72,7 @@ export async function measureGrowth(): Promise<readonly Figure[]> {
       }),
     ),
   );
-  return [...perThousand, ...growth];
+  return [...quality, ...perThousand, ...growth];
 }
 
 /** Claims of a model, each checked for its keys, marks, numbers and names. */

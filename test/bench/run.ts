@@ -12,7 +12,7 @@ import { measureStart } from './start.ts';
 import { measureTokens } from './tokens.ts';
 import { measureWeb } from './web.ts';
 
-type Run = {
+export type Run = {
   /** ISO 8601 day. */
   readonly date: string;
   readonly machine: { readonly processor: string; readonly cores: number; readonly node: string };

@@ -1,5 +1,5 @@
 // Makes the pictures in docs/ from the real thing: the chat's own output, the messages that the bot sends to a Telegram on the
-// loopback, the page as a browser shows it. Run by `npm run docs -- pictures`; needs a Chromium.
+// loopback, the page as a browser shows it. Run by `npm run docs`; needs a Chromium.
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -239,5 +239,3 @@ function inlinePage(username: string, query: string, results: readonly InlineQue
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
-
-if (import.meta.main) await makePictures();
