@@ -519,6 +519,16 @@ export class Clause {
       // A name may follow an office: "city engineer Maria Delgado", "her brother Erik".
       if (this.is(from - 1, 'word') && !this.tokens[from - 1]!.capital && isRole(this.lower(from - 1))) {
         from = this.modifiersFrom(from - 1, 8);
+      } else if (
+        isRole(
+          this.lower(from - 1)
+            .split('-')
+            .at(-1)!,
+        ) &&
+        this.lower(from - 1).includes('-')
+      ) {
+        // "Sanders-backer Killian Moore"
+        from--;
       } else if (DETERMINERS.has(this.lower(from - 1)) || /^(?:former|fellow|then|the)$/u.test(this.lower(from - 1))) {
         from = this.modifiersFrom(from - 1, 3);
       }
@@ -673,8 +683,11 @@ export class Clause {
         this.people.runAt(at) === null;
       if (!led) {
         const phrase = this.phraseFrom(at);
-        if (phrase !== null) return phrase;
-        return null;
+        const pause = phrase === null ? -1 : [phrase.to, phrase.to + 1].find((next) => this.isPause(next));
+        // "A few rows up, Diane Pruitt": where or when, not who.
+        if (phrase === null || this.isSpeaker(phrase) || pause === undefined) return phrase;
+        at = pause + 1;
+        continue;
       }
       let comma = at + 1;
       const last = Math.min(this.sentence.to, low + REACH);
@@ -706,6 +719,11 @@ export class Clause {
     // A dateline: "MINSK - ", "HARLOW, Ohio (NW) — ".
     for (let next = at; next < Math.min(this.sentence.to, at + 10); next++) {
       if (/^[—–-]$/u.test(this.text(next)) && /^\p{Lu}{3}/u.test(this.text(at))) return next + 1;
+    }
+    // A rubric: "SPOTTED: ", "HAPPY FRIDAY: ".
+    for (let next = at; next < Math.min(this.sentence.to, at + 7); next++) {
+      if (this.text(next) === ':' && next > at) return next + 1;
+      if (!/^[\p{Lu}\p{N}’'.-]+$/u.test(this.text(next))) break;
     }
     while (at < this.sentence.to) {
       const token = this.tokens[at]!;

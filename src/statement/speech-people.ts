@@ -195,7 +195,7 @@ function runFrom(tokens: readonly Token[], at: number, place: Place): Run | null
   while (to < place.to && !tokens[to - 1]!.possessive) {
     const token = tokens[to]!;
     const next = tokens[to + 1];
-    if (startsName(token) && !(place.titleCase && VERBS.has(token.lower))) to++;
+    if (startsName(token) && !(place.titleCase && VERBS.has(token.lower)) && !isShoutedWord(token)) to++;
     else if (token.text === ',' && next !== undefined && to + 1 < place.to && SUFFIX.test(next.lower)) to += 2;
     else if (PARTICLES.has(token.lower) && next !== undefined && to + 1 < place.to && startsName(next)) to += 2;
     else if (joinsTitle(tokens, at, to, place.to) || isNickname(tokens, to, place)) to += 2;
@@ -203,6 +203,20 @@ function runFrom(tokens: readonly Token[], at: number, place: Place): Run | null
     else break;
   }
   return { from: at, to, nameFrom: nameStart(tokens, at, to), entity: null };
+}
+
+/** "WHAT DONNELLY IS READING": a function word or a verb that capitals make look like a name's. */
+function isShoutedWord({ text, lower }: Token): boolean {
+  if (text.length < 2 || text !== text.toUpperCase()) return false;
+  return (
+    AUXILIARIES.has(lower) || PREPOSITIONS.has(lower) || CONJUNCTIONS.has(lower) || (VERBS.has(lower) && !isRole(lower))
+  );
+}
+
+/** "Sanders-backer", "Texas-based": a qualification, unlike "Jae-in". */
+function isQualification(text: string): boolean {
+  const part = /^\p{Lu}[\p{L}.]+-(\p{Ll}+)$/u.exec(text)?.[1];
+  return part !== undefined && (isRole(part) || /^(?:\p{L}{3,}(?:ed|ing)|born|era|area|style|wide|led)$/u.test(part));
 }
 
 /** "al-Assad", "d'Estaing": a name that its article makes begin with a small letter. */
@@ -214,6 +228,7 @@ function startsName(token: Token): boolean {
     (token.capital || ARTICLED.test(token.text)) &&
     !CALENDAR.has(token.lower) &&
     token.text.length < 40 &&
+    !isQualification(token.text) &&
     !/^(?:[RDI]|Pro|Anti|Non|Ex|Pre|Post|Mid)-\p{L}/u.test(token.text)
   );
 }
