@@ -39,7 +39,7 @@ export async function setUp({ environment, file, ...streams }: SetUp): Promise<n
     const kept = parse(before);
     const news = Object.fromEntries(Object.entries(changes).filter(([name, value]) => value !== (kept[name] ?? null)));
     const name = path.basename(file);
-    if (Object.keys(news).length === 0) dialogue.say(`\nNothing has changed; ${name} is as it was.`);
+    if (Object.keys(news).length === 0) dialogue.say('\nNothing has changed, nothing was written.');
     else {
       await writeEnvFile(file, changeEnv(before, news));
       dialogue.say(`\nWritten to ${name}: ${Object.keys(news).join(', ')}. Only you can read it.`);
