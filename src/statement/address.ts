@@ -55,7 +55,21 @@ function isNext(key: string, next: string): boolean {
  */
 export function publisherAddress(statement: Statement, quote: Quote): string {
   const { source } = statement;
-  return `${source}${source.includes('#') ? '' : '#'}:~:text=${textDirective(statement, quote)}`;
+  return `${source}${source.includes('#') ? '' : '#'}:~:text=${knownDirective(statement, quote)}`;
+}
+
+// Finding words that stand nowhere else takes a millisecond a quotation, and the same ones are quoted again and again.
+const DIRECTIVES = new WeakMap<Statement, Map<string, string>>();
+const MAX_KNOWN = 5_000;
+
+function knownDirective(statement: Statement, quote: Quote): string {
+  const known = DIRECTIVES.get(statement) ?? new Map<string, string>();
+  DIRECTIVES.set(statement, known);
+  const place = `${quote.start}-${quote.end}`;
+  const directive = known.get(place) ?? textDirective(statement, quote);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(place, directive);
+  return directive;
 }
 
 // Longer quotations are named by their first and last words: an address of many hundred characters is cut by some clients.

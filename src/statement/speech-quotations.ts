@@ -2,7 +2,7 @@
 
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
-import { Clause, type Cue } from './speech-cues.ts';
+import { Clause, type Cue, PHRASAL_BASE } from './speech-cues.ts';
 import { SPEECH_NOUNS } from './speech-lexicon.ts';
 import type { Entity, People } from './speech-people.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
@@ -132,7 +132,9 @@ export class Quotations {
 
   /** Verbs of little weight count beside a quotation: "“How,” pressed Hughes", "the court ruled: “…”". */
   private meetsQuotation(cue: Cue): boolean {
-    const next = this.tokens[cue.at + 1];
+    const isPhrasal = cue.verb?.base === PHRASAL_BASE;
+    if (isPhrasal && cue.subject !== null && this.tokens[cue.subject.from - 1]?.kind === 'quotation') return true;
+    const next = this.tokens[cue.at + (isPhrasal ? 2 : 1)];
     return cue.inverted || next?.kind === 'quotation' || next?.text === ':' || next?.text === ',';
   }
 
@@ -333,7 +335,8 @@ export function firstAfter(cues: readonly Cue[], at: number): number {
 export function isNoise(cue: Cue): boolean {
   return (
     cue.verb !== null &&
-    /^(?:press|direct|cast|lay|paint|sum|voice|report|find|tag|bill|knock|rule|question)$/u.test(cue.verb.base)
+    (cue.verb.base === PHRASAL_BASE ||
+      /^(?:press|direct|cast|lay|paint|sum|voice|report|find|tag|bill|knock|rule|question)$/u.test(cue.verb.base))
   );
 }
 

@@ -1,7 +1,6 @@
 // Whom a mention means: names, titles ("the senator"), pronouns, each resolved to the last fitting person of the text.
 
 import type { Range } from '../text.ts';
-import type { NounPhrase } from './speech-cues.ts';
 import {
   DETERMINERS,
   genderOfRole,
@@ -14,6 +13,7 @@ import {
   TITLES,
 } from './speech-lexicon.ts';
 import { type Entity, type Gender, holds, type People } from './speech-people.ts';
+import type { NounPhrase } from './speech-phrases.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
 /** Somebody's words: the resolved name, where the mention stands, and who it is when the text names him. */

@@ -1,0 +1,208 @@
+// Subjects: the phrase that does what a verb says, over appositions, asides and whatever opens the sentence.
+
+import {
+  BE_FORMS,
+  CONJUNCTIONS,
+  DETERMINERS,
+  isPlace,
+  POSSESSIVES,
+  PREPOSITIONS,
+  PRONOUNS,
+  SUBORDINATORS,
+  VERBS,
+} from './speech-lexicon.ts';
+import { type NounPhrase, Phrases } from './speech-phrases.ts';
+
+// No clause is followed further back than this: news sentences are shorter, and hostile ones stay cheap.
+const REACH = 60;
+// What may stand before a subject in its own segment: "But Smith", "when Smith".
+const LEADS = new Set(
+  'and but so yet then when while as if because although though that since until still later meanwhile also or where'.split(
+    ' ',
+  ),
+);
+
+/** The subjects of one sentence. */
+export class Subjects extends Phrases {
+  private main: { readonly phrase: NounPhrase | null } | null = null;
+
+  /** A subject that ends at a token, over appositions and asides: "Smith, a doctor," said. */
+  protected subjectEndingAt(at: number): NounPhrase | null {
+    let end = at;
+    const close = this.text(end);
+    if (close === ')') {
+      while (end >= this.sentence.from && at - end < REACH && this.text(end) !== '(') end--;
+      end--;
+    }
+    if (!this.isPause(end)) return this.is(end, 'word') ? this.phraseEndingAt(end) : null;
+    const segments = this.segmentsEndingAt(end).map((segment) => this.withoutAdverbs(segment));
+    for (const [index, segment] of segments.entries()) {
+      const outer = segments[index + 1];
+      if (this.isWhole(segment) && !this.isPlaceOnly(segment)) return this.phraseEndingAt(segment.to - 1);
+      if (outer !== undefined && this.isAside(segment) && this.hostsAside(outer)) continue;
+      if (outer !== undefined && this.isAside(segment) && segments[index + 2] !== undefined && this.isAside(outer))
+        continue;
+      const phrase = this.phraseEndingAt(segment.to - 1);
+      if (phrase !== null && this.isSpeaker(phrase) && !this.isGoverned(phrase)) return phrase;
+    }
+    const main = this.mainSubject();
+    return main !== null && main.to <= at ? main : null;
+  }
+
+  /** "Smith himself", "Smith, too": what a subject drags along. */
+  private withoutAdverbs({ from, to }: { from: number; to: number }): { from: number; to: number } {
+    let end = to;
+    while (
+      end - 1 > from &&
+      /^(?:himself|herself|themselves|itself|too|also|however|meanwhile|though)$/u.test(this.lower(end - 1))
+    )
+      end--;
+    return { from, to: end };
+  }
+
+  /** "outside the station": an object of a preposition is no subject. */
+  protected isGoverned(phrase: NounPhrase): boolean {
+    const governor = this.lower(phrase.from - 1);
+    if (BE_FORMS.has(governor)) return true;
+    return PREPOSITIONS.has(governor) && !SUBORDINATORS.has(governor);
+  }
+
+  /** The stretches between commas that end before `comma`, the nearest first. */
+  private segmentsEndingAt(comma: number): { from: number; to: number }[] {
+    const found: { from: number; to: number }[] = [];
+    let to = comma;
+    let at = comma - 1;
+    const low = Math.max(this.sentence.from, comma - REACH);
+    for (; at >= low && found.length < 7; at--) {
+      const text = this.text(at);
+      if (this.isPause(at) || text === '(' || text === ')') {
+        if (to > at + 1) found.push({ from: at + 1, to });
+        to = at;
+      } else if (text === ';' || text === ':') break;
+    }
+    if (to > at + 1 && found.length < 7) found.push({ from: at + 1, to });
+    return found;
+  }
+
+  /** The segment is a name and nothing else: "Smith", "But Mr. Smith", "city engineer Maria Delgado". */
+  private isWhole(segment: { from: number; to: number }): boolean {
+    const run = this.people.runAt(segment.to - 1);
+    if (run === null || run.entity?.kind !== 'person')
+      return PRONOUNS.has(this.lower(segment.to - 1)) && segment.to - segment.from <= 2;
+    if (this.tokens[segment.to - 1]!.possessive) return false;
+    const phrase = this.phraseEndingAt(segment.to - 1);
+    if (phrase === null) return false;
+    let { from } = segment;
+    while (from < phrase.from && (LEADS.has(this.lower(from)) || /ly$/u.test(this.lower(from)))) from++;
+    return phrase.from <= from;
+  }
+
+  private isPlaceOnly(segment: { from: number; to: number }): boolean {
+    return segment.to - segment.from === 1 && isPlace(this.lower(segment.from));
+  }
+
+  private isAside(segment: { from: number; to: number }): boolean {
+    const first = this.tokens[segment.from]!;
+    const { lower } = first;
+    if (first.kind === 'quotation') return true;
+    if (DETERMINERS.has(lower) || PREPOSITIONS.has(lower) || CONJUNCTIONS.has(lower) || POSSESSIVES.has(lower))
+      return true;
+    if (/^\p{N}/u.test(first.text) || /^[rdi]-\p{L}/u.test(lower) || /(?:ing|ed|ly)$/u.test(lower)) return true;
+    if (
+      /^(?:former|then|now|himself|herself|however|too|meanwhile|jr|sr|himself|including|both|just|who)$/u.test(lower)
+    )
+      return true;
+    if (first.possessive || isPlace(lower)) return true;
+    return !first.capital;
+  }
+
+  /** Whether an aside can belong to what this segment ends with. */
+  private hostsAside(segment: { from: number; to: number }): boolean {
+    const phrase = this.phraseEndingAt(segment.to - 1);
+    if (phrase === null || !this.isSpeaker(phrase)) return false;
+    const first = this.lower(segment.from);
+    const led = PREPOSITIONS.has(first) || SUBORDINATORS.has(first) || /ing$/u.test(first);
+    return !led || phrase.from === segment.from || this.people.runAt(phrase.head)?.entity?.kind === 'person';
+  }
+
+  /** The subject of the sentence's main clause. */
+  mainSubject(): NounPhrase | null {
+    this.main ??= { phrase: this.findMainSubject() };
+    return this.main.phrase;
+  }
+
+  private findMainSubject(): NounPhrase | null {
+    let at = this.sentence.from;
+    const low = at;
+    for (let guard = 0; guard < 4 && at < this.sentence.to; guard++) {
+      at = this.skipLead(at);
+      const first = this.tokens[at];
+      if (first === undefined || at >= this.sentence.to) return null;
+      if (first.kind === 'quotation') {
+        at++;
+        if (this.isPause(at)) at++;
+        if (VERBS.has(this.lower(at)) && this.people.runAt(at) === null) at++;
+        continue;
+      }
+      const { lower } = first;
+      const led =
+        (PREPOSITIONS.has(lower) || SUBORDINATORS.has(lower) || /(?:ing|ed)$/u.test(lower)) &&
+        this.people.runAt(at) === null;
+      if (!led) {
+        const phrase = this.phraseFrom(at);
+        const pause = phrase === null ? -1 : [phrase.to, phrase.to + 1].find((next) => this.isPause(next));
+        // "A few rows up, Diane Pruitt": where or when, not who.
+        if (phrase === null || this.isSpeaker(phrase) || pause === undefined) return phrase;
+        at = pause + 1;
+        continue;
+      }
+      let comma = at + 1;
+      const last = Math.min(this.sentence.to, low + REACH);
+      const ends = (next: number): boolean => this.isPause(next) || this.tokens[next]?.comma === true;
+      while (comma < last && !ends(comma)) comma++;
+      if (comma >= this.sentence.to || !ends(comma)) return this.fallbackSubject(at);
+      at = comma + 1;
+    }
+    return this.fallbackSubject(low);
+  }
+
+  private fallbackSubject(from: number): NounPhrase | null {
+    for (let at = from; at < Math.min(this.sentence.to, from + REACH); at++) {
+      const run = this.people.runAt(at);
+      if (
+        run?.entity?.kind === 'person' &&
+        !this.tokens[run.to - 1]!.possessive &&
+        !PREPOSITIONS.has(this.lower(run.from - 1))
+      ) {
+        return { from: run.from, to: run.to, head: run.to - 1 };
+      }
+      if (/^(?:he|she)$/u.test(this.lower(at))) return { from: at, to: at + 1, head: at };
+    }
+    return null;
+  }
+
+  private skipLead(from: number): number {
+    let at = from;
+    // A dateline: "MINSK - ", "HARLOW, Ohio (NW) — ".
+    for (let next = at; next < Math.min(this.sentence.to, at + 10); next++) {
+      if (/^[—–-]$/u.test(this.text(next)) && /^\p{Lu}{3}/u.test(this.text(at))) return next + 1;
+    }
+    // A rubric: "SPOTTED: ", "HAPPY FRIDAY: ".
+    for (let next = at; next < Math.min(this.sentence.to, at + 7); next++) {
+      if (this.text(next) === ':' && next > at) return next + 1;
+      if (!/^[\p{Lu}\p{N}’'.-]+$/u.test(this.text(next))) break;
+    }
+    while (at < this.sentence.to) {
+      const token = this.tokens[at]!;
+      const lead =
+        /^(?:and|but|so|yet|then|also|still|meanwhile|however|later|now|or|instead|finally|again|even|nevertheless|indeed|perhaps|moments?|yes|no|afterward|afterwards|recently|today|yesterday)$/u.test(
+          token.lower,
+        ) ||
+        (/ly$/u.test(token.lower) && token.lower.length > 4);
+      if (lead && this.people.runAt(at) === null) at++;
+      else if (token.text === ',' && at > from) at++;
+      else break;
+    }
+    return at;
+  }
+}
