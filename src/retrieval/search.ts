@@ -86,6 +86,9 @@ const BLOCK_WEIGHT = { headline: 0.7, date: 1, paragraph: 1, signature: 0.7 } as
 // Asked what someone said, his own words come before the agency's.
 const DIRECT_WEIGHT = 1.1;
 
+// Sentences whose words are kept ready for matching, of a few hundred bytes each.
+const MAX_CONTENTS = 4_000;
+
 class Index {
   readonly #statement: Statement;
   readonly #sentences: readonly Sentence[];
@@ -93,6 +96,8 @@ class Index {
   readonly #factors: readonly number[];
   readonly #passages: Passages;
   readonly #speaker: ReadonlySet<string>;
+  readonly #contents = new Map<string, readonly (Range & { readonly id: number })[]>();
+  #matched: { readonly question: string; readonly ids: ReadonlySet<number> } | null = null;
 
   constructor(statement: Statement) {
     this.#statement = statement;
@@ -129,15 +134,33 @@ class Index {
   }
 
   matchRanges(question: string, sentence: string): Range[] {
-    const { vocabulary } = this.#passages;
-    const { words } = readQuestion(withoutMarkup(question), vocabulary, this.#weigh);
-    const ids = new Set(words.flatMap((word) => word.forms.map((form) => form.id)));
-    return terms(sentence)
-      .filter((term) => {
-        const id = vocabulary.idOfSpelling(term.folded) ?? vocabulary.idOf(term.key);
-        return isContent(term) && id !== undefined && ids.has(id);
-      })
+    const ids = this.#idsOf(question);
+    return this.#contentOf(sentence)
+      .filter(({ id }) => ids.has(id))
       .map(({ start, end }) => ({ start, end }));
+  }
+
+  /** The words of `sentence` that mean something and stand in the statement. The same sentences are matched at every keystroke. */
+  #contentOf(sentence: string): readonly (Range & { readonly id: number })[] {
+    const known = this.#contents.get(sentence);
+    if (known) return known;
+    const { vocabulary } = this.#passages;
+    const content = terms(sentence).flatMap((term) => {
+      const id = vocabulary.idOfSpelling(term.folded) ?? vocabulary.idOf(term.key);
+      return isContent(term) && id !== undefined ? [{ start: term.start, end: term.end, id }] : [];
+    });
+    if (this.#contents.size >= MAX_CONTENTS) this.#contents.clear();
+    this.#contents.set(sentence, content);
+    return content;
+  }
+
+  /** The words of the statement that the question may mean. A question is matched with many sentences in a row: it is read once. */
+  #idsOf(question: string): ReadonlySet<number> {
+    if (this.#matched?.question !== question) {
+      const { words } = readQuestion(withoutMarkup(question), this.#passages.vocabulary, this.#weigh);
+      this.#matched = { question, ids: new Set(words.flatMap((word) => word.forms.map((form) => form.id))) };
+    }
+    return this.#matched.ids;
   }
 
   #searchOne(question: string, limit: number): Found {

@@ -174,7 +174,10 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
 
   async function respond(intent: Exclude<Intent, { kind: 'none' }>, asked: Asked, message: Message): Promise<void> {
     if (intent.kind === 'question') await answering.answer({ ...asked, text: intent.text });
-    else await reply(asked, await replyTo(intent, asked), message.text ?? message.caption ?? '');
+    else {
+      const words = intent.kind === 'check' ? (message.text ?? message.caption ?? null) : null;
+      await reply(asked, await replyTo(intent, asked), words);
+    }
   }
 
   async function onPress(ctx: Running): Promise<void> {
@@ -396,8 +399,8 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     }
   }
 
-  /** Sends a reply once, however often its update is started; `text` is what it replies to. */
-  async function reply(asked: Asked, reply: Reply | null, text = ''): Promise<void> {
+  /** Sends a reply once, however often its update is started; `text` is what it replies to, where that may be edited. */
+  async function reply(asked: Asked, reply: Reply | null, text: string | null = null): Promise<void> {
     if (reply === null) return;
     await delivery.deliver(asked, text, reply, await delivery.targetFor(asked, text));
   }

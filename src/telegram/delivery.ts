@@ -20,11 +20,11 @@ export type Target =
 
 export type Delivery = {
   /** Where the reply to `text` goes: into an earlier start's placeholder, or the reply to the message before it was edited. */
-  readonly targetFor: (asked: Asked, text: string) => Promise<Target>;
+  readonly targetFor: (asked: Asked, text: string | null) => Promise<Target>;
   /** Says that the answer is being made, in a message of its own that the answer will take the place of. */
   readonly place: (asked: Asked, rendered: Rendered) => Promise<Target>;
-  /** Sends or edits, and remembers what was sent for which words. */
-  readonly deliver: (asked: Asked, text: string, reply: Reply, target: Target) => Promise<void>;
+  /** Sends or edits, and remembers what was sent for which words; for null, words that nobody edits, it does not. */
+  readonly deliver: (asked: Asked, text: string | null, reply: Reply, target: Target) => Promise<void>;
 };
 
 /** How long after it was sent a message may still be edited to be answered anew, in seconds. */
@@ -40,7 +40,7 @@ export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' |
     targetFor: async (asked, text) => {
       const placeholder = asked.run.sent.get('placeholder');
       if (placeholder !== null) return { kind: 'message', id: Number(placeholder), replied: null };
-      if (!asked.isEdit) return NEW;
+      if (!asked.isEdit || text === null) return NEW;
       const known = (await readReplied(asked)).find(({ to }) => to === asked.messageId);
       if (!known) return NEW;
       return known.words === digest(text)
@@ -66,7 +66,7 @@ export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' |
       const id = await (target.kind === 'message' ? replace(asked, target.id, reply) : sendNew(asked, reply));
       if (id === null) return;
       await sent.record('final', id);
-      if (asked.messageId !== null) await noteReplied(asked, asked.messageId, text, id);
+      if (asked.messageId !== null && text !== null) await noteReplied(asked, asked.messageId, text, id);
     },
   };
 

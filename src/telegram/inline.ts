@@ -40,8 +40,9 @@ export type InlineCards = {
   readonly elsewhere: (language: Language) => InlineAnswer;
 };
 
-/** Telegram's limit a page. */
-const PAGE = 50;
+// Telegram takes 50 a page and asks for the next when somebody scrolls. A phone shows four at a time, and every keystroke
+// waits for the whole page.
+const PAGE = 10;
 // Ten pages: nobody turns more of them, and a statement of any length costs no more.
 const MAX_SENTENCES = 500;
 // Cards depend on the statement, the query and the language alone.
@@ -52,6 +53,8 @@ const ASK_ID = 'ask';
 const MAX_BOLD = 60;
 // Cards kept ready, of some 1,500 bytes each.
 const MAX_KEPT = 4_000;
+// Answers kept ready, of some 6 kB each: everybody begins with the same letters.
+const MAX_ANSWERS = 500;
 
 /** A sentence's quotation as a card, with all that does not depend on the query. */
 type Card = {
@@ -69,23 +72,19 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
     .slice(0, MAX_SENTENCES)
     .map(({ key }) => key);
   const kept = new Map<string, readonly Card[]>();
+  const answers = new Map<string, InlineAnswer>();
 
   return {
-    answer: (query, language) => {
-      const text = query.query.trim();
-      const from = /^\d{1,6}$/.test(query.offset) ? Number(query.offset) : 0;
-      const isQuestion = text !== '' && problemWith(text) === null;
-      const lead = from === 0 && isQuestion ? leadFor(text, frameFor(language)) : [];
-      const cards = keysFor(text).flatMap((key) => cardsOf(key, language));
-      const room = PAGE - lead.length;
-      const page = cards.slice(from, from + room).map((card) => found(card, text));
-      return {
-        results: [...lead, ...page],
-        cache_time: CACHE_SECONDS,
-        next_offset: from + room < cards.length ? String(from + room) : '',
-        ...(cards.length === 0 ? { button: privateButton(TELEGRAM_WORDING[language].inline.nothing) } : {}),
-        card: lead.length > 0 && !fitsButton(text) ? { id: cardId(text), question: text } : null,
-      };
+    answer: ({ query, offset }, language) => {
+      const text = query.trim();
+      const from = /^\d{1,6}$/.test(offset) ? Number(offset) : 0;
+      const name = `${language} ${from} ${text}`;
+      const answer = answers.get(name) ?? answerTo(text, from, language);
+      // Newest last, so that what nobody types any more is forgotten first.
+      answers.delete(name);
+      answers.set(name, answer);
+      if (answers.size > MAX_ANSWERS) answers.delete(answers.keys().next().value!);
+      return answer;
     },
     elsewhere: (language) => ({
       results: [],
@@ -95,6 +94,21 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
       card: null,
     }),
   };
+
+  function answerTo(text: string, from: number, language: Language): InlineAnswer {
+    const isQuestion = text !== '' && problemWith(text) === null;
+    const lead = from === 0 && isQuestion ? leadFor(text, frameFor(language)) : [];
+    const cards = keysFor(text).flatMap((key) => cardsOf(key, language));
+    const room = PAGE - lead.length;
+    const page = cards.slice(from, from + room).map((card) => found(card, text));
+    return {
+      results: [...lead, ...page],
+      cache_time: CACHE_SECONDS,
+      next_offset: from + room < cards.length ? String(from + room) : '',
+      ...(cards.length === 0 ? { button: privateButton(TELEGRAM_WORDING[language].inline.nothing) } : {}),
+      card: lead.length > 0 && !fitsButton(text) ? { id: cardId(text), question: text } : null,
+    };
+  }
 
   /** The sentences nearest to the query; for an empty one the statement from its beginning. */
   function keysFor(text: string): readonly string[] {

@@ -111,11 +111,19 @@ function sourceLine({ statement, language }: Frame): string {
   return `${statement.publisher}, ${readableDate(statement.date, language)}`;
 }
 
+/** A day in words: "17 November 2020". */
 export function readableDate(date: string, language: Language): string {
-  // The day first in English too: it is read around the world.
-  const locale = language === 'en' ? 'en-GB' : language;
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+  let format = DATES.get(language);
+  if (!format) {
+    // The day first in English too: it is read around the world.
+    format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' });
+    DATES.set(language, format);
+  }
+  return format.format(new Date(date));
 }
+
+// Making one takes longer than all else in a message.
+const DATES = new Map<Language, Intl.DateTimeFormat>();
 
 /** A quotation that stands alone when it is forwarded: words, who, what kind, statement, date and link. */
 export function renderCard(quote: Quote, frame: Frame): Rendered {

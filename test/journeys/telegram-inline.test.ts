@@ -45,7 +45,7 @@ describe('cards', () => {
     expect(others.map(({ description }) => description)).toContain(
       'Aleksandr Lukashenko, as reported by BelTA · paragraph 4',
     );
-    expect({ nextOffset, isPersonal, button }).toEqual({ nextOffset: '', isPersonal: true, button: undefined });
+    expect({ nextOffset, isPersonal, button }).toEqual({ nextOffset: '9', isPersonal: true, button: undefined });
     expect(cacheTime).toBeGreaterThan(0);
     expect(model.requests).toHaveLength(0);
   });
