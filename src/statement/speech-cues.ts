@@ -80,6 +80,12 @@ export class Clause extends Subjects {
   /** "shot back that …", "Kilmer cut in": no verb of speech without its particle. */
   private phrasal(at: number): SpeechVerb | undefined {
     const particle = this.lower(at + 1);
+    // "Branham allowed that …": whatever verb a person does, with that behind it, tells what he said or thinks.
+    if (
+      particle === 'that' &&
+      /^(?!prov|demonstrat|ensur|requir|establish|determin|show)\p{Ll}{3,}ed$/u.test(this.text(at))
+    )
+      return { ...VERBS.get('replied')!, base: 'retort' };
     if (PHRASAL[particle]?.test(this.lower(at)) !== true) return undefined;
     // "The show went on": but for "shot back", they need a quotation beside them.
     return { ...VERBS.get('replied')!, base: particle === 'back' ? 'retort' : PHRASAL_BASE };
@@ -104,6 +110,11 @@ export class Clause extends Subjects {
     }
     if (left === 'who' || left === 'which' || (left === 'that' && this.is(before.at - 1, 'word'))) {
       const subject = this.antecedentOf(before.at);
+      const main = this.mainSubject();
+      // "Swanwell used it in a post that read": his words.
+      const isHis =
+        subject !== null && main !== null && WRITINGS.test(this.lower(subject.head)) && main.to < subject.from;
+      if (isHis && this.isSpeaker(main)) return { at, verb, subject: main, shared: false, inverted: false };
       return subject === null ? null : { at, verb, subject, shared: false, inverted: false };
     }
     if (verb.base === 'quote' && verb.form !== 'ing') {

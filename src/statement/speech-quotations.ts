@@ -71,6 +71,8 @@ export class Quotations {
       const own = this.pick(stand, cues, speakerOf);
       return { speaker: own?.tight === true ? speakerOf(own.cue) : this.speakers.last, cue: null };
     }
+    const captioned = this.captioned(stand, context);
+    if (captioned !== null) return { speaker: captioned, cue: null };
     const picked = this.pick(stand, cues, speakerOf);
     if (this.titles.isAskedAbout(stand, sentence)) return null;
     if (picked !== null) {
@@ -281,6 +283,8 @@ export class Quotations {
     if (signed !== null) return signed;
     const before = this.tokens[stand.at - 1];
     if (stand.at - 1 < sentence.from || before === undefined) return null;
+    const headed = this.headed(stand, sentence);
+    if (headed !== null) return headed;
     const colon = before.text === ':';
     const comma = before.text === ',' && this.isSentenceLike(stand) && stand.words > 3;
     if ((!colon && !comma) || subject === null) return null;
@@ -293,6 +297,24 @@ export class Quotations {
     const rubric = colon && SPEECH_NOUNS.has(this.tokens[subject.head]!.lower) && label !== null;
     if (rubric || !clause.isSpeaker(subject)) return colon ? this.implied(sentence) : null;
     return this.speakers.resolve(subject, sentence);
+  }
+
+  /** "shared a photo with the caption “…”", "posted a picture with the words “…”" */
+  private captioned(stand: Stand, { sentence, subject }: Context): Speaker | null {
+    const at = stand.at - 1;
+    if (subject === null || at - 3 < subject.to || !/^(?:caption|message|words|note)$/u.test(this.tokens[at]!.lower))
+      return null;
+    if (this.tokens[at - 2]!.lower !== 'with' || !/^(?:the|a)$/u.test(this.tokens[at - 1]!.lower)) return null;
+    const clause = new Clause(this.tokens, this.people, sentence);
+    return clause.isSpeaker(subject) ? this.speakers.resolve(subject, sentence) : null;
+  }
+
+  /** "Petrosi: GOP health bill ‘a moral monstrosity’": in a headline the name before a colon says what is quoted behind it. */
+  private headed(stand: Stand, sentence: Sentence): Speaker | null {
+    const run = this.people.runAt(sentence.from);
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to]?.text !== ':') return null;
+    const isHeadline = stand.at === sentence.to - 1 && !this.isSentenceLike(stand) && stand.at > run.to + 1;
+    return isHeadline ? this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence) : null;
   }
 
   /** "“…” — Carla Montes, on the deal", "‘…’: Hendricks digs in": a name behind the quotation signs it. */
