@@ -1,8 +1,10 @@
 // Runs the bot: takes updates by polling or by webhook, puts them into the inbox before they are acknowledged, and ends cleanly.
 
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
+import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { StoreUnavailable } from '../store/outage.ts';
@@ -40,6 +42,11 @@ export const WEBHOOK_PATH = '/telegram';
 const POLL_SECONDS = 25;
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
+/** Polling that goes well for so long has recovered. */
+const QUIET_MS = 60_000;
+/** A webhook that was set longer ago is set anew: another program may have put a secret of its own in the place of ours. */
+const FRESH_MS = 600_000;
+const SetWebhook = z.object({ version: z.string(), at: z.number() });
 const REACH_MS = 5_000;
 const CONFIRM_MS = 2_000;
 // What Telegram or the database is at fault for is waited out; what is left are bugs, over which nobody should wait long for
@@ -76,7 +83,11 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
     statement: app.statement,
     adminIds: config.telegram.adminIds,
     log,
-  }).catch((error: Error) => log.warn({ event: 'profile', error: error.name }, 'the bot’s profile could not be set'));
+  }).catch((error: Error) => {
+    // An outage of the store has its line; the profile is set at the next start.
+    if (error instanceof StoreUnavailable) return;
+    log.warn({ event: 'profile', error: error.name }, 'the bot’s profile could not be set');
+  });
   log.info(
     { event: 'started', mode: config.telegram.mode, statement: app.statement.sha256.slice(0, 12), store: store.name },
     `@${bot.me.username} is answering`,
@@ -115,7 +126,8 @@ async function poll(
 ): Promise<void> {
   let offset = 0;
   let pauseMs = 0;
-  let outage: string | null = null;
+  let told: string | null = null;
+  let failedAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     try {
       const updates = await bot.api.getUpdates(
@@ -126,16 +138,22 @@ async function poll(
       if (stored.length > 0) await inbox.accept(stored);
       const last = updates.at(-1);
       if (last) offset = last.update_id + 1;
-      if (outage !== null) log.info({ event: 'updates-back' }, 'updates arrive again');
-      outage = null;
+      // Where two processes poll, each gets an update now and then: that is no end of it.
+      if (told !== null && performance.now() - failedAt > QUIET_MS) {
+        log.info({ event: 'updates-back' }, 'updates arrive again');
+        told = null;
+      }
       pauseMs = 0;
     } catch (error) {
       if (signal.aborted) break;
       if (isRefusedToken(error)) throw startError(error, null);
       const reason = pollFailure(error);
       metrics.error('polling');
-      if (reason !== outage && reason !== null) log.warn({ event: 'updates-away' }, reason);
-      outage = reason ?? outage;
+      if (reason !== null) {
+        if (reason !== told) log.warn({ event: 'updates-away' }, reason);
+        told = reason;
+        failedAt = performance.now();
+      }
       pauseMs = Math.min(MAX_PAUSE_MS, Math.max(FIRST_PAUSE_MS, pauseMs * 2));
       const asked = error instanceof GrammyError ? (error.parameters.retry_after ?? 0) * 1_000 : 0;
       await wait(Math.max(pauseMs, asked), undefined, { signal }).catch(() => undefined);
@@ -160,23 +178,27 @@ function pollFailure(error: unknown): string | null {
   throw error;
 }
 
-/** By one replica at a time, and only if it is not what is set. */
+/** By one replica at a time, and not by those that start soon after it. */
 async function setWebhook(bot: TelegramBot, { store, config, log }: TelegramParts): Promise<void> {
   const url = `${config.web.publicUrl}${WEBHOOK_PATH}`;
+  const options = {
+    secret_token: config.telegram.webhookSecret!,
+    allowed_updates: [...ALLOWED_UPDATES],
+    max_connections: 40,
+  };
+  // Telegram does not tell which secret it sends; whoever set the webhook left a digest of it.
+  const version = createHash('sha256')
+    .update(JSON.stringify([url, options]))
+    .digest('hex');
   await store.exclusively('webhook', async () => {
     const known = await bot.api.getWebhookInfo();
-    const isSet = known.url === url && sameKinds(known.allowed_updates);
-    await bot.api.setWebhook(url, {
-      secret_token: config.telegram.webhookSecret!,
-      allowed_updates: [...ALLOWED_UPDATES],
-      max_connections: 40,
-    });
-    if (!isSet) log.info({ event: 'webhook-set' }, 'the webhook is set');
+    const last = await store.settings.get('bot', 'webhook', SetWebhook);
+    const isFresh = last?.version === version && Math.abs(Date.now() - last.at) < FRESH_MS;
+    if (known.url === url && isFresh) return;
+    await bot.api.setWebhook(url, options);
+    await store.settings.set('bot', 'webhook', { version, at: Date.now() });
+    log.info({ event: 'webhook-set' }, 'the webhook is set');
   });
-}
-
-function sameKinds(kinds: readonly string[] | undefined): boolean {
-  return kinds !== undefined && [...kinds].sort().join() === [...ALLOWED_UPDATES].sort().join();
 }
 
 function isRefusedToken(error: unknown): error is GrammyError {

@@ -1,13 +1,11 @@
 // The real bot killed at random moments while questions keep arriving, and what came of every question: read from the messages
 // that stand in the chats at the end, and from what Telegram had been told when each process died.
 
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BotProcess, launchBot } from './bot.ts';
 import { questionIn } from './drafts.ts';
 import { drafts, startModel } from './model.ts';
+import { freePort, startProxy } from './proxy.ts';
 import { type Call, type Seat, startTelegram, type Telegram } from './telegram.ts';
 
 export type ChaosOptions = {
@@ -100,7 +98,7 @@ export async function killRepeatedly(options: ChaosOptions): Promise<ChaosResult
     return drafts(draft, { durationMs: MODEL_MS * (0.25 + random()), pieceLength: 60, usage: null });
   });
   const ports = replicas === 1 ? ['0'] : await Promise.all([freePort(), freePort()]);
-  const proxy = replicas === 1 ? null : await startProxy(ports.map(Number));
+  const proxy = replicas === 1 ? null : await startProxy(ports);
   const lives: Life[] = [];
   const bots: BotProcess[] = [];
   const complaints = new Map<string, number>();
@@ -289,56 +287,4 @@ type SendParameters = {
 function numberIn(text: string): number | null {
   const found = /\b1\d{4}\b/.exec(text);
   return found && Number(found[0]);
-}
-
-/** Spreads updates over the replicas in turn; what one cannot take now, the next gets. */
-async function startProxy(ports: readonly number[]): Promise<{ url: string; stop: () => Promise<void> }> {
-  let turn = 0;
-  const server = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', async () => {
-      const first = turn++;
-      let status = 502;
-      for (let index = 0; index < ports.length && status >= 500; index++) {
-        const port = ports[(first + index) % ports.length]!;
-        status = await forward(port, incoming.url!, incoming.headers, Buffer.concat(chunks));
-      }
-      outgoing.writeHead(status).end();
-    });
-  });
-  const port = await listen(server);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-/** The status that the replica at `port` answers; 502 when it does not. */
-function forward(port: number, path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<number> {
-  return new Promise((resolve) => {
-    const outgoing = request({ host: '127.0.0.1', port, path, method: 'POST', headers }, (response) => {
-      response.resume();
-      response.once('close', () => resolve(response.complete ? response.statusCode! : 502));
-    });
-    outgoing.once('error', () => resolve(502));
-    outgoing.end(body);
-  });
-}
-
-/** A port that nobody has now. */
-export async function freePort(): Promise<string> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
-}
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
 }
