@@ -120,7 +120,7 @@ export class Clause extends Subjects {
     if (verb.base === 'quote' && verb.form !== 'ing') {
       // "The paper quoted Smith as saying": Smith's words.
       const quoted = this.phraseFrom(at + 1);
-      if (quoted !== null && this.isSpeaker(quoted) && this.lower(quoted.to) === 'as')
+      if (quoted !== null && this.isSpeaker(quoted) && this.lower(this.afterAside(quoted.to)) === 'as')
         return { at, verb, subject: quoted, shared: false, inverted: true };
     }
     const afterQuotation =
@@ -151,6 +151,14 @@ export class Clause extends Subjects {
     }
     if (!this.canSay(subject, verb)) return null;
     return { at, verb, subject, shared: false, inverted: false };
+  }
+
+  /** What follows a phrase, over an aside between commas: "quoted Rubio, referring to the Bible, as saying". */
+  private afterAside(at: number): number {
+    if (this.text(at) !== ',') return at;
+    for (let next = at + 1; next < Math.min(this.sentence.to, at + 12); next++)
+      if (this.text(next) === ',') return next + 1;
+    return at;
   }
 
   /** What stands before a verb's helpers: "Smith | has since flatly" said. */
@@ -244,19 +252,35 @@ export class Clause extends Subjects {
   private participle(at: number, verb: SpeechVerb, before: number): Cue | null {
     const left = this.lower(before);
     if (DETERMINERS.has(left) || POSSESSIVES.has(left) || NOT_SPEAKERS.has(left)) return null;
-    if (this.is(before, 'word') && !PREPOSITIONS.has(left) && !CONJUNCTIONS.has(left)) {
-      const subject = this.phraseEndingAt(before);
+    const blamed = left === 'for' ? this.blamedBefore(before) : null;
+    if (blamed !== null) return { at, verb, subject: blamed, shared: false, inverted: false };
+    // "featured Rep. Jim Bridenstine (R-OK) calling"
+    const end = this.text(before) === ')' ? this.beforeBracket(before) : before;
+    if (this.is(end, 'word') && !PREPOSITIONS.has(this.lower(end)) && !CONJUNCTIONS.has(this.lower(end))) {
+      const subject = this.phraseEndingAt(end);
       // "a video of Smith calling her …"; in "went after Smith saying" it is the other who speaks.
       const governor = subject === null ? '' : this.lower(subject.from - 1);
       if (
         subject !== null &&
         this.people.runAt(subject.head) !== null &&
-        /^(?:of|to|with|about|by|from|at)$/u.test(governor)
+        /^(?:of|to|with|about|by|from|at|features?|featured|featuring|shows?|showed|showing|caught|heard|quoted|quoting|recorded)$/u.test(
+          governor,
+        )
       ) {
         return { at, verb, subject, shared: false, inverted: false };
       }
     }
     return this.written(at, verb) ?? { at, verb, subject: null, shared: true, inverted: false };
+  }
+
+  /** "called out Garamendi for saying …", "criticized Trump on Monday for saying …": the one who is blamed or praised. */
+  private blamedBefore(preposition: number): NounPhrase | null {
+    const end = this.skipTime(preposition - 1);
+    const run = this.people.runAt(end);
+    if (run?.entity?.kind !== 'person' || this.tokens[end]!.possessive) return null;
+    const verb = this.tokens[run.from - 1];
+    const isObject = verb?.kind === 'word' && run.from - 1 > this.sentence.from && !CONJUNCTIONS.has(verb.lower);
+    return isObject ? { from: run.from, to: run.to, head: run.to - 1 } : null;
   }
 
   /** "silent in the face of Trump's tweets, widely condemned, urging …": what was written urges. */

@@ -143,7 +143,7 @@ export class Labeller {
         const index = firstAfter(cues, cue.at - 1);
         const before = cues
           .slice(Math.max(0, index - 6), index)
-          .findLast((one) => one.subject !== null && !isNoise(one));
+          .findLast((one) => one.subject !== null && !isNoise(one) && !this.isAside(one, cue));
         if (before !== undefined) speaker = resolve(before);
         else if (subject !== null) speaker = this.speakers.resolve(subject, sentence);
       }
@@ -151,6 +151,15 @@ export class Labeller {
       return speaker;
     };
     return resolve;
+  }
+
+  /** "objected as Nadler began leaving, saying …": a clause about another, of which what follows the comma is no part. */
+  private isAside(before: Cue, cue: Cue): boolean {
+    const after = this.tokens[cue.at - 1];
+    if (cue.verb?.form !== 'ing' || after?.text !== ',' || before.inverted) return false;
+    return /^(?:as|when|while|after|before|because|since|until)$/u.test(
+      this.tokens[before.subject!.from - 1]?.lower ?? '',
+    );
   }
 
   private standsIn(sentence: Sentence): Stand[] {

@@ -76,7 +76,9 @@ export class Quotations {
     const picked = this.pick(stand, cues, speakerOf);
     if (this.titles.isAskedAbout(stand, sentence)) return null;
     if (picked !== null) {
-      const inWords = picked.tight ? null : this.inWordsOf(stand, context);
+      const inWords = picked.tight
+        ? null
+        : (this.inWordsOf(stand, context) ?? this.inClaimOf(stand, context, picked.cue));
       if (inWords !== null) return { speaker: inWords, cue: null };
       if (!picked.tight && this.titles.isLabel(stand, sentence, picked.cue)) return null;
       if (this.titles.isTitled(stand, sentence, picked.cue)) return null;
@@ -249,6 +251,20 @@ export class Quotations {
     return /^words?$/u.test(this.tokens[at]?.lower ?? '') && this.tokens[at - 1]?.lower !== 'the'
       ? this.ownedWords(stand, context)
       : null;
+  }
+
+  /** "mocked Cruz's comments that he would make sand “glow in the dark”": what is judged is whose comments they are. */
+  private inClaimOf(stand: Stand, { sentence }: Context, cue: Cue): Speaker | null {
+    if (cue.verb?.family !== 'name' || cue.at > stand.at) return null;
+    for (let at = cue.at + 2; at < Math.min(stand.at, cue.at + 9); at++) {
+      if (!SPEECH_NOUNS.has(this.tokens[at]!.lower) || this.tokens[at + 1]?.lower !== 'that') continue;
+      for (let before = at - 1; before > Math.max(cue.at, at - 4); before--) {
+        const run = this.tokens[before]!.possessive ? this.people.runAt(before) : null;
+        if (run?.entity != null)
+          return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
+      }
+    }
+    return null;
   }
 
   /** "Rowland's answer was short: “No.”", "his claim that “…”", "a statement from the mayor: “…”". */

@@ -28,12 +28,7 @@ export class Subjects extends Phrases {
 
   /** A subject that ends at a token, over appositions and asides: "Smith, a doctor," said. */
   protected subjectEndingAt(at: number): NounPhrase | null {
-    let end = at;
-    const close = this.text(end);
-    if (close === ')') {
-      while (end >= this.sentence.from && at - end < REACH && this.text(end) !== '(') end--;
-      end--;
-    }
+    const end = this.text(at) === ')' ? this.beforeBracket(at) : at;
     if (!this.isPause(end)) return this.is(end, 'word') ? this.phraseEndingAt(end) : null;
     const segments = this.segmentsEndingAt(end).map((segment) => this.withoutAdverbs(segment));
     for (const [index, segment] of segments.entries()) {
@@ -47,6 +42,13 @@ export class Subjects extends Phrases {
     }
     const main = this.mainSubject();
     return main !== null && main.to <= at ? main : null;
+  }
+
+  /** The token before the bracket that closes at a token. */
+  protected beforeBracket(close: number): number {
+    let at = close;
+    while (at >= this.sentence.from && close - at < REACH && this.text(at) !== '(') at--;
+    return at - 1;
   }
 
   /** "Smith himself", "Smith, too": what a subject drags along. */
