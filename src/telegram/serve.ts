@@ -67,14 +67,19 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
   const stopped = new AbortController();
   let failure: Promise<never> = new Promise(() => {});
   let polling: Promise<void> = Promise.resolve();
+  try {
+    if (config.telegram.mode === 'polling') await bot.api.deleteWebhook();
+    else await setWebhook(bot, parts);
+  } catch (error) {
+    // Left at work, it would keep a process that takes no updates from ending.
+    await inbox.drain(0);
+    throw startError(error, config);
+  }
   if (config.telegram.mode === 'polling') {
-    await bot.api.deleteWebhook();
     polling = poll(bot, inbox, log, metrics, stopped.signal);
     failure = polling.then(() => new Promise<never>(() => {}));
     // Seen by whoever waits for `failed`.
     failure.catch(() => undefined);
-  } else {
-    await setWebhook(bot, parts);
   }
   // Nobody waits for the bot's texts about itself.
   const profiled = setProfile({

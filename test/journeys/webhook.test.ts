@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BotProcess, startBot } from '../helpers/bot.ts';
+import { type BotProcess, launchBot, startBot } from '../helpers/bot.ts';
 import { RUSSIA } from '../helpers/drafts.ts';
 import { drafts, startModel } from '../helpers/model.ts';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
@@ -127,6 +127,22 @@ describe.concurrent('a webhook', () => {
     await hooked.restart({ WEBHOOK_SECRET: 'another-secret-of-it' });
     expect(telegram.callsOf('setWebhook')).toHaveLength(2);
     await expectAnswer(chatOf(telegram));
+  });
+});
+
+describe.concurrent('a start', () => {
+  test.each([
+    ['polling', 'deleteWebhook'],
+    ['webhook', 'setWebhook'],
+  ])('for %s ends with one line when Telegram fails at %s', async (mode, method) => {
+    await using telegram = await startTelegram({ allowHttpWebhook: true });
+    telegram.fail({ method, times: Number.POSITIVE_INFINITY, as: { kind: 'status', status: 500 } });
+    const bot = await launchBot(telegram, {
+      env: { TELEGRAM_MODE: mode, WEBHOOK_SECRET: SECRET, PUBLIC_URL: 'http://127.0.0.1:1' },
+    });
+    expect(await bot.exited).toEqual({ code: 1, signal: null });
+    expect(bot.printed).toEqual([expect.stringMatching(/^TELEGRAM_API_ROOT is .* found an error 500$/)]);
+    await bot.stop();
   });
 });
 
