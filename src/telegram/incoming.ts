@@ -52,8 +52,7 @@ type Command = { readonly name: string; readonly bot: string | null; readonly ar
 
 function readCommand({ name, argument }: Command, message: Message, me: Me, isPrivate: boolean): Intent {
   if (name === 'ask') {
-    const text = argument || (repliedText(message, me) ?? '');
-    return { kind: 'question', text };
+    return { kind: 'question', text: argument || (repliedWords(message, me) ?? '') };
   }
   if (name === 'check') return { kind: 'check', alleged: argument ? allegedIn(argument) : repliedText(message, me) };
   // Other bots' commands are sent without their names in groups, too.
@@ -70,13 +69,19 @@ function commandIn(text: string, entities: readonly MessageEntity[]): Command | 
   return { name: name!, bot: bot ?? null, argument: text.slice(entity.length).trim() };
 }
 
-/** The words that the message replies to, or the part of them that was quoted; null for a reply to the bot or to none. */
+/** The quotation in the words that the message replies to. */
 function repliedText(message: Message, me: Me): string | null {
+  const words = repliedWords(message, me);
+  return words === null ? null : allegedIn(words);
+}
+
+/** The words that the message replies to, or the part of them that was quoted; null for a reply to the bot or to none. */
+function repliedWords(message: Message, me: Me): string | null {
   const replied = message.reply_to_message;
-  if (message.quote && replied?.from?.id !== me.id) return allegedIn(message.quote.text);
-  if (!replied || replied.from?.id === me.id || isTopicRoot(replied)) return null;
-  const text = replied.text ?? replied.caption;
-  return text ? allegedIn(text) : null;
+  if (replied?.from?.id === me.id) return null;
+  if (message.quote) return message.quote.text;
+  if (!replied || isTopicRoot(replied)) return null;
+  return (replied.text ?? replied.caption) || null;
 }
 
 function isReplyTo(message: Message, me: Me): boolean {
@@ -103,10 +108,14 @@ function withoutMentions(text: string, entities: readonly MessageEntity[], me: M
     rest += text.slice(from, offset);
     from = offset + length;
   }
-  return (rest + text.slice(from))
-    .replace(/\s+/gu, ' ')
-    .replace(/^[\s,:;–—-]+/u, '')
-    .trim();
+  return (
+    (rest + text.slice(from))
+      .replace(/\s+/gu, ' ')
+      // What set the name apart goes with it: "so, @bot, why?", "why, @bot?".
+      .replace(/ ?([,:;])(?: ?[,:;])+/gu, '$1')
+      .replace(/^[\s,:;–—-]+|[\s,:;–—-]+(?=[?!.…]*$)/gu, '')
+      .trim()
+  );
 }
 
 const CONTENT = [

@@ -42,7 +42,7 @@ export type InlineCards = {
 
 // Telegram takes 50 a page and asks for the next when somebody scrolls. A phone shows four at a time, and every keystroke
 // waits for the whole page.
-const PAGE = 10;
+const PAGE = 8;
 // Ten pages: nobody turns more of them, and a statement of any length costs no more.
 const MAX_SENTENCES = 500;
 // Cards depend on the statement, the query and the language alone.

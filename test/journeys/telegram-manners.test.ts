@@ -128,7 +128,7 @@ describe.concurrent('outages', () => {
     chat.send('what about China?');
     expect((await chat.nextBotMessage()).text).toContain('China');
     expect(chat.botMessages).toHaveLength(2);
-    expect(withIll.complaints.map(({ event }) => event)).toEqual(withIll.complaints.map(() => 'updates-away'));
+    for (const { event } of withIll.complaints) expect(event).toMatch(/-away$/);
     expect(withIll.complaints.length).toBeLessThanOrEqual(2);
   });
 

@@ -1,0 +1,115 @@
+import type { Message, MessageEntity } from 'grammy/types';
+import { expect, test } from 'vitest';
+import { readMessage } from '../../src/telegram/incoming.ts';
+
+const ME = { id: 99, username: 'On_Record_Bot' };
+const ANN = { id: 1, is_bot: false, first_name: 'Ann' };
+const BOT = { id: 99, is_bot: true, first_name: 'On Record' };
+
+function message(chat: 'private' | 'supergroup', fields: object): Message {
+  return { message_id: 1, date: 0, chat: { id: 5, type: chat }, from: ANN, ...fields } as unknown as Message;
+}
+
+function entity(type: string, offset: number, length: number): MessageEntity {
+  return { type, offset, length } as MessageEntity;
+}
+
+test.each([
+  ['a question', { text: 'what about Russia?' }, { kind: 'question', text: 'what about Russia?' }],
+  [
+    '/ask with words',
+    { text: '/ask why?', entities: [entity('bot_command', 0, 4)] },
+    { kind: 'question', text: 'why?' },
+  ],
+  ['/ask alone', { text: '/ask', entities: [entity('bot_command', 0, 4)] }, { kind: 'question', text: '' }],
+  ['another bot’s command', { text: '/ask@other why?', entities: [entity('bot_command', 0, 10)] }, { kind: 'none' }],
+  [
+    '/Start with a link',
+    { text: '/Start p4-3', entities: [entity('bot_command', 0, 6)] },
+    { kind: 'command', name: 'start', argument: 'p4-3' },
+  ],
+  [
+    '/check with marks',
+    { text: '/check he said “never again”', entities: [entity('bot_command', 0, 6)] },
+    { kind: 'check', alleged: 'never again' },
+  ],
+  [
+    'words passed on',
+    { text: 'Never again', forward_origin: { type: 'hidden_user' } },
+    { kind: 'check', alleged: 'Never again' },
+  ],
+  [
+    'a question passed on',
+    { text: 'What about Russia?', forward_origin: { type: 'hidden_user' } },
+    { kind: 'question', text: 'What about Russia?' },
+  ],
+  ['a sticker', { sticker: {} }, { kind: 'unreadable' }],
+  ['a pin', { pinned_message: {} }, { kind: 'none' }],
+  ['a card of its own', { text: 'x', via_bot: BOT }, { kind: 'none' }],
+])('in private, %s', (_what, fields, intent) => {
+  expect(readMessage(message('private', fields), ME)).toEqual(intent);
+});
+
+const alleged = message('supergroup', { message_id: 7, text: 'He said “never again” then' });
+const answer = message('supergroup', { message_id: 8, from: BOT, text: 'He called Russia…' });
+
+test.each([
+  ['talk', { text: 'what about Russia?' }, { kind: 'none' }],
+  [
+    'a mention in any case',
+    { text: 'so, @on_record_bot, why?', entities: [entity('mention', 4, 14)] },
+    { kind: 'question', text: 'so, why?' },
+  ],
+  ['a longer name', { text: '@on_record_bots why?', entities: [entity('mention', 0, 15)] }, { kind: 'none' }],
+  [
+    'a mention at the end',
+    { text: 'why, @on_record_bot?', entities: [entity('mention', 5, 14)] },
+    { kind: 'question', text: 'why?' },
+  ],
+  ['a mention alone', { text: '@on_record_bot', entities: [entity('mention', 0, 14)] }, { kind: 'question', text: '' }],
+  [
+    'a mention alone in reply',
+    { text: '@on_record_bot', entities: [entity('mention', 0, 14)], reply_to_message: alleged },
+    { kind: 'check', alleged: 'never again' },
+  ],
+  [
+    'a question in reply to words',
+    { text: '@on_record_bot why?', entities: [entity('mention', 0, 14)], reply_to_message: alleged },
+    { kind: 'question', text: 'why?' },
+  ],
+  ['a reply to it', { text: 'why?', reply_to_message: answer }, { kind: 'question', text: 'why?' }],
+  ['a reply to others', { text: 'why?', reply_to_message: alleged }, { kind: 'none' }],
+  [
+    'a message in a topic that it opened',
+    { text: 'why?', reply_to_message: { ...answer, forum_topic_created: { name: 'x' } } },
+    { kind: 'none' },
+  ],
+  [
+    '/check in reply',
+    { text: '/check', entities: [entity('bot_command', 0, 6)], reply_to_message: alleged },
+    { kind: 'check', alleged: 'never again' },
+  ],
+  [
+    '/check of some words',
+    { text: '/check', entities: [entity('bot_command', 0, 6)], reply_to_message: alleged, quote: { text: 'He said' } },
+    { kind: 'check', alleged: 'He said' },
+  ],
+  [
+    '/ask in reply',
+    {
+      text: '/ask',
+      entities: [entity('bot_command', 0, 4)],
+      reply_to_message: message('supergroup', { text: 'What about Russia?' }),
+    },
+    { kind: 'question', text: 'What about Russia?' },
+  ],
+  ['a command of others', { text: '/weather', entities: [entity('bot_command', 0, 8)] }, { kind: 'none' }],
+  [
+    'a bot',
+    { text: '@on_record_bot why?', entities: [entity('mention', 0, 14)], from: { ...BOT, id: 3 } },
+    { kind: 'none' },
+  ],
+  ['a voice message', { voice: {} }, { kind: 'none' }],
+])('in a group, %s', (_what, fields, intent) => {
+  expect(readMessage(message('supergroup', fields), ME)).toEqual(intent);
+});
