@@ -20,7 +20,7 @@ export type Frame = {
 };
 
 /** Telegram's limit for a message's text, in UTF-16 units. */
-export const MAX_MESSAGE = 4_096;
+const MAX_MESSAGE = 4_096;
 // Claims take at most this much of a message, so that there is room for what carries them.
 const MAX_CLAIMS = 2_400;
 const MAX_PARAGRAPH = 3_500;

@@ -61,6 +61,12 @@ export async function launchBot(
   return new BotProcess(child, folder);
 }
 
+// A test that ran out of time stops nothing; its bots end with the tests' own process.
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export class BotProcess {
   /** What it logged, in order. */
   readonly lines: BotLine[] = [];
@@ -84,8 +90,10 @@ export class BotProcess {
         for (const watcher of [...this.#watchers]) watcher();
       });
     }
+    running.add(child);
     this.exited = new Promise((resolve) => {
       child.once('close', (code, signal) => {
+        running.delete(child);
         this.#hasExited = true;
         resolve({ code, signal });
         for (const watcher of [...this.#watchers]) watcher();
