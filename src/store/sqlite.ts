@@ -60,7 +60,7 @@ export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
   const at = now ?? Date.now;
   const queues = new Map<string, Promise<unknown>>();
   const locks = new Set<DatabaseSync>();
-  const connection = new SqliteConnection(database);
+  const connection = new SqliteConnection(database, 'full');
   const turns = createTurns();
 
   return {
@@ -68,8 +68,13 @@ export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
     kind: 'sqlite',
     integer: 'integer',
     orderedText: 'text',
-    dialect: sqliteDialect(new SqliteFileDriver(database, connection, () => turns.take('later'), turns.end)),
-    inboxDialect: sqliteDialect(new SqliteFileDriver(database, connection, () => turns.take('next'), turns.end)),
+    // On the disk with the next commit of the inbox, which always follows: an update counts as done after all that it led to.
+    dialect: sqliteDialect(
+      new SqliteFileDriver(connection, { take: () => turns.take('later'), end: turns.end }, 'normal'),
+    ),
+    inboxDialect: sqliteDialect(
+      new SqliteFileDriver(connection, { take: () => turns.take('next'), end: turns.end }, 'full'),
+    ),
     now: () => sql<number>`cast(${at()} as integer)`,
     each: (rows, columns) => jsonTable(rows, columns),
     by: (index) => sql`indexed by ${sql.ref(index)}`,
@@ -239,52 +244,53 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
+/** Whether a commit waits for the disk (`full`), or is written and reaches the disk together with a later one. */
+type Synchronous = 'full' | 'normal';
+
 class SqliteFileDriver implements Driver {
-  readonly #database: DatabaseSync;
   readonly #connection: SqliteConnection;
-  readonly #takeTurn: () => Promise<void>;
-  readonly #endTurn: () => void;
+  readonly #turn: { readonly take: () => Promise<void>; readonly end: () => void };
+  readonly #synchronous: Synchronous;
 
   constructor(
-    database: DatabaseSync,
     connection: SqliteConnection,
-    takeTurn: () => Promise<void>,
-    endTurn: () => void,
+    turn: { readonly take: () => Promise<void>; readonly end: () => void },
+    synchronous: Synchronous,
   ) {
-    this.#database = database;
     this.#connection = connection;
-    this.#takeTurn = takeTurn;
-    this.#endTurn = endTurn;
+    this.#turn = turn;
+    this.#synchronous = synchronous;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    await this.#takeTurn();
+    await this.#turn.take();
+    this.#connection.commitsBy(this.#synchronous);
     return this.#connection;
   }
 
   // Immediate: a transaction that reads first and writes later would fail, not wait, if another process wrote in between.
   async beginTransaction(): Promise<void> {
-    await this.#connection.patiently(() => this.#database.exec('begin immediate'));
+    await this.#connection.patiently(() => this.#connection.database.exec('begin immediate'));
   }
 
   async commitTransaction(): Promise<void> {
-    await this.#connection.patiently(() => this.#database.exec('commit'));
+    await this.#connection.patiently(() => this.#connection.database.exec('commit'));
   }
 
   // A full disk rolls back by itself; a second rollback would hide the error that led here.
   async rollbackTransaction(): Promise<void> {
-    if (this.#database.isTransaction) this.#database.exec('rollback');
+    const { database } = this.#connection;
+    if (database.isTransaction) database.exec('rollback');
   }
 
   async releaseConnection(): Promise<void> {
-    this.#endTurn();
+    this.#turn.end();
   }
 
   async destroy(): Promise<void> {
-    this.#connection.forget();
-    if (this.#database.isOpen) this.#database.close();
+    this.#connection.close();
   }
 }
 
@@ -307,12 +313,21 @@ function createTurns(): { readonly take: (place: 'next' | 'later') => Promise<vo
 }
 
 class SqliteConnection implements DatabaseConnection {
-  readonly #database: DatabaseSync;
+  readonly database: DatabaseSync;
   readonly patiently = createPatience();
   readonly #prepared = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
+  #synchronous: Synchronous;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  /** `synchronous`: what the database is set to. */
+  constructor(database: DatabaseSync, synchronous: Synchronous) {
+    this.database = database;
+    this.#synchronous = synchronous;
+  }
+
+  commitsBy(synchronous: Synchronous): void {
+    if (synchronous === this.#synchronous) return;
+    this.database.exec(`pragma synchronous = ${synchronous}`);
+    this.#synchronous = synchronous;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -323,21 +338,22 @@ class SqliteConnection implements DatabaseConnection {
       const { changes, lastInsertRowid } = statement.run(...parameters);
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
     };
-    return this.#database.isTransaction ? run() : this.patiently(run);
+    return this.database.isTransaction ? run() : this.patiently(run);
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('the SQLite engine does not stream: every query of the store is bounded');
   }
 
-  forget(): void {
+  close(): void {
     this.#prepared.clear();
+    if (this.database.isOpen) this.database.close();
   }
 
   #prepare(text: string): { statement: StatementSync; returnsRows: boolean } {
     const known = this.#prepared.get(text);
     if (known !== undefined) return known;
-    const statement = this.#database.prepare(text);
+    const statement = this.database.prepare(text);
     const prepared = { statement, returnsRows: statement.columns().length > 0 };
     if (this.#prepared.size >= PREPARED) this.#prepared.delete(this.#prepared.keys().next().value!);
     this.#prepared.set(text, prepared);
