@@ -2,8 +2,9 @@
 // What the question's words mean in this text is decided in question.ts.
 
 import { sound } from './foreign.ts';
+import { ENGLISH, type Language, languageOf } from './languages.ts';
 import { letterBits } from './spelling.ts';
-import { type Alphabet, alphabetOf, FUNCTION_WORDS, isContent, terms } from './terms.ts';
+import { type Alphabet, alphabetOf, foldWord, terms } from './terms.ts';
 
 /** A paragraph as the index takes it: its sentences in order. */
 export type ParagraphSentences = readonly string[];
@@ -72,6 +73,8 @@ type Sounding = { readonly id: number; readonly sound: string };
 
 export type Vocabulary = {
   readonly size: number;
+  /** The language that the text is in. */
+  readonly language: Language;
   /** Id of a stem; undefined when the paragraphs lack it. */
   readonly idOf: (key: string) => number | undefined;
   /** Id by a word's folded spelling, which saves stemming what the text has letter for letter. */
@@ -83,6 +86,8 @@ export type Vocabulary = {
   readonly has: (alphabet: Alphabet) => boolean;
   /** Ids of the content words whose stems begin with `start`, four characters. */
   readonly startingWith: (start: string) => readonly number[];
+  /** Ids of the content words whose stems end with `end`, four characters. */
+  readonly endingWith: (end: string) => readonly number[];
   /** Content words, each with the sounds of its spellings and its stem that begin with `first`, one letter. */
   readonly soundingLike: (first: string) => readonly Sounding[];
   /** The spellings of content words that have this many UTF-16 units. */
@@ -116,14 +121,16 @@ export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passag
     sentenceAt: [],
     contentAt: [],
   };
-  const words = new WordTable();
+  const language = languageOf(sampleOf(paragraphs, sentenceCount));
+  const words = new WordTable(language);
+  const stemmed = language === ENGLISH ? undefined : language;
   let content = 0;
   let sentence = 0;
   for (const [paragraph, sentences] of paragraphs.entries()) {
     for (const text of sentences) {
       layout.paragraphOf[sentence] = paragraph;
       if (NUMBER_WORD.test(text)) layout.holdsNumber[sentence] = 1;
-      const found = terms(text);
+      const found = terms(text, stemmed);
       for (const [index, term] of found.entries()) {
         const place = layout.sentenceAt.length;
         const next = found[index + 1];
@@ -133,7 +140,7 @@ export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passag
         words.add(term.folded, term.key, place);
         layout.sentenceAt.push(sentence);
         layout.contentAt.push(content);
-        if (!isContent(term)) continue;
+        if (language.isFunctionWord(term.folded)) continue;
         content++;
         layout.lengths[paragraph]! += 1;
         for (const holding of words.runsOf(term.folded)) if (holding.at(-1) !== sentence) holding.push(sentence);
@@ -147,9 +154,28 @@ export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passag
   return new PassageIndex(layout, words);
 }
 
+// Enough words to tell a language by, from all over the text: a title page or a quotation may be in another.
+const SAMPLED_SENTENCES = 40;
+const SAMPLED_UNITS = 200;
+
+function sampleOf(paragraphs: readonly ParagraphSentences[], sentenceCount: number): string[] {
+  const step = Math.max(1, Math.floor(sentenceCount / SAMPLED_SENTENCES));
+  const found: string[] = [];
+  let sentence = 0;
+  for (const sentences of paragraphs) {
+    for (const text of sentences) {
+      if (sentence++ % step === 0) {
+        for (const [word] of text.slice(0, SAMPLED_UNITS).matchAll(/[\p{L}\p{M}'’]+/gu)) found.push(foldWord(word));
+      }
+    }
+  }
+  return found;
+}
+
 const HYPHENS = '-‐‑';
+// Figures, and the numbers up to ten and the great ones in the languages of the lists, as far as they are no other words.
 const NUMBER_WORD =
-  /\p{N}|\b(?:half|third|quarter|dozen|hundred|thousand|million|billion|percent|two|three|four|five|six|seven|eight|nine|ten)\b/iu;
+  /\p{N}|\b(?:half|third|quarter|dozen|hundred|thousand|million|billion|percent|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|hundert|tausend|millionen|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|cien|mil|deux|trois|quatre|cinq|sept|huit|neuf|dix|vingt|cent|mille|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|dois|duas|quatro|sete|oito|dez|twee|drie|vijf|zes|zeven|negen|tien|dwa|trzy|cztery|iki|üç|dört|beş|altı|yedi|sekiz|dokuz|yirmi|yüz|hai|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|triệu)\b|(?<!\p{L})(?:дв[ае]|три|четыре|чотири|пять|п'ять|шесть|шість|семь|сім|восемь|вісім|девять|десять|двадцать|тридцать|сорок|сто|тысяч\p{L}*|тисяч\p{L}*|миллион\p{L}*|мільйон\p{L}*|δύο|τρεις|τρία|τέσσερ\p{L}*|πέντε|έξι|επτά|οκτώ|εννέα|δέκα|εκατό|χίλι\p{L}*|दो|तीन|चार|पाँच|छह|सात|आठ|नौ|दस|सौ|हज़ार|लाख|ثلاث\p{L}*|أربع\p{L}*|خمس\p{L}*|سبع\p{L}*|ثمان\p{L}*|تسع\p{L}*|عشر\p{L}*|مائة|مئة|ألف|مليون|ملايين)(?!\p{L})|[二三四五六七八九十百千万两]|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน/iu;
 
 type Layout = {
   readonly paragraphCount: number;
@@ -166,6 +192,7 @@ type Layout = {
 
 /** The vocabulary while it is read and after: stems, spellings, places. */
 class WordTable implements Vocabulary {
+  readonly language: Language;
   /** By word, where it stands in the text, counted in words, in order. */
   readonly places: number[][] = [];
   readonly #ids = new Map<string, number>();
@@ -176,9 +203,14 @@ class WordTable implements Vocabulary {
   readonly runs = new Map<string, number[]>();
   readonly #runsOf = new Map<string, readonly number[][]>();
   #starts: Map<string, number[]> | null = null;
+  #ends: Map<string, number[]> | null = null;
   #lengths: Map<number, Spelling[]> | null = null;
   #alphabets: Set<Alphabet> | null = null;
   #sounds: Map<string, Sounding[]> | null = null;
+
+  constructor(language: Language) {
+    this.language = language;
+  }
 
   get size(): number {
     return this.#keys.length;
@@ -227,6 +259,11 @@ class WordTable implements Vocabulary {
     return this.#starts.get(start) ?? [];
   }
 
+  endingWith(end: string): readonly number[] {
+    this.#ends ??= Map.groupBy(this.#contentIds(), (id) => this.#keys[id]!.slice(-4));
+    return this.#ends.get(end) ?? [];
+  }
+
   soundingLike(first: string): readonly Sounding[] {
     this.#sounds ??= Map.groupBy(
       this.#contentIds().flatMap((id) => {
@@ -250,7 +287,7 @@ class WordTable implements Vocabulary {
 
   #contentIds(): number[] {
     const ids: number[] = [];
-    for (let id = 0; id < this.size; id++) if (!FUNCTION_WORDS.has(this.#spellings[id]![0]!)) ids.push(id);
+    for (let id = 0; id < this.size; id++) if (!this.language.isFunctionWord(this.#spellings[id]![0]!)) ids.push(id);
     return ids;
   }
 
@@ -270,6 +307,8 @@ class WordTable implements Vocabulary {
 
 /** The runs of RUN characters in a word with a blank on each side; shorter words are one run. */
 function runsOf(folded: string): readonly string[] {
+  // A pair of characters of a script without blanks: each may be a word.
+  if (folded.length === 2 && folded >= '\u3400' && folded < '\uac00') return [...folded];
   const padded = ` ${folded} `;
   if (padded.length <= RUN) return [padded];
   const runs: string[] = [];

@@ -1,11 +1,11 @@
 // Reads a question against a vocabulary: which of its words matter, and which words of the text stand for each.
 
-import { backgroundWeight } from './background.ts';
 import { englishNotions, fillersOf, notionsInRun, sound, synonymsOf } from './foreign.ts';
+import { ENGLISH } from './languages.ts';
 import { englishNames, namesInRun, transliterate } from './names.ts';
 import type { Form, Query, Sought, Token, Vocabulary } from './passages.ts';
 import { areCompatriots, areFarApart, kinship, letterBits, slip } from './spelling.ts';
-import { alphabetOf, FUNCTION_WORDS, foldWord, isContent, keyOf, type Term, terms } from './terms.ts';
+import { alphabetOf, FUNCTION_WORDS, foldWord, keyOf, type Term, terms } from './terms.ts';
 
 /** A content word of the question. */
 export type QuestionWord = Sought & {
@@ -26,6 +26,9 @@ const RELATED = 0.8;
 
 const ASKS_NUMBER =
   /\b(?:when|how (?:many|much|old|long|far|often|big|large|high|tall|fast)|(?:what|which) (?:year|date|day|century|percent|percentage|number|age|time|decade|share|amount|proportion)|in what year)\b/i;
+// The same in other languages, of texts in them: how many, how much, how long, when.
+const ASKS_NUMBER_ABROAD =
+  /(?<!\p{L})(?:wie\s?(?:viele?|lange|oft|hoch|teuer|groß|alt|weit|schnell)|wieviele?|wann|hoeveel|wanneer|hoe (?:lang|vaak|oud|groot)|hur (?:många|mycket|länge|gammal)|när|hvor (?:mange|meget|mye|lenge|længe)|hvornår|cu[aá]nt[oa]s?|cu[aá]ndo|quant[oiae]s?|quando|quants|quan|combien|quand|à quelle heure|cât[ăie]?|ile|kiedy|kolik|kdy|koliko|kada|сколько|скольк\p{L}*|когда|скільк\p{L}*|коли|колькі|калі|колко|кога|колико|πόσ\p{L}*|πότε|kaç|ne zaman|mennyi\p{L}*|hány\p{L}*|mikor|kuinka (?:monta|paljon|kauan)|milloin|montako|paljonko|berapa|kapan|bao nhiêu|bao giờ|khi nào|mấy|كم|متى|چند|כמה|מתי|कितन\p{L}*|कब)(?!\p{L})|多少|几|幾|什么时候|何时|多[长久大高远]|いつ|いくら|いくつ|何[人年月日時歳個]|얼마|몇|언제|กี่|เท่าไ|เมื่อไ|เมื่อใด|นานแค่/iu;
 
 /** A factor for a content word's weight; 0 takes it for a word that only holds the question together. */
 export type Weigh = (term: Term, forms: readonly Form[]) => number;
@@ -33,7 +36,11 @@ export type Weigh = (term: Term, forms: readonly Form[]) => number;
 /** What a question looks for. Without content words ("why?", "what did he do?") `words` is empty. */
 export function readQuestion(question: string, vocabulary: Vocabulary, weigh: Weigh = () => 1): QuestionRead {
   const reader = new Reader(question, vocabulary, weigh);
-  return { words: reader.words, tokens: reader.tokens, wantsNumber: ASKS_NUMBER.test(question) };
+  return { words: reader.words, tokens: reader.tokens, wantsNumber: asksNumber(question, vocabulary) };
+}
+
+function asksNumber(question: string, { language }: Vocabulary): boolean {
+  return (language === ENGLISH ? ASKS_NUMBER : ASKS_NUMBER_ABROAD).test(question);
 }
 
 type Forms = readonly Form[];
@@ -53,6 +60,8 @@ class Reader {
   readonly #terms: readonly Term[];
   readonly #foreign: ReadonlySet<string>;
   readonly #isEnglish: boolean;
+  /** Whether the text is in English, or in a language that nothing is known of. */
+  readonly #isOwnEnglish: boolean;
   readonly #keys = new Set<string>();
   readonly #weigh: Weigh;
   #unknown = 0;
@@ -61,7 +70,15 @@ class Reader {
     this.#weigh = weigh;
     this.#question = question;
     this.#vocabulary = vocabulary;
-    this.#terms = terms(question);
+    const { language } = vocabulary;
+    this.#isOwnEnglish = language === ENGLISH;
+    this.#terms = terms(question, this.#isOwnEnglish ? undefined : language);
+    if (!this.#isOwnEnglish) {
+      this.#foreign = new Set();
+      this.#isEnglish = false;
+      for (let at = 0; at < this.#terms.length; ) at += this.#read(at);
+      return;
+    }
     this.#foreign = fillersOf(this.#terms.map((term) => term.folded).filter((word) => alphabetOf(word) !== 'unspaced'));
     this.#isEnglish = this.#foreign.size === 0 && this.#terms.some((term) => FUNCTION_WORDS.has(term.folded));
     for (let at = 0; at < this.#terms.length; ) at += this.#read(at);
@@ -75,17 +92,19 @@ class Reader {
     // A filler that the text has may be the text's own language's, or a word it means: it counts, but little.
     if (isFiller && id === null) return 1;
     const exact = id === null ? [] : [{ id, similarity: 1 }];
-    if (!isContent(term) || this.#weigh(term, exact) === 0) {
-      this.tokens.push({ id, weight: isContent(term) ? 0 : backgroundWeight(term.key) });
+    const isContent = !this.#vocabulary.language.isFunctionWord(term.folded);
+    if (!isContent || this.#weigh(term, exact) === 0) {
+      this.tokens.push({ id, weight: isContent ? 0 : this.#vocabulary.language.weight(term.key) });
       return 1;
     }
     const run = this.#readRun(at, term);
     if (run > 0) return run;
-    const longer = this.#readLongName(at);
+    const longer = this.#isOwnEnglish ? this.#readLongName(at) : 0;
     if (longer > 0) return longer;
     if (id !== null) {
-      const forms = [...exact, ...compatriots(id, this.#vocabulary)];
-      const weight = backgroundWeight(term.key) * (isFiller ? FILLER_WEIGHT : 1);
+      const others = this.#isOwnEnglish ? compatriots(id, this.#vocabulary) : kindred(term, this.#vocabulary, id);
+      const forms = [...exact, ...others];
+      const weight = this.#vocabulary.language.weight(term.key) * (isFiller ? FILLER_WEIGHT : 1);
       return this.#add({ term, forms, weight, name: this.#isCapital(at) });
     }
     return this.#readUnknown(at, term);
@@ -94,14 +113,18 @@ class Reader {
   /** A word that the text does not have as it stands. */
   #readUnknown(at: number, term: Term): number {
     const vocabulary = this.#vocabulary;
-    const weight = backgroundWeight(term.key);
+    const weight = vocabulary.language.weight(term.key);
     const capital = this.#isCapital(at);
     if (++this.#unknown > MOST_UNKNOWN || term.folded.length > LONGEST_WORD) {
       return this.#add({ term, forms: [], weight, name: capital });
     }
     const joined = joinedForms(term, this.#terms[at + 1], vocabulary);
-    const related = joined.length > 0 ? joined : relatedForms(term, vocabulary);
+    const related = joined.length > 0 ? joined : this.#isOwnEnglish ? relatedForms(term, vocabulary) : [];
     if (related.length > 0) return this.#add({ term, forms: related, weight, name: capital });
+    if (!this.#isOwnEnglish) {
+      const forms = kindred(term, vocabulary, null);
+      return this.#add({ term, forms: forms.length > 0 ? forms : slipForms(term, vocabulary), weight, name: capital });
+    }
     const synonyms = formsOfEnglish(synonymsOf(term.key), vocabulary);
     if (synonyms.length > 0) {
       const forms = synonyms.map(({ id }) => ({ id, similarity: SYNONYM }));
@@ -201,7 +224,7 @@ class Reader {
 
   /** Whether a word is written with a capital where none is due. */
   #isCapital(at: number): boolean {
-    return at > 0 && this.#startsUpper(this.#terms[at]!);
+    return at > 0 && this.#vocabulary.language.capitalsAreNames && this.#startsUpper(this.#terms[at]!);
   }
 
   #startsUpper(term: Term): boolean {
@@ -304,6 +327,45 @@ function compatriots(id: number, vocabulary: Vocabulary): Forms {
   return others
     .filter((other) => areCompatriots(key, vocabulary.key(other)))
     .map((other) => ({ id: other, similarity: COMPATRIOT }));
+}
+
+// In other languages than English a word of one beginning with another is a form or a part of it more often than a stranger;
+// the end of a compound tells what it is, its beginning of what kind.
+const KIN = 0.65;
+const MOST_KIN = 5;
+const LONGEST_KIN_ENDING = 4;
+const LEAST_PART = 4;
+
+/** The words of the text, `own` aside, that share their beginning with a word, or are a part of it or hold it. */
+function kindred(term: Term, vocabulary: Vocabulary, own: number | null): Forms {
+  const { key } = term;
+  if (key.length < LEAST_PART || alphabetOf(key) === 'unspaced') return [];
+  const found: Form[] = [];
+  for (const id of vocabulary.startingWith(key.slice(0, LEAST_PART))) {
+    const other = vocabulary.key(id);
+    const longer = Math.max(key.length, other.length);
+    let shared = LEAST_PART;
+    while (shared < longer && key[shared] === other[shared]) shared++;
+    const isForm = longer - shared <= LONGEST_KIN_ENDING && shared / longer >= LEAST_KINSHIP;
+    if (id !== own && (isForm || shared === key.length || shared === other.length)) {
+      found.push({ id, similarity: KIN * Math.max(0.7, shared / longer) });
+    }
+  }
+  for (let at = 3; at + LEAST_PART <= key.length; at++) {
+    const id = vocabulary.idOf(key.slice(at)) ?? vocabulary.idOf(key.slice(0, at + 1));
+    if (id !== undefined && id !== own && vocabulary.key(id).length > LEAST_PART)
+      found.push({ id, similarity: KIN * 0.7 });
+  }
+  for (const id of vocabulary.endingWith(key.slice(-LEAST_PART))) {
+    if (id !== own && key.length > LEAST_PART && vocabulary.key(id).endsWith(key))
+      found.push({ id, similarity: KIN * 0.8 });
+  }
+  const most = new Map<number, number>();
+  for (const { id, similarity } of found) if ((most.get(id) ?? 0) < similarity) most.set(id, similarity);
+  return best(
+    Array.from(most, ([id, similarity]) => ({ id, similarity })),
+    MOST_KIN,
+  );
 }
 
 function relatedForms(term: Term, vocabulary: Vocabulary): Forms {

@@ -117,7 +117,7 @@ class Index {
     const { name, names } = statement.speaker;
     this.#speaker = new Set(
       [name, ...names.filter((other) => other.split(' ').some((word) => name.includes(word)))]
-        .flatMap(terms)
+        .flatMap((known) => terms(known))
         .filter((term) => name.toLowerCase().includes(term.folded))
         .concat(names.flatMap(titleOf))
         .map((term) => term.key),

@@ -1,6 +1,7 @@
 // The terms of a text: its words as they are compared (folded, stemmed), where they stand, and which only hold it together.
 
 import type { Range } from '../text.ts';
+import type { Language } from './languages.ts';
 import { stem } from './stem.ts';
 
 /** A word as it is compared. `key` is its stem; two words with one key are the same word to the ranking. */
@@ -14,12 +15,14 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+/gu;
 const HAS_UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
 // Accents and points that readers do without; the vowel signs of Indic scripts are letters.
-const ACCENTS = /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\p{Cf}]+/gu;
+const ACCENTS = /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u093c\p{Cf}]+/gu;
+// One letter written two ways, which no decomposition tells; and the digits of other scripts.
+const VARIANTS = /[ßıςøłæœ\u0901\u0660-\u0669\u06f0-\u06f9\u0966-\u096fکی]/g;
 const ASCII = /^[\x00-\x7f]*$/;
 const INITIALS = /\b(?:\p{Lu}\.){2,}/gu;
 
-/** The terms of `text` in order. Linear in its length. */
-export function terms(text: string): Term[] {
+/** The terms of `text` in order, its words stemmed as in `language`, English by default. Linear in its length. */
+export function terms(text: string, language?: Language): Term[] {
   const found: Term[] = [];
   // "U.S." is one word, "US".
   const initials = text.includes('.') ? text.matchAll(INITIALS) : NOTHING;
@@ -33,11 +36,11 @@ export function terms(text: string): Term[] {
     if (abbreviation !== undefined && start >= abbreviation.index) {
       // Its other letters are read with the first.
       if (start > abbreviation.index) continue;
-      found.push(termOf(abbreviation[0].replaceAll('.', ''), start, start + abbreviation[0].length));
+      found.push(termOf(abbreviation[0].replaceAll('.', ''), start, start + abbreviation[0].length, language));
     } else if (HAS_UNSPACED.test(run)) {
-      addUnspaced(found, run, start);
+      addUnspaced(found, run, start, language);
     } else {
-      found.push(termOf(run, start, start + run.length));
+      found.push(termOf(run, start, start + run.length, language));
     }
   }
   return found;
@@ -45,16 +48,27 @@ export function terms(text: string): Term[] {
 
 const NOTHING: Iterator<RegExpExecArray, undefined> = { next: () => ({ done: true, value: undefined }) };
 
-// Folding and stemming depend on nothing but the word, and a text repeats its words. Bounded, for it lives as long as the process.
-const read = new Map<string, { readonly folded: string; readonly key: string }>();
+// Folding and stemming depend on nothing but the word and its language, and a text repeats its words. Bounded, for it lives as
+// long as the process.
+type Read = Map<string, { readonly folded: string; readonly key: string }>;
+const readEnglish: Read = new Map();
+const readIn = new Map<Language, Read>();
 const MOST_READ = 50_000;
 const LONGEST_READ = 32;
 
-function termOf(word: string, start: number, end: number): Term {
+function termOf(word: string, start: number, end: number, language: Language | undefined): Term {
+  let read: Read | undefined = readEnglish;
+  if (language !== undefined) {
+    read = readIn.get(language);
+    if (read === undefined) {
+      read = new Map();
+      readIn.set(language, read);
+    }
+  }
   let known = read.get(word);
   if (known === undefined) {
-    const folded = foldWord(word);
-    known = { folded, key: stem(folded) };
+    const folded = language === undefined ? foldWord(word) : language.fold(word);
+    known = { folded, key: language === undefined ? stem(folded) : language.stem(folded) };
     if (word.length <= LONGEST_READ) {
       if (read.size >= MOST_READ) read.clear();
       read.set(word, known);
@@ -63,12 +77,16 @@ function termOf(word: string, start: number, end: number): Term {
   return { start, end, folded: known.folded, key: known.key };
 }
 
-function addUnspaced(found: Term[], run: string, offset: number): void {
+// What holds sentences together where no blank parts it from the rest: particles, question words, endings of verbs.
+const UNSPACED_FUNCTION =
+  /为什么|為什麼|什么|什麼|怎么样|怎么|怎麼|多少|哪些|哪里|哪裡|哪个|如何|是否|[的了吗嗎呢谁誰]|อะไร|ที่ไหน|เมื่อไหร่|เมื่อไร|เมื่อใด|เท่าไหร่|เท่าไร|อย่างไร|ยังไง|หรือไม่|หรือ|ทำไม|ใคร|ไหม|กี่|ของ|และ|เป็น|ได้|ซึ่ง|ですか|ますか|でした|ました|です|ます|なぜ|どこ|どの|どう|いつ|だれ|なに|から|まで|という|している|した|する|[をはがにのと]|무엇|언제|어디|누가|누구|어떻게|얼마나|얼마|합니까|입니까|습니까|습니다|입니다|인가요|나요|까요/u;
+
+function addUnspaced(found: Term[], run: string, offset: number, language: Language | undefined): void {
   let at = 0;
   const plain = (end: number) => {
     if (end > at) {
       const word = run.slice(at, end);
-      found.push(termOf(word, offset + at, offset + end));
+      found.push(termOf(word, offset + at, offset + end, language));
     }
   };
   for (const match of run.matchAll(UNSPACED)) {
@@ -76,10 +94,15 @@ function addUnspaced(found: Term[], run: string, offset: number): void {
     const text = match[0].normalize('NFKC');
     const same = text.length === match[0].length;
     const begin = offset + match.index;
-    for (let unit = 0; unit < Math.max(1, text.length - 1); unit++) {
-      const pair = text.slice(unit, unit + 2);
-      const start = same ? begin + unit : begin;
-      found.push({ start, end: same ? start + pair.length : begin + match[0].length, folded: pair, key: pair });
+    let from = 0;
+    for (const piece of text.split(UNSPACED_FUNCTION)) {
+      const piecesStart = piece === '' ? from : text.indexOf(piece, from);
+      for (let unit = 0; unit < (piece === '' ? 0 : Math.max(1, piece.length - 1)); unit++) {
+        const pair = piece.slice(unit, unit + 2);
+        const start = same ? begin + piecesStart + unit : begin;
+        found.push({ start, end: same ? start + pair.length : begin + match[0].length, folded: pair, key: pair });
+      }
+      from = piecesStart + piece.length;
     }
     at = match.index + match[0].length;
   }
@@ -93,9 +116,28 @@ export function foldWord(word: string): string {
   let plain = word;
   if (!ASCII.test(word)) plain = word.normalize('NFKD').replace(ACCENTS, '').replace(/[’ʼ]/g, "'");
   plain = plain.toLowerCase();
+  if (plain !== word || !ASCII.test(plain)) plain = plain.replace(VARIANTS, plainLetter);
   if (plain.includes("'")) plain = plain.replace(/'s$/, '').replaceAll("'", '');
   if (plain.includes(',')) plain = plain.replaceAll(',', '');
   return plain;
+}
+
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ı: 'i',
+  ς: 'σ',
+  ø: 'o',
+  ł: 'l',
+  æ: 'ae',
+  œ: 'oe',
+  '\u0901': '\u0902',
+  ک: 'ك',
+  ی: 'ي',
+};
+
+function plainLetter(letter: string): string {
+  // The digits of each script stand in order, from a multiple of sixteen or six after one.
+  return PLAIN_LETTERS[letter] ?? String((letter.charCodeAt(0) - (letter < '\u0900' ? 0 : 6)) & 15);
 }
 
 /** What a word is compared by. */
