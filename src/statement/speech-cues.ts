@@ -38,6 +38,9 @@ const PHRASAL: Readonly<Record<string, RegExp>> = {
 };
 /** The base that stands for a verb with its particle. */
 export const PHRASAL_BASE = 'phrasal';
+// What governs somebody who is then shown speaking: "a video of Smith calling", "the ad featured Smith calling".
+const SHOWN_BY =
+  /^(?:of|to|with|about|by|from|at|features?|featured|featuring|shows?|showed|showing|caught|heard|quoted|quoting|recorded)$/u;
 const WRITINGS = /^(?:tweets?|letters?|e-?mails?|statements?|posts?|messages?|memos?|speech|comments?|remarks)$/u;
 // These take the listener as their object: "told Smith" is never "Smith told".
 const TO_SOMEBODY = new Set(
@@ -68,7 +71,7 @@ export class Clause extends Subjects {
         if (named) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
         continue;
       }
-      const verb = VERBS.get(token.lower) ?? this.phrasal(at);
+      const verb = this.phrasal(at) ?? VERBS.get(token.lower);
       if (verb === undefined || token.possessive) continue;
       if (token.capital && at > this.sentence.from && this.people.runAt(at) !== null) continue;
       const cue = this.cueAt(at, verb);
@@ -79,6 +82,7 @@ export class Clause extends Subjects {
 
   /** "shot back that …", "Kilmer cut in": no verb of speech without its particle. */
   private phrasal(at: number): SpeechVerb | undefined {
+    if (VERBS.has(this.lower(at)) && !/^(?:went|goes)$/u.test(this.lower(at))) return undefined;
     const particle = this.lower(at + 1);
     // "Branham allowed that …": whatever verb a person does, with that behind it, tells what he said or thinks.
     if (
@@ -86,6 +90,7 @@ export class Clause extends Subjects {
       /^(?!prov|demonstrat|ensur|requir|establish|determin|show)\p{Ll}{3,}ed$/u.test(this.text(at))
     )
       return { ...VERBS.get('replied')!, base: 'retort' };
+    if (particle === 'on' && this.lower(at + 2) === 'to') return undefined;
     if (PHRASAL[particle]?.test(this.lower(at)) !== true) return undefined;
     // "The show went on": but for "shot back", they need a quotation beside them.
     return { ...VERBS.get('replied')!, base: particle === 'back' ? 'retort' : PHRASAL_BASE };
@@ -263,14 +268,21 @@ export class Clause extends Subjects {
       if (
         subject !== null &&
         this.people.runAt(subject.head) !== null &&
-        /^(?:of|to|with|about|by|from|at|features?|featured|featuring|shows?|showed|showing|caught|heard|quoted|quoting|recorded)$/u.test(
-          governor,
-        )
+        (SHOWN_BY.test(governor) || (governor === 'and' && this.isAbsolute(at)))
       ) {
         return { at, verb, subject, shared: false, inverted: false };
       }
     }
     return this.written(at, verb) ?? { at, verb, subject: null, shared: true, inverted: false };
+  }
+
+  /** "with Clinton accusing him …, and Sanders countering that": a verb in -ing after "with" and a name, earlier on. */
+  private isAbsolute(at: number): boolean {
+    for (let before = at - 1; before > Math.max(this.sentence.from, at - 30); before--) {
+      const run = this.lower(before - 1) === 'with' ? this.people.runAt(before) : null;
+      if (run?.entity?.kind === 'person' && run.from === before && /ing$/u.test(this.lower(run.to))) return true;
+    }
+    return false;
   }
 
   /** "called out Garamendi for saying …", "criticized Trump on Monday for saying …": the one who is blamed or praised. */
@@ -288,7 +300,18 @@ export class Clause extends Subjects {
     for (let before = at - 1; before > Math.max(this.sentence.from, at - 12); before--) {
       const token = this.tokens[before]!;
       if (token.kind === 'quotation' || token.text === ';') return null;
-      if (!WRITINGS.test(token.lower) || !this.tokens[before - 1]!.possessive) continue;
+      if (!WRITINGS.test(token.lower)) continue;
+      // "remarks Sanders made earlier this week implying …"
+      const maker = this.people.runAt(before + 1);
+      if (maker?.entity?.kind === 'person' && /^(?:made|gave|wrote|sent|posted|issued)$/u.test(this.lower(maker.to)))
+        return {
+          at,
+          verb,
+          subject: { from: maker.from, to: maker.to, head: maker.to - 1 },
+          shared: false,
+          inverted: false,
+        };
+      if (!this.tokens[before - 1]!.possessive) continue;
       const run = this.people.runAt(before - 1);
       if (run?.entity == null) return null;
       return { at, verb, subject: { from: run.from, to: run.to, head: run.to - 1 }, shared: false, inverted: false };

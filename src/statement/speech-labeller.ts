@@ -4,8 +4,9 @@ import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
 import type { SpeechKind, SpeechSpeaker } from './speech.ts';
 import { Clause, type Cue } from './speech-cues.ts';
-import { CLAUSE_VERBS, NOT_SPEAKERS, ORDER_VERBS } from './speech-lexicon.ts';
+import { CLAUSE_VERBS, isRole, NOT_SPEAKERS, ORDER_VERBS, PRONOUNS } from './speech-lexicon.ts';
 import type { People } from './speech-people.ts';
+import type { NounPhrase } from './speech-phrases.ts';
 import { firstAfter, isNoise, Quotations, type Stand } from './speech-quotations.ts';
 import { type Speaker, Speakers } from './speech-speakers.ts';
 import type { Reading, Sentence, Token } from './speech-tokens.ts';
@@ -145,12 +146,29 @@ export class Labeller {
           .slice(Math.max(0, index - 6), index)
           .findLast((one) => one.subject !== null && !isNoise(one) && !this.isAside(one, cue));
         if (before !== undefined) speaker = resolve(before);
-        else if (subject !== null) speaker = this.speakers.resolve(subject, sentence);
+        else if (subject !== null) speaker = this.speakers.resolve(this.personFor(cue, subject, sentence), sentence);
       }
       known.set(cue, speaker);
       return speaker;
     };
     return resolve;
+  }
+
+  /**
+   * The main subject, if it is somebody; "More than once, Sanders chafed, saying" and "It went on, with Clinton telling him" have
+   * the person who was named last before the verb instead.
+   */
+  private personFor(cue: Cue, subject: NounPhrase, sentence: Sentence): NounPhrase {
+    const head = this.tokens[subject.head]!.lower;
+    if (this.people.runAt(subject.head) !== null || isRole(head) || PRONOUNS.has(head)) return subject;
+    for (let at = cue.at - 1; at > Math.max(sentence.from, cue.at - 30); at--) {
+      const run = this.people.runAt(at);
+      if (run === null) continue;
+      at = run.from;
+      if (run.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) continue;
+      return { from: run.from, to: run.to, head: run.to - 1 };
+    }
+    return subject;
   }
 
   /** "objected as Nadler began leaving, saying …": a clause about another, of which what follows the comma is no part. */

@@ -131,6 +131,7 @@ export class Phrases {
   /** Where the determiner, adjectives and nouns before a noun begin. */
   private modifiersFrom(at: number, most: number): number {
     if (DETERMINERS.has(this.lower(at))) return at;
+    const isFormer = /^(?:former|fellow|then)$/u.test(this.lower(at));
     let from = at;
     for (let before = at - 1; before >= this.sentence.from && at - before <= most; before--) {
       const token = this.tokens[before]!;
@@ -157,6 +158,9 @@ export class Phrases {
           (verb.form === 'past' && !/^(?:appointed|elected|elect|retired|named|tagged)$/u.test(token.lower)))
       )
         break;
+      // "featured former Rep. Brinley", but "a disgraced former congressman"
+      const opens = isFormer && before > this.sentence.from && !DETERMINERS.has(this.lower(before - 1));
+      if (opens && /^\p{Ll}{3,}ed$/u.test(token.text)) break;
       const run = this.people.runAt(before);
       if (run !== null) {
         if (run.from < this.sentence.from) break;

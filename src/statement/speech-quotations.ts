@@ -139,13 +139,16 @@ export class Quotations {
     const isPhrasal = cue.verb?.base === PHRASAL_BASE;
     if (isPhrasal && cue.subject !== null && this.tokens[cue.subject.from - 1]?.kind === 'quotation') return true;
     const next = this.tokens[cue.at + (isPhrasal ? 2 : 1)];
+    // "went 'mano a mano'"
+    if (cue.verb?.base === 'go') return next?.text === ':' || next?.text === ',';
     return cue.inverted || next?.kind === 'quotation' || next?.text === ':' || next?.text === ',';
   }
 
   /** "Palmieri said Clinton had been referring to “…”": the words are in what Palmieri said. */
   private outer(cue: Cue, cues: readonly Cue[], usable: (cue: Cue) => boolean): Cue {
     if (cue.shared || cue.subject === null) return cue;
-    if (cue.verb?.form !== 'ing' && !this.isSupposed(cue)) return cue;
+    // "she claimed that he wants to “repeal”": what he thinks is hers to tell.
+    if (cue.verb?.form !== 'ing' && cue.verb?.family !== 'think' && !this.isSupposed(cue)) return cue;
     const before = cues[firstAfter(cues, cue.at - 1) - 1];
     if (before === undefined || !usable(before) || before.verb?.family !== 'say') return cue;
     const gap = cue.subject.from - before.at;
@@ -374,7 +377,7 @@ export function isNoise(cue: Cue): boolean {
   return (
     cue.verb !== null &&
     (cue.verb.base === PHRASAL_BASE ||
-      /^(?:press|direct|cast|lay|paint|sum|voice|report|find|tag|bill|knock|rule|question)$/u.test(cue.verb.base))
+      /^(?:go|press|direct|cast|lay|paint|sum|voice|report|find|tag|bill|knock|rule|question)$/u.test(cue.verb.base))
   );
 }
 
