@@ -388,7 +388,7 @@ class Register {
       nickname === undefined
         ? written(tokens[from]!.start, endOf(tokens, run))
         : `${written(tokens[from]!.start, nickname.start)}${written(nickname.end, endOf(tokens, run)).trimStart()}`;
-    this.add(kind === 'body' ? name.split(' ') : parts, name, kind);
+    this.add(kind === 'body' ? name.split(' ') : parts, kind === 'person' ? lowered(name) : name, kind);
   }
 
   find(tokens: readonly Token[], run: Run): Entity | null {
@@ -454,6 +454,12 @@ class Register {
     const gender = titles.map((title) => HONORIFICS.get(title) ?? null).find((one) => one !== null) ?? null;
     return { gender, roles: titles.filter((title) => !HONORIFICS.has(title)) };
   }
+}
+
+/** "RACHEL MADDOW" as names are written; others as they stand. */
+function lowered(name: string): string {
+  if (name !== name.toUpperCase() || !/\p{Lu}{3}/u.test(name)) return name;
+  return name.toLowerCase().replaceAll(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
 /** Whether a noun follows that a name only qualifies: "the Trump campaign". */

@@ -32,6 +32,8 @@ export class Titles {
     };
     const titled = isTitle(this.text, stand.quotation);
     const next = stand.at + 1 < sentence.to ? this.tokens[stand.at + 1]! : null;
+    // "went ‘toe to toe’"
+    if (/^(?:go|goes|going|gone|went)$/u.test(before(1))) return true;
     // "“Fox & Friends” host Brian Kilmer"
     if (titled && next?.kind === 'word' && WORK_NOUNS.has(next.lower)) return true;
     if (NAMING.has(before(1)) || NAMING.has(before(2)) || (before(1) === 'as' && NAMING.has(before(2)))) return true;
