@@ -30,8 +30,6 @@ export type SpeechScore = {
   readonly mistakes: string[];
 };
 
-
-
 export function readSpeechCases(): SpeechCase[] {
   return SETS.flatMap((set) =>
     readdirSync(new URL(`${set}/`, FOLDER))
@@ -154,7 +152,8 @@ export function runSpeechEval(
       `| ${name} | ${score.texts} | ${score.marked} | ${round(f1(score))} | ${round(speakersRight(score))} |`,
   );
   process.stdout.write(`| texts | n | spans | exact F1 | speakers |\n|---|--:|--:|--:|--:|\n${lines.join('\n')}\n`);
-  if (options.mistakes) process.stdout.write(`${[...rows[1]!.score.mistakes, ...rows[3]!.score.mistakes].join('\n')}\n`);
+  if (options.mistakes)
+    process.stdout.write(`${[...rows[1]!.score.mistakes, ...rows[3]!.score.mistakes].join('\n')}\n`);
 }
 
 function round(share: number): number {
