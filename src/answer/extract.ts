@@ -86,18 +86,26 @@ function quotesOf(hits: readonly SentenceHit[], statement: Statement): Quote[] {
 
 // "Never." after "we have never turned our backs": fewer words say nothing without the sentence before them.
 const AFTERTHOUGHT_WORDS = 3;
+// A speech of nothing but shouts must not be quoted whole.
+const MOST_AFTERTHOUGHTS = 2;
+// Written without blanks, a sentence is one run of letters, whatever it holds.
+const WITHOUT_BLANKS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
 
 /** Keys of the short sentences that go on right after one, in the same speech. */
 function afterthoughts(key: string, statement: Statement): string[] {
   const { sentences, text } = statement;
   const found: string[] = [];
   const from = sentences.findIndex((sentence) => sentence.key === key);
-  for (let at = from + 1; at < sentences.length; at++) {
+  for (let at = from + 1; at < sentences.length && found.length < MOST_AFTERTHOUGHTS; at++) {
     const next = sentences[at]!;
     const together = quoteSentences(statement, [key, ...found, next.key]);
     const said = together[0]?.keys.includes(next.key) ? text.slice(next.start, together[0].end) : '';
-    if (together.length !== 1 || said === '' || words(said).length > AFTERTHOUGHT_WORDS) break;
+    if (together.length !== 1 || said === '' || wordCount(said) > AFTERTHOUGHT_WORDS) break;
     found.push(next.key);
   }
   return found;
+}
+
+function wordCount(text: string): number {
+  return words(text).length + (text.match(WITHOUT_BLANKS)?.length ?? 0);
 }

@@ -7,6 +7,7 @@ import { createAsk } from '../../src/answer/ask.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
 import { loadStatement, parseStatement } from '../../src/statement/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';
+import { statementOf } from '../helpers/web.ts';
 
 const release = await loadStatement(path.resolve('data/2020-11-17-tangible-assistance.md'));
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -91,4 +92,16 @@ test('an asker who has stopped gets no answer', async () => {
   const ask = createAsk({ statement: release, index: createIndex(release), model: null, log: quiet });
   const reason = new Error('stopped');
   await expect(ask({ text: 'why?', turns: [] }, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
+
+test('short sentences that go on without end are not all quoted for one of them', async () => {
+  const shouts = `"The bridge stays! ${'Yes! '.repeat(5_000)}" she said.`;
+  const chinese = `The bridge stays.\n\n${'他说大桥在五月开放。'.repeat(5_000)}`;
+  for (const [text, question] of [
+    [shouts, 'what of the bridge?'],
+    [chinese, '大桥什么时候开放？'],
+  ] as const) {
+    const { claims } = await answer(question, { statement: statementOf(text) });
+    expect(claims.flatMap(({ quotes }) => quotes).every(({ keys }) => keys.length <= 12)).toBe(true);
+  }
 });
