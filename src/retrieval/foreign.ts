@@ -1,58 +1,55 @@
 // What little of other languages an English statement is searched with: the words that hold their questions together, and
 // some forty notions of politics, with their English synonyms. Names are in names.ts, cognates are found by transliteration; a model does the rest.
 
+import { backgroundWeight } from './background.ts';
+import { languagesWith } from './languages.ts';
 import { transliterate } from './names.ts';
 import { alphabetOf, FUNCTION_WORDS, foldWord, keyOf } from './terms.ts';
 
-// Function words and verbs of speech, by language, as a question about a statement uses them.
-const FILLERS: Readonly<Record<string, string>> = {
-  ru: `что чего чему чем кто кого кому кем где куда откуда когда почему зачем как какой какая какое какие каких какую какого
-    каком каким сколько ли он она оно они его её ее их им ему ей них нем нём ней о об обо про в во на с со к ко по из за от у до для при
-    над под без и а но или же бы не ни да нет это этот эта эти этом этой того тому тот та те то был была было были быть есть будет
-    сказал сказала говорил говорит говорится сказано заявил заявлял упомянул упоминал думает считает рассказал скажи расскажи
-    мне мы я вы ты свой своя своё свои себя всё все ещё еще уже так там тут здесь самый самая самое самые относится мнение слова`,
-  be: `што чаго чаму чым хто каго каму кім дзе куды адкуль калі навошта як які якая якое якія якіх якую якога якім колькі ці ён яна
-    яно яны яго яе іх ім яму ёй аб пра у ў на з са са да па з-за ад для пры над пад без і але або ж бы не ні так гэта гэты гэтая
-    гэтыя быў была было былі быць ёсць будзе сказаў сказала казаў кажа гаварыў гаворыць заявіў згадаў думае лічыць мне мы я вы ты свой
-    свая сябе усё яшчэ ужо там тут самы самая`,
-  uk: `що чого чому чим хто кого кому ким де куди звідки коли навіщо як який яка яке які яких яку якого яким скільки чи він вона воно
-    вони його її їх їм йому їй про в у на з із зі до по від для при над під без і й та але або ж би не ні так це цей ця ці був була
-    було були бути є буде сказав сказала казав каже говорив говорить заявив згадав думає вважає мені ми я ви ти свій себе все ще вже
-    там тут`,
-  de: `was wer wen wem wo wohin woher wann warum wieso wie welche welcher welches welchen wieviel hat haben hatte ist sind war waren
-    wird wurde er sie es ihm ihn ihr ihre sein seine über ueber von vom zu zum zur mit nach bei aus auf an am im für fur und oder aber
-    nicht kein keine der die das den dem des ein eine einen einem einer sagt sagte gesagt meint meinte spricht sprach erwähnt denkt
-    ich du wir man sich auch noch schon da dort hier dazu darüber`,
-  es: `que quien quienes donde cuando por como cual cuales cuanto cuanta cuantos cuantas ha han es son fue era ser esta este esto el
-    ella ellos la los las lo un una unos unas de del al en sobre con para sin y o pero no si se su sus dice dijo dicho habla hablo
-    menciono piensa opina yo me le les mas muy acerca a`,
-  fr: `que quoi qui ou quand pourquoi comment quel quelle quels quelles combien est sont etait a ont il elle ils elles on le la les l
-    un une des de du d au aux en sur avec pour sans dans par et mais ne pas si se sa son ses ce cette ces dit disait parle mentionne
-    pense je me nous vous plus propos qu c s n`,
-  pl: `co kto kogo gdzie kiedy dlaczego jak jaki jaka jakie ile czy on ona ono oni jego jej ich im mu o w z na do od po za ze się i ale
-    nie to ten ta te był była było jest są powiedział powiedziała mówi mówił mówiła twierdzi sądzi myśli mi`,
+// Verbs of speech, by which questions about a statement ask; what else holds a question together is in languages.ts.
+const SPEECH: Readonly<Record<string, string>> = {
+  ru: `сказал сказала говорил говорит говорится сказано заявил заявлял упомянул упоминал думает считает рассказал скажи расскажи
+    относится мнение слова есть`,
+  be: `сказаў сказала казаў кажа гаварыў гаворыць заявіў згадаў думае лічыць`,
+  uk: `сказав сказала казав каже говорив говорить заявив згадав думає вважає`,
+  de: `sagt sagte gesagt meint meinte spricht sprach erwähnt denkt dazu darüber ueber fur`,
+  es: `dice dijo dicho habla hablo menciono piensa opina acerca`,
+  pt: `diz disse falou fala mencionou pensa acha sobre`,
+  it: `dice disse detto parla parlato menzionato pensa riguardo`,
+  fr: `dit disait parle mentionne pense propos`,
+  pl: `powiedział powiedziała mówi mówił mówiła twierdzi sądzi myśli`,
+  tr: `dedi söyledi söylüyor bahsetti konuştu düşünüyor hakkında`,
 };
-
-let fillers: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 
 // Fillers that are English words too. Beside others of their language they are fillers; by themselves they prove nothing.
 const AMBIGUOUS: ReadonlySet<string> = new Set(
-  'war hat man die den fur mit son era sin con par dice ser sur des quell am an was on me no to ta so in o a'.split(
+  'war hat man die den fur mit son era sin con par dice ser sur des quell am an was on me no to ta so in o a men her pas here fin car come dare fare mine hun dem hen'.split(
     ' ',
   ),
 );
 
+let speech: ReadonlyMap<string, readonly string[]> | null = null;
+
 /** Of a question's folded words, those that only hold it together in the language it is in; empty when that is English. */
 export function fillersOf(words: readonly string[]): ReadonlySet<string> {
-  fillers ??= new Map(
-    Object.entries(FILLERS).map(([language, list]) => [language, new Set(list.split(/\s+/).map(foldWord))]),
+  speech ??= new Map(
+    Object.entries(SPEECH)
+      .flatMap(([tag, list]) => list.split(/\s+/).map((word) => [foldWord(word), tag] as const))
+      .reduce((found, [word, tag]) => found.set(word, [...(found.get(word) ?? []), tag]), new Map<string, string[]>()),
   );
   const isLatin = words.every((word) => alphabetOf(word) === 'Latin');
+  const byLanguage = new Map<string, string[]>();
+  for (const word of words) {
+    for (const tag of new Set([...languagesWith(word), ...(speech.get(word) ?? [])])) {
+      byLanguage.set(tag, [...(byLanguage.get(tag) ?? []), word]);
+    }
+  }
   const found = new Set<string>();
-  for (const language of fillers.values()) {
-    const own = words.filter((word) => language.has(word));
-    const english = words.filter((word) => FUNCTION_WORDS.has(word) && !language.has(word));
-    const telling = own.filter((word) => !AMBIGUOUS.has(word) && !FUNCTION_WORDS.has(word));
+  for (const own of byLanguage.values()) {
+    const english = words.filter((word) => FUNCTION_WORDS.has(word) && !own.includes(word));
+    const telling = own.filter(
+      (word) => !AMBIGUOUS.has(word) && !FUNCTION_WORDS.has(word) && backgroundWeight(keyOf(word)) === 1,
+    );
     if (telling.length > english.length || (!isLatin && own.length > 0)) for (const word of own) found.add(word);
   }
   return found;
@@ -135,24 +132,6 @@ export function englishNotions(folded: string): readonly string[] {
     }
   }
   return best?.english ?? [];
-}
-
-let synonyms: ReadonlyMap<string, ReadonlySet<string>> | null = null;
-
-/** The other English words for the notion of an English stem; empty where none is listed. */
-export function synonymsOf(key: string): readonly string[] {
-  if (synonyms === null) {
-    const found = new Map<string, Set<string>>();
-    for (const { english } of readNotions()) {
-      for (const word of english) {
-        const others = found.get(keyOf(word)) ?? new Set<string>();
-        for (const other of english) if (other !== word) others.add(other);
-        found.set(keyOf(word), others);
-      }
-    }
-    synonyms = found;
-  }
-  return [...(synonyms.get(key) ?? [])];
 }
 
 /** The notions written inside a run of characters without blanks, longest first where they overlap. */

@@ -139,37 +139,55 @@ function namesIn(language: string): [name: string, english: readonly string[]][]
   return found;
 }
 
-// What peoples are called in English where neither the country's name nor its language tells, and other common names.
+// What peoples are called in English where neither the country's name nor its language tells, other common names, and the capitals
+// that stand for their governments.
 const ALSO: Readonly<Record<string, string>> = {
-  US: 'USA America American Americans',
-  GB: 'Britain British Briton Britons England English',
+  US: 'USA America American Americans Washington',
+  GB: 'Britain British Briton Britons England English London',
   CH: 'Swiss',
   NL: 'Holland',
   CZ: 'Czech Czechs',
-  PL: 'Pole Poles',
+  PL: 'Pole Poles Warsaw',
   DK: 'Dane Danes',
   ES: 'Spaniard Spaniards',
   SE: 'Swede Swedes',
   FI: 'Finn Finns',
-  TR: 'Turkey Turk Turks',
+  TR: 'Turkey Turk Turks Ankara',
   PT: 'Portuguese',
   AE: 'UAE Emirates Emirati',
   KR: 'Korea',
-  IR: 'Iranian',
+  IR: 'Iranian Tehran',
   MM: 'Myanmar Burma',
-  EU: 'EU',
+  EU: 'EU Brussels',
   UN: 'UN',
   '019': 'America American',
   '150': 'European',
+  UA: 'Kyiv Kiev',
+  RU: 'Moscow Kremlin',
+  CN: 'Beijing Peking',
+  BY: 'Minsk',
+  DE: 'Berlin',
+  FR: 'Paris',
+  JP: 'Tokyo',
+  IN: 'Delhi',
+  LT: 'Vilnius',
+  LV: 'Riga',
+  IL: 'Jerusalem',
+  KP: 'Pyongyang',
+  KZ: 'Astana',
 };
 // What people still say where the platform has a newer or a longer name.
 const ALSO_ABROAD: Readonly<Record<string, string>> = {
-  BY: 'Белоруссия белорус Weißrussland weißrussisch Weissrussland',
+  BY: 'Белоруссия белорус Weißrussland weißrussisch Weissrussland Минск Мінск 明斯克',
   DE: 'немец немцы',
-  PL: 'поляк',
-  US: 'Америка американец Amerika Amerikaner',
+  PL: 'поляк Варшава Warschau',
+  US: 'Америка американец Amerika Amerikaner Вашингтон Вашынгтон 华盛顿',
   GB: 'Британия британец Англия Großbritannien',
   KR: 'Корея',
+  RU: 'Москва Moskau Moscú Moscou Mosca Кремль 莫斯科',
+  CN: 'Пекин Пекін Peking Pekín Pékin Pechino 北京',
+  UA: 'Киев Київ Kiew',
+  EU: 'Брюссель Brüssel Bruselas Bruxelles',
 };
 // Spoken in so many countries that their name tells none of them; English, Portuguese and Arabic.
 const SPREAD = new Set(['en', 'pt', 'ar']);

@@ -80,6 +80,8 @@ export type Vocabulary = {
   /** Id by a word's folded spelling, which saves stemming what the text has letter for letter. */
   readonly idOfSpelling: (folded: string) => number | undefined;
   readonly key: (id: number) => string;
+  /** Whether a word stands nowhere but in the dateline: "MINSK - ". */
+  readonly isDateline: (id: number) => boolean;
   /** The spellings of each word, folded, in order of first use. */
   readonly spellings: (id: number) => readonly string[];
   /** Whether a word of the text begins with a letter of this kind. */
@@ -124,6 +126,8 @@ export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passag
   const language = languageOf(sampleOf(paragraphs, sentenceCount));
   const words = new WordTable(language);
   const stemmed = language === ENGLISH ? undefined : language;
+  const dateline = datelineOf(paragraphs);
+  const inDateline: string[] = [];
   let content = 0;
   let sentence = 0;
   for (const [paragraph, sentences] of paragraphs.entries()) {
@@ -133,6 +137,7 @@ export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passag
       const found = terms(text, stemmed);
       for (const [index, term] of found.entries()) {
         const place = layout.sentenceAt.length;
+        if (sentence === dateline?.sentence && term.end <= dateline.end) inDateline.push(term.key);
         const next = found[index + 1];
         if (next !== undefined && next.start === term.end + 1 && HYPHENS.includes(text[term.end]!)) {
           words.add(term.folded + next.folded, null, place);
@@ -151,6 +156,7 @@ export function indexPassages(paragraphs: readonly ParagraphSentences[]): Passag
       sentence++;
     }
   }
+  words.markDateline(inDateline);
   return new PassageIndex(layout, words);
 }
 
@@ -168,6 +174,25 @@ function sampleOf(paragraphs: readonly ParagraphSentences[], sentenceCount: numb
         for (const [word] of text.slice(0, SAMPLED_UNITS).matchAll(/[\p{L}\p{M}'’]+/gu)) found.push(foldWord(word));
       }
     }
+  }
+  return found;
+}
+
+// "MINSK - ", "WASHINGTON, Nov 3 (Reuters) — ", at the beginning of the first paragraphs of a report.
+const DATELINE = /^\p{Lu}[\p{Lu}.'’-]{2,}(?:[ ,/]{1,2}[\p{L}\p{N}.()/]+){0,5} ?[-–—]{1,2} /u;
+const DATELINE_BY = 4;
+
+/** Where the dateline ends, and in which sentence; null without one. Several such beginnings are headings or a glossary. */
+function datelineOf(paragraphs: readonly ParagraphSentences[]): { sentence: number; end: number } | null {
+  let found: { sentence: number; end: number } | null = null;
+  let sentence = 0;
+  for (const [at, sentences] of paragraphs.entries()) {
+    const match = DATELINE.exec(sentences[0] ?? '');
+    if (match !== null) {
+      if (found !== null || at >= DATELINE_BY) return null;
+      found = { sentence, end: match[0].length };
+    }
+    sentence += sentences.length;
   }
   return found;
 }
@@ -197,6 +222,7 @@ class WordTable implements Vocabulary {
   readonly places: number[][] = [];
   readonly #ids = new Map<string, number>();
   readonly #bySpelling = new Map<string, number>();
+  readonly #dateline = new Set<number>();
   readonly #keys: string[] = [];
   readonly #spellings: string[][] = [];
   /** By run of characters, the sentences that hold it, in order. */
@@ -231,6 +257,17 @@ class WordTable implements Vocabulary {
       this.#bySpelling.set(folded, id);
       this.#spellings[id]!.push(folded);
     }
+  }
+
+  /** `keys`: the stems of the dateline's words, each as often as it stands there. */
+  markDateline(keys: readonly string[]): void {
+    for (const id of new Set(keys.map((key) => this.#ids.get(key)!))) {
+      if (this.places[id]!.length === keys.filter((key) => this.#ids.get(key) === id).length) this.#dateline.add(id);
+    }
+  }
+
+  isDateline(id: number): boolean {
+    return this.#dateline.has(id);
   }
 
   idOf(key: string): number | undefined {

@@ -1,10 +1,11 @@
 // Reads a question against a vocabulary: which of its words matter, and which words of the text stand for each.
 
-import { englishNotions, fillersOf, notionsInRun, sound, synonymsOf } from './foreign.ts';
+import { englishNotions, fillersOf, notionsInRun, sound } from './foreign.ts';
 import { ENGLISH } from './languages.ts';
 import { englishNames, namesInRun, transliterate } from './names.ts';
 import type { Form, Query, Sought, Token, Vocabulary } from './passages.ts';
 import { areCompatriots, areFarApart, kinship, letterBits, slip } from './spelling.ts';
+import { synonymsOf } from './synonyms.ts';
 import { alphabetOf, FUNCTION_WORDS, foldWord, keyOf, type Term, terms } from './terms.ts';
 
 /** A content word of the question. */
@@ -88,6 +89,7 @@ class Reader {
   #read(at: number): number {
     const term = this.#terms[at]!;
     const id = this.#vocabulary.idOfSpelling(term.folded) ?? this.#vocabulary.idOf(term.key) ?? null;
+    if (id !== null && this.#vocabulary.isDateline(id)) return this.#readDateline(at, term, id);
     const isFiller = this.#foreign.has(term.folded);
     // A filler that the text has may be the text's own language's, or a word it means: it counts, but little.
     if (isFiller && id === null) return 1;
@@ -110,6 +112,13 @@ class Reader {
     return this.#readUnknown(at, term);
   }
 
+  /** A word that stands only in the dateline: the country may be spoken of; that the paper wrote from there proves little. */
+  #readDateline(at: number, term: Term, id: number): number {
+    const english = formsOfEnglish(englishNames(this.#surface(term, term), this.#isEnglish), this.#vocabulary);
+    const forms = [...english.filter((form) => form.id !== id), { id, similarity: DATELINE }];
+    return this.#add({ term, forms, weight: 1, name: this.#isCapital(at) });
+  }
+
   /** A word that the text does not have as it stands. */
   #readUnknown(at: number, term: Term): number {
     const vocabulary = this.#vocabulary;
@@ -125,16 +134,16 @@ class Reader {
       const forms = kindred(term, vocabulary, null);
       return this.#add({ term, forms: forms.length > 0 ? forms : slipForms(term, vocabulary), weight, name: capital });
     }
-    const synonyms = formsOfEnglish(synonymsOf(term.key), vocabulary);
-    if (synonyms.length > 0) {
-      const forms = synonyms.map(({ id }) => ({ id, similarity: SYNONYM }));
-      return this.#add({ term, forms, weight, name: capital });
-    }
+    const synonyms = capital ? [] : synonymForms(term.key, vocabulary);
+    if (synonyms.length > 0) return this.#add({ term, forms: synonyms, weight, name: false });
     if (weight < 1 && this.#foreign.size === 0) return this.#add({ term, forms: [], weight, name: capital });
     const english = term.folded.length > 1 ? englishNames(this.#surface(term, term), this.#isEnglish) : [];
     if (english.length > 0)
       return this.#add({ term, forms: formsOfEnglish(english, vocabulary), weight: 1, name: true });
-    const isForeign = this.#foreign.size > 0 || !vocabulary.has(alphabetOf(term.folded));
+    const isForeign =
+      this.#foreign.size > 0 ||
+      !vocabulary.has(alphabetOf(term.folded)) ||
+      (!this.#isEnglish && englishNotions(term.folded).length > 0);
     const translated = isForeign ? translatedForms(term, vocabulary) : [];
     if (translated.length > 0) return this.#add({ term, forms: translated, weight, name: capital });
     if (isSlipOfFunctionWord(term.folded)) return 1;
@@ -233,7 +242,10 @@ class Reader {
 }
 
 // As likely as not the asker's word is not the speaker's, and then the sentence is a near one at best.
-const SYNONYM = 0.6;
+export const SYNONYM = 0.6;
+const MOST_SYNONYMS = 6;
+const LEAST_TELLING = 0.35;
+const DATELINE = 0.2;
 // A notion is less sure than a name: the English text may have other words for it.
 const NOTION = 0.7;
 
@@ -327,6 +339,17 @@ function compatriots(id: number, vocabulary: Vocabulary): Forms {
   return others
     .filter((other) => areCompatriots(key, vocabulary.key(other)))
     .map((other) => ({ id: other, similarity: COMPATRIOT }));
+}
+
+function synonymForms(key: string, vocabulary: Vocabulary): Forms {
+  const found: Form[] = [];
+  for (const synonym of synonymsOf(key)) {
+    const id = vocabulary.idOf(synonym);
+    // "A saying" has the stem of "said", and that stands everywhere.
+    if (id !== undefined && vocabulary.language.weight(synonym) >= LEAST_TELLING)
+      found.push({ id, similarity: SYNONYM });
+  }
+  return found.slice(0, MOST_SYNONYMS);
 }
 
 // In other languages than English a word of one beginning with another is a form or a part of it more often than a stranger;

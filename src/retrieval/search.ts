@@ -3,7 +3,7 @@
 import type { Block, Sentence, Statement } from '../statement/statement.ts';
 import { type Range, sentences as sentencesOf } from '../text.ts';
 import { indexPassages, type Passages } from './passages.ts';
-import { type QuestionRead, type QuestionWord, readQuestion, type Weigh } from './question.ts';
+import { type QuestionRead, type QuestionWord, readQuestion, SYNONYM, type Weigh } from './question.ts';
 import { best, confidenceOf } from './rank.ts';
 import { isContent, keyOf, type Term, terms } from './terms.ts';
 
@@ -184,11 +184,20 @@ class Index {
     return {
       sentences: best(sentences, limit).map(({ index, score }) => ({ sentence: this.#sentences[index]!, score })),
       paragraphs: best(paragraphs, limit).map(({ index, score }) => ({ block: this.#statement.blocks[index]!, score })),
-      confidence: Math.min(confidenceOf(passages, read), isMostlyMissing(read) ? MOSTLY_MISSING : 1),
+      confidence: Math.min(
+        confidenceOf(passages, read),
+        isMostlyMissing(read) || this.#isHearsay(read) ? MOSTLY_MISSING : 1,
+      ),
       words: read.words.flatMap((word) => this.#shownAs(word)),
       matched: surfaces(read, (word) => word.forms.length > 0),
       missing: surfaces(read, (word) => word.forms.length === 0),
     };
+  }
+
+  /** Whether one synonym is all that speaks for a question, the speaker aside: "where does his son study?", "BelTA has learned". */
+  #isHearsay({ words }: QuestionRead): boolean {
+    const matched = words.filter(({ forms, term }) => forms.length > 0 && !this.#speaker.has(term.key));
+    return matched.length === 1 && matched[0]!.forms[0]!.similarity <= SYNONYM;
   }
 
   readonly #weigh: Weigh = (term, forms) => {
