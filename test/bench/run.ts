@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureBot } from './bot.ts';
 import { measureRetrieval } from './compare-retrieval.ts';
 import type { Figure } from './figures.ts';
 import { measureGrowth } from './growth.ts';
@@ -26,6 +27,7 @@ const BENCHES: readonly (() => Promise<readonly Figure[]>)[] = [
   measureRetrieval,
   measureTokens,
   measureGrowth,
+  measureBot,
   async () => {
     const [bare, ...pages] = await measureWeb();
     return pages.map(([what, value]) => ({
