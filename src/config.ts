@@ -81,7 +81,7 @@ export type ModelConfig = {
 };
 
 export type Config = {
-  readonly folders: { readonly data: string; readonly prompts: string; readonly var: string };
+  readonly folders: { readonly data: string; readonly prompts: string };
   /** Id of a statement in data/ or the path of a file; null: the newest in data/ by name. */
   readonly statement: string | null;
   readonly telegram: {
@@ -105,8 +105,8 @@ export type Config = {
   /** Null: answers are extracted. */
   readonly model: ModelConfig | null;
   readonly prices: { readonly promptPerMillion: number; readonly completionPerMillion: number } | null;
-  /** Null: one SQLite file under var/. */
-  readonly databaseUrl: string | null;
+  /** `postgres://…`, or `file:PATH` for SQLite. */
+  readonly databaseUrl: string;
   /** A name that stays the same over restarts of this replica; null: the process is new at every start. */
   readonly replica: string | null;
   readonly limits: { readonly dailyTokenBudget: number | null; readonly questionsPerMinute: number };
@@ -137,7 +137,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     throw misset(unset, set, 'prices come in pairs: expected a price, such as 0.40');
   }
   return {
-    folders: { data: path.join(ROOT, 'data'), prompts: path.join(ROOT, 'prompts'), var: path.join(ROOT, 'var') },
+    folders: { data: path.join(ROOT, 'data'), prompts: path.join(ROOT, 'prompts') },
     statement: env.STATEMENT ?? null,
     telegram: {
       token: env.TELEGRAM_BOT_TOKEN ?? null,
@@ -159,7 +159,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       env.PRICE_PROMPT_PER_MILLION !== undefined && env.PRICE_COMPLETION_PER_MILLION !== undefined
         ? { promptPerMillion: env.PRICE_PROMPT_PER_MILLION, completionPerMillion: env.PRICE_COMPLETION_PER_MILLION }
         : null,
-    databaseUrl: env.DATABASE_URL ?? null,
+    databaseUrl: env.DATABASE_URL ?? `file:${path.join(ROOT, 'var', 'on-record.sqlite')}`,
     replica: env.REPLICA ?? null,
     limits: { dailyTokenBudget: env.DAILY_TOKEN_BUDGET ?? null, questionsPerMinute: env.QUESTIONS_PER_MINUTE },
     logLevel: env.LOG_LEVEL ?? null,

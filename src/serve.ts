@@ -1,7 +1,6 @@
 // What stays up: the bot with its page and figures, or the page alone beside the terminal chat. Telegram and the web meet here only.
 
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Update } from 'grammy/types';
 import type { Ask } from './answer/answer.ts';
 import { type App, openApp, openStatement } from './app.ts';
@@ -24,8 +23,11 @@ const MAX_VISITORS = 10_000;
 export async function serveBot(config: Config, token: string, log: Log): Promise<void> {
   const metrics = await createMetrics({ prices: config.prices });
   const app = await openApp(config, log, metrics);
-  const url = config.databaseUrl ?? path.join(config.folders.var, 'on-record.sqlite');
-  const store = await openStore({ url, log, ...(config.replica === null ? {} : { identity: config.replica }) });
+  const store = await openStore({
+    url: config.databaseUrl,
+    log,
+    ...(config.replica === null ? {} : { identity: config.replica }),
+  });
   try {
     await serveWithStore(config, app, token, store, log, metrics);
   } finally {

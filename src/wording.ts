@@ -167,7 +167,7 @@ const be: Wording = {
     const their = { he: 'яго', she: 'яе', they: 'яго' }[pronoun];
     const texts: Record<SpeechKind, string> = {
       direct: speaker
-        ? `${speaker}, ${pronoun === 'they' ? '' : `${their} `}уласныя словы`
+        ? `${speaker}, ${pronoun === 'they' ? '' : `${their} `}ўласныя словы`
         : 'простая мова, хто гаворыць, не названа',
       reported: speaker ? `${speaker}, у пераказе ${publisher}` : `у пераказе ${publisher}`,
       quoted: speaker ? `чужыя словы, якія цытуе ${speaker}` : 'працытаваныя чужыя словы',

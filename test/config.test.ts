@@ -15,7 +15,7 @@ test('with nothing set there is no bot, no model and no limit, and everything ha
     web: { publicUrl: null, host: '127.0.0.1', port: 8080, adminPort: 8081, ask: null },
     model: null,
     prices: null,
-    databaseUrl: null,
+    databaseUrl: expect.stringMatching(/^file:.*on-record\.sqlite$/),
     limits: { dailyTokenBudget: null, questionsPerMinute: 6 },
     logLevel: null,
   });

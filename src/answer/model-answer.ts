@@ -34,6 +34,8 @@ export function createModelAnswerer(parts: ModelAnswererParts): ModelAnswerer {
       const deadline = AbortSignal.timeout(deadlineMs);
       const signal = stop ? AbortSignal.any([stop, deadline]) : deadline;
       const shown = sentencesToShow(found, statement);
+      // A single sentence larger than the room: the model would have nothing to read.
+      if (shown.length === 0) return { kind: 'failed', usage: NO_USAGE };
       const grounding: Grounding = {
         statement,
         shown: new Set(shown.map((sentence) => sentence.key)),

@@ -1,12 +1,11 @@
 // `npm run doctor`: looks at a set-up part by part and says of each what was found, and what to do where it is wrong.
 
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { loadPrompts } from '../answer/prompt.ts';
 import { type App, openApp } from '../app.ts';
 import { type Config, parseConfig } from '../config.ts';
 import { checkVersion } from '../store/sqlite.ts';
-import { openStore } from '../store/store.ts';
+import { locate, openStore } from '../store/store.ts';
 import { WEBHOOK_PATH } from '../telegram/serve.ts';
 import type { Log } from '../telemetry.ts';
 import { probeModel } from './model-probe.ts';
@@ -126,13 +125,13 @@ async function prompts(config: Config): Promise<Finding> {
 }
 
 async function store(config: Config): Promise<Finding> {
-  const file = path.join(config.folders.var, 'on-record.sqlite');
+  const file = locate(config.databaseUrl);
   // Looking must not make what is not there.
-  if (config.databaseUrl === null && !existsSync(file)) {
+  if (!file.startsWith('postgres') && !existsSync(file)) {
     return note('store', `${file}: not there yet`, 'The first start of the bot makes it.');
   }
   try {
-    const opened = await openStore({ url: config.databaseUrl ?? file, log: QUIET });
+    const opened = await openStore({ url: config.databaseUrl, log: QUIET });
     try {
       await opened.ping();
       const findings = await opened.check();

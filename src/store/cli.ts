@@ -1,7 +1,6 @@
 // The store by hand: npm run store -- backup FILE | check | stats | dead | retry ID. Works beside a running bot.
 
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { loadConfig } from '../config.ts';
 import type { Log } from '../telemetry.ts';
 import { locate, openStore, type Store } from './store.ts';
@@ -114,8 +113,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
 
 if (import.meta.main) {
   try {
-    const { databaseUrl, folders } = await loadConfig();
-    const url = databaseUrl ?? path.join(folders.var, 'on-record.sqlite');
+    const { databaseUrl: url } = await loadConfig();
     process.exitCode = await runStoreCommand(process.argv.slice(2), { url, print: (line) => console.log(line) });
   } catch (error) {
     console.error((error as Error).message);

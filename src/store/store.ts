@@ -60,18 +60,16 @@ export interface Store {
 
 export type OpenStore = {
   /**
-   * `postgres://…`, or the path of an SQLite file (also as `sqlite:PATH`), or ":memory:". Null: var/on-record.sqlite. A missing
-   * file is made, readable by its owner only.
+   * `postgres://…`, or the path of an SQLite file (also as `file:PATH` or `sqlite:PATH`), or ":memory:". A missing file is made,
+   * readable by its owner only.
    */
-  readonly url: string | null;
+  readonly url: string;
   readonly log: Log;
   /** A clock for tests, epoch milliseconds. Default: the database's clock on PostgreSQL, the process's on SQLite. */
   readonly now?: () => number;
   /** What stays the same when this process is restarted, for `inbox.join`. Default: the host's name. */
   readonly identity?: string;
 };
-
-export const DEFAULT_FILE = 'var/on-record.sqlite';
 
 /** Rejects with one clear line when the database cannot be used; a damaged one is left as it is. */
 export async function openStore({ url, log, now, identity = hostname() }: OpenStore): Promise<Store> {
@@ -121,8 +119,7 @@ export async function openStore({ url, log, now, identity = hostname() }: OpenSt
 }
 
 /** A PostgreSQL address as it stands, or the path of a file. */
-export function locate(url: string | null): string {
-  if (url === null || url === '') return DEFAULT_FILE;
+export function locate(url: string): string {
   if (/^postgres(?:ql)?:\/\//.test(url)) return url;
   if (url === ':memory:') return url;
   const file = /^(?:sqlite|file):(?:\/\/)?(?<path>.+)$/.exec(url)?.groups?.path;

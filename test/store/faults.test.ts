@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '../../src/store/outage.ts';
 import { checkVersion } from '../../src/store/sqlite.ts';
-import { DEFAULT_FILE, openStore, type Store } from '../../src/store/store.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { createInbox, type Inbox } from '../../src/telegram/inbox.ts';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
 import { testLog } from '../helpers/stores.ts';
@@ -36,7 +36,6 @@ describe('SQLite', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await stat(`${file}-wal`)).mode & 0o777).toBe(0o600);
     expect((await stat(join(directory, 'var'))).mode & 0o777).toBe(0o700);
-    expect(DEFAULT_FILE).toBe('var/on-record.sqlite');
   });
 
   test('a version of SQLite that can damage its file is refused', () => {
