@@ -17,7 +17,7 @@ export function namesStand(text: string, allowed: string): boolean {
 
 /** With articles and prepositions apart from their names: "l’Ukraine". */
 function parted(text: string): string {
-  return text.replace(/(?<=\p{L})['’ʼ](?=\p{Lu})/gu, ' ');
+  return text.replace(/(?<=[\p{L}\p{N}\p{M}])['’ʼ](?=\p{Lu})/gu, ' ');
 }
 
 /** `english`: the English words for the name of a country, people, language, continent or month; empty for other names. */

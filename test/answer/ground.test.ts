@@ -45,6 +45,16 @@ test('keys are understood in the ways that models write them', () => {
   expect(outcome('He called Russia the closest ally (4.4, 4.5)', ['4.4'])).toBe('He called Russia the closest ally');
 });
 
+test('brackets that hold more than keys are words of the claim', () => {
+  const text = 'He named the day (17 November, 4.4) and the ally.';
+  expect(outcome(text, ['4.4'], { asked: '4.4' })).toBe(text);
+});
+
+test('no more than eight claims are shown, however many are drafted', () => {
+  const drafts = Array.from({ length: 12 }, (_, at) => ({ text: `So it is${'!'.repeat(at + 1)}`, sentences: ['4.4'] }));
+  expect(ground(drafts).claims).toHaveLength(8);
+});
+
 test('with no claims left nothing is claimed, a premise neither', () => {
   const grounded = ground([{ text: ALLY, sentences: ['9.9'] }], { premise: 'He said nothing of the kind.' });
   expect(grounded).toEqual({ claims: [], premise: null, refusals: ['unknown-keys'] });
@@ -137,6 +147,16 @@ test('words that he quotes in a sentence without any condition keep no marks of 
 
 test('the agency’s words keep no marks either', () => {
   expect(outcome('He called the help “tangible assistance from its traditional allies”.', ['1.1'])).not.toMatch(/[“”]/);
+});
+
+test('words that the statement breaks over two lines keep no marks, for a claim is one line', () => {
+  const statement = statementOn('We met at the bridge of glass\nby the river on that day.');
+  const textOf = (text: string) =>
+    groundClaims([{ text, sentences: ['1.1'] }], { statement, shown: new Set(['1.1']), asked: '' }).claims[0]?.text;
+  expect(textOf('She spoke of “the bridge of glass by the river”.')).toBe(
+    'She spoke of the bridge of glass by the river.',
+  );
+  expect(textOf('She spoke of “the bridge of glass”.')).toBe('She spoke of “the bridge of glass”.');
 });
 
 test('unbalanced and nested marks leave no quotation that was not found', () => {
@@ -365,8 +385,16 @@ test('a premise names what was wrongly assumed, and no more than statement and q
   expect(premiseOf('He did not say “China is weak”.')).toBe('He did not say China is weak.');
   expect(premiseOf('Putin said that in 1999.')).toBeNull();
   expect(premiseOf('Boris Johnson said that.')).toBeNull();
+  expect(premiseOf('He did not say so in 1999.')).toBeNull();
   expect(premiseOf('no '.repeat(300))).toBeNull();
 });
+
+test.each(['7’Ukraine', '½’Ukraine', '\u{1ed01}’Ukraine', 'a\u0301’Ukraine', 'l’Ukraine'])(
+  'a name is found behind an apostrophe, whatever stands before it: %s',
+  (name) => {
+    expect(outcome(`He called ${name} the closest ally.`, ['4.4'], { asked: '7 ½' })).toBe('refused: name');
+  },
+);
 
 // Hidden characters
 

@@ -103,10 +103,34 @@ test.each([
     },
     { kind: 'question', text: 'What about Russia?' },
   ],
+  [
+    'its own command with its name in any case',
+    { text: '/ask@on_RECORD_bot why?', entities: [entity('bot_command', 0, 18)] },
+    { kind: 'question', text: 'why?' },
+  ],
+  [
+    '/check in reply to itself',
+    { text: '/check', entities: [entity('bot_command', 0, 6)], reply_to_message: answer },
+    { kind: 'check', alleged: null },
+  ],
   ['a command of others', { text: '/weather', entities: [entity('bot_command', 0, 8)] }, { kind: 'none' }],
   [
     'a bot',
     { text: '@on_record_bot why?', entities: [entity('mention', 0, 14)], from: { ...BOT, id: 3 } },
+    { kind: 'none' },
+  ],
+  [
+    'an anonymous admin',
+    {
+      text: '@on_record_bot why?',
+      entities: [entity('mention', 0, 14)],
+      from: { id: 1_087_968_824, is_bot: true, first_name: 'Group' },
+    },
+    { kind: 'question', text: 'why?' },
+  ],
+  [
+    'a post that came by itself from the linked channel',
+    { text: '@on_record_bot why?', entities: [entity('mention', 0, 14)], is_automatic_forward: true },
     { kind: 'none' },
   ],
   ['a voice message', { voice: {} }, { kind: 'none' }],

@@ -43,6 +43,13 @@ test('edits of a chat are a second apart, an inline message’s too', async () =
   expect(Math.min(...gaps())).toBeGreaterThanOrEqual(1_000);
 });
 
+test('an edit right after a message does not wait for it', async () => {
+  const { call, gaps } = pacing();
+  await call('sendMessage', { chat_id: 1 });
+  await call('editMessageText', { chat_id: 1 });
+  expect(gaps()).toEqual([0]);
+});
+
 test('chats do not wait for one another, nor what is no message', async () => {
   const { call, gaps } = pacing();
   for (let at = 0; at < 30; at++) await call('sendMessage', { chat_id: at + 1 });
