@@ -91,7 +91,9 @@ function hanValue(numeral: string): string {
     const unit = HAN_UNITS[character];
     if (unit === undefined) digit = character === '两' ? 2 : HAN_DIGITS.indexOf(character);
     else if (unit >= 10_000) {
-      total = (total + section + digit || 1) * unit;
+      // "一亿三千万" adds, "三千万亿" multiplies.
+      if (total >= unit) total += (section + digit || 1) * unit;
+      else total = (total + section + digit || 1) * unit;
       section = 0;
       digit = 0;
     } else {

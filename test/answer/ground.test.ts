@@ -168,6 +168,16 @@ test('unbalanced and nested marks leave no quotation that was not found', () => 
   expect(outcome('He asked “‘What have we done wrong?’”', ['4.8'])).toBe('He asked “What have we done wrong”');
 });
 
+test('marks inside his words do not break his quotation in two', () => {
+  expect(outcome('He said “we have never ‘turned our backs’ on Russia”.', ['4.5'])).toBe(
+    'He said “we have never turned our backs on Russia”.',
+  );
+});
+
+test('a mark that closes right before the next word is no apostrophe', () => {
+  expect(outcome("He said 'we shall always stand'together.", ['4.4'])).toBe('He said we shall always stand together.');
+});
+
 test('apostrophes are no quotation marks', () => {
   expect(outcome("He said that it isn't Russia's fault; our kindred country's people’s ally.", ['4.4'])).toBe(
     'He said that it isn’t Russia’s fault; our kindred country’s people’s ally.',
@@ -299,6 +309,19 @@ test.each([
 test('a name that was asked for may be spoken of', () => {
   const text = 'He did not name Putin; he spoke of some forces in the Russian Federation.';
   expect(outcome(text, ['4.2'], { asked: 'did he mention Putin?' })).toBe(text);
+});
+
+test.each([
+  ['We sold 130,000,000 tonnes.', '她说卖出一亿三千万吨。', []],
+  ['We sold 30,000,000,000,000 tonnes.', '她说卖出三十万亿吨。', []],
+  ['We sold 130,000,000 tonnes.', '她说卖出一亿四千万吨。', ['number']],
+  ['We met 05 times.', 'She said they met 5 times.', []],
+  ['We make 20 goods.', 'She said they make 20 goods.', []],
+  ['We make 20 goods.', 'She said they make 20% of goods.', ['number']],
+  ['We make 20 goods.', 'She said they make 20 per cent of goods.', ['number']],
+])('a number is compared by its value: %s %s', (said, text, refusals) => {
+  const grounding = { statement: statementOn(said), shown: new Set(['1.1']), asked: '' };
+  expect(groundClaims([{ text, sentences: ['1.1'] }], grounding).refusals).toEqual(refusals);
 });
 
 /** A one-sentence statement by a speaker without a country. */

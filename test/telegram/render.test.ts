@@ -72,6 +72,12 @@ describe('an answer', () => {
     expect(asTelegramReads(rendered)).toEqual([]);
   });
 
+  test('names a quotation once behind a claim that gives it twice', () => {
+    const quotes = quoteSentences(release, ['4.5']);
+    const rendered = renderAnswer(answerOf([{ text: 'So it is.', quotes: [...quotes, ...quotes] }]), frameOf());
+    expect(rendered.text).toMatch(/^So it is\. \[1\]\n/);
+  });
+
   test('that does not fit leaves out whole quotations and says how many more there are', () => {
     const long = statementOf(
       Array.from({ length: 30 }, (_, at) => `"Number ${at} ${'is long '.repeat(40)}indeed," Ada Speaker said.`).join(
@@ -110,6 +116,18 @@ describe('an answer', () => {
     );
     expect(asTelegramReads(rendered)).toEqual([]);
   });
+});
+
+test('a paragraph too long for a message ends with dots, any other as it stands', () => {
+  const long = statementOf(`"${'This is one sentence of many. '.repeat(200)}" Ada Speaker said.`);
+  const quoteOf = ({ text, entities }: Rendered) => {
+    const { offset, length } = entities.find(({ type }) => type === 'blockquote')!;
+    return text.slice(offset, offset + length);
+  };
+  const [block] = long.blocks.filter(({ kind }) => kind === 'paragraph');
+  expect(quoteOf(renderParagraph(block!, frameOf(long)))).toMatch(/of many\. …$/);
+  const [short] = release.blocks.filter(({ kind }) => kind === 'paragraph');
+  expect(quoteOf(renderParagraph(short!, frameOf()))).not.toMatch(/…$/);
 });
 
 const words = fc.oneof(
