@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Answer } from '../../src/answer/answer.ts';
 import { createAsk } from '../../src/answer/ask.ts';
+import { evidenceOf } from '../../src/answer/extract.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
 import { loadStatement, parseStatement } from '../../src/statement/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';
@@ -67,6 +68,13 @@ test('an abstention shows how much was searched, for which words, and the neares
   expect(given.nearest.length).toBeLessThanOrEqual(1);
 });
 
+test('a question without words of its own has no nearest sentence', () => {
+  expect(evidenceOf(createIndex(release).search('what did he say?'), release)).toMatchObject({
+    nearest: [],
+    searched: { words: [], missing: [] },
+  });
+});
+
 test('a follow-up without words of its own is read with the question before it', async () => {
   expect(keysOf(await answer('why?', { after: 'Does Belarus have a multi-vector policy?' }))).toContain('5.1');
 });
@@ -92,6 +100,11 @@ test('an asker who has stopped gets no answer', async () => {
   const ask = createAsk({ statement: release, index: createIndex(release), model: null, log: quiet });
   const reason = new Error('stopped');
   await expect(ask({ text: 'why?', turns: [] }, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
+
+test('two short sentences that go on are quoted along, not a third', async () => {
+  const statement = statementOf('"The bridge stays! Yes! Oh yes! Always! We shall see to that in May," she said.');
+  expect(keysOf(await answer('what of the bridge?', { statement }))).toEqual(['1.1+1.2+1.3']);
 });
 
 test('short sentences that go on without end are not all quoted for one of them', async () => {

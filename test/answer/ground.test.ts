@@ -371,10 +371,19 @@ test('names of other statements are found under their other spellings', () => {
   expect(refusalOf('She said so in March.')).toEqual([]);
 });
 
+test('a name of three words is found under its short form', () => {
+  const statement = statementOn('We trade with the UAE every year.');
+  const refusalsOf = (text: string) =>
+    groundClaims([{ text, sentences: ['1.1'] }], { statement, shown: new Set(['1.1']), asked: '' }).refusals;
+  expect(refusalsOf('She said they trade with the United Arab Emirates.')).toEqual([]);
+  expect(refusalsOf('She said they trade with Papua New Guinea.')).toEqual(['name']);
+});
+
 // Who said it
 
 test.each([
   ['He said Belarus is turning away from Russia.', ['4.9']],
+  ['He said Belarus is turning away.', ['4.9']],
   ['Belarus is turning away from Russia.', ['4.9']],
   ['Он сказал, что Беларусь отворачивается от России.', ['4.9']],
   ['他说白俄罗斯正在背离俄罗斯。', ['4.9']],
@@ -397,6 +406,20 @@ test.each([
   ['He said that relations with Russia never disrupted.', ['4.7']],
 ] as const)('what he reports, rejects or is reported to say may be told: %s', (text, sentences) => {
   expect(outcome(text, [...sentences])).toBe(text);
+});
+
+test('a claim that says far more than the words of others is not taken for them', () => {
+  const text =
+    'He said that it is in the foreign markets and in the exports that the politicians and the reporters see Belarus turning away from Russia.';
+  expect(outcome(text, ['4.9'])).toBe(text);
+});
+
+test('a sentence of nothing but words of others is not told as hers', () => {
+  const statement = statementOn("They told us 'We shall win. We shall rule. We shall see.' We went on.");
+  const refusalsOf = (text: string) =>
+    groundClaims([{ text, sentences: ['1.2'] }], { statement, shown: new Set(['1.2']), asked: '' }).refusals;
+  expect(refusalsOf('She said that we shall rule.')).toEqual(['attribution']);
+  expect(refusalsOf('She quoted others who want to rule.')).toEqual([]);
 });
 
 // The premise

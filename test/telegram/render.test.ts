@@ -78,6 +78,12 @@ describe('an answer', () => {
     expect(rendered.text).toMatch(/^So it is\. \[1\]\n/);
   });
 
+  test('whose first claim is too long for its place shows that claim all the same', () => {
+    const quotes = quoteSentences(release, ['4.5']);
+    const { text } = renderAnswer(answerOf([{ text: 'word '.repeat(500).trim(), quotes }]), frameOf());
+    expect(text).toMatch(/^word .* word \[1\]\n/);
+  });
+
   test('that does not fit leaves out whole quotations and says how many more there are', () => {
     const long = statementOf(
       Array.from({ length: 30 }, (_, at) => `"Number ${at} ${'is long '.repeat(40)}indeed," Ada Speaker said.`).join(
