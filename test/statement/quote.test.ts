@@ -78,6 +78,43 @@ test('one sentence that is broken by a frame gives two quotations, and a fragmen
   ]);
 });
 
+function spoken(text: string) {
+  const front =
+    '---\ntitle: T\ndate: 2021-05-03\npublisher: P\nsource: https://example.org\nlanguage: en\nspeaker:\n  name: Ann Lee\n---\n';
+  const statement = parseStatement('x.md', Buffer.from(`${front}${text}\n`));
+  return (...keys: string[]) =>
+    quoteSentences(statement, keys).map((quote) => [quote.text, quote.kind, quote.speaker] as const);
+}
+
+test('sentences of one speech that do not follow each other never join', () => {
+  expect(shown('4.4', '4.6').map(([text]) => text)).toEqual([
+    'After all, we have made it clear that our closest ally, our kindred country and people are Russia and the Russians.',
+    'Never',
+  ]);
+});
+
+test('reports of two people never join', () => {
+  const quotes = spoken('Ann Lee said that taxes would rise. Bob Ray said that taxes would fall.');
+  expect(quotes('1.1', '1.2')).toEqual([
+    ['Ann Lee said that taxes would rise.', 'reported', 'Ann Lee'],
+    ['Bob Ray said that taxes would fall.', 'reported', 'Bob Ray'],
+  ]);
+});
+
+test('after words of others the speaker goes on in her own', () => {
+  const quotes = spoken('“They call it ‘a bridge to nowhere’ all day. We built it all the same,” Ann Lee said.');
+  expect(quotes('1.2')).toEqual([['We built it all the same', 'direct', 'Ann Lee']]);
+});
+
+test('a sentence of nothing but words of others is quoted, not direct', () => {
+  const quotes = spoken('“They told us ‘We shall win. We shall rule. We shall see.’ We went on,” Ann Lee said.');
+  expect(quotes('1.1', '1.2', '1.4').map(([text, kind]) => [text, kind])).toEqual([
+    ['They told us ‘We shall win.', 'direct'],
+    ['We shall rule.', 'quoted'],
+    ['We went on', 'direct'],
+  ]);
+});
+
 test('prompt labels say whose words a sentence holds', () => {
   const label = (key: string) => labelsOf(release, release.sentences.find((sentence) => sentence.key === key)!);
   expect(label('4.4')).toEqual(['direct: Aleksandr Lukashenko']);
