@@ -22,6 +22,12 @@ test.each([
   ],
   ['apostrophes, elisions, decades', "Belarus' farmers sing rock 'n' roll of the '90s; give 'em time.", []],
   ['feet and inches', 'The 6\'2" guard said "no" twice.', ['"no"']],
+  ['inches inside a quotation', '"He is 6\'2" tall and fast," she said.', ['"He is 6\'2" tall and fast,"']],
+  [
+    'an unclosed mark before a long quotation, with another in the next paragraph',
+    '“We left. “And then we came back to the house for good, all of us, and stayed.”\n\n“So be it,” he said.',
+    ['“And then we came back to the house for good, all of us, and stayed.”', '“So be it,”'],
+  ],
   ['a mark that nothing closes', 'The “sign was broken, and he left.', []],
   [
     'an unclosed mark does not swallow the next quotation',
