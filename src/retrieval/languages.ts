@@ -416,6 +416,13 @@ const stripFinnish = stripper(
   4,
 );
 
+const INDONESIAN_BEFORE = /^(?:meng|meny|mem|men|me|ber|di|ter|peng|peny|pem|pen|per|pe|ke|se)(?=.{4})/u;
+const stripIndonesianEnding = stripper('kannya|annya|inya|nya|kan|lah|kah|an|i', 4);
+
+function stripIndonesian(folded: string): string {
+  return stripIndonesianEnding(folded.replace(INDONESIAN_BEFORE, ''));
+}
+
 // Before the word: and, so; in, like; for, the. After it: the plurals, the feminine, whose it is.
 const ARABIC_BEFORE = /^(?:[وف]?(?:[بك]?ال|لل)|[وف](?=.{4})|[بل](?=ا?.{4}))(?=.{3})/u;
 const stripArabicEnding = stripper(
@@ -473,7 +480,7 @@ const STEMS: Readonly<Record<string, (folded: string) => string>> = {
   tr: (folded) => repeated(folded, stripTurkish, 3),
   hu: (folded) => repeated(folded, stripHungarian, 2),
   fi: (folded) => repeated(folded, stripFinnish, 2),
-  id: stripper('kannya|annya|nya|kan|lah|kah', 4),
+  id: stripIndonesian,
   ar: stripArabic,
   fa: stripper('هایی|های|هاي|ترین|تر|ها|ان|ات|ی', 3),
   he: stripHebrew,

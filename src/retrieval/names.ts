@@ -32,17 +32,13 @@ export function namesInRun(
   const found: { start: number; end: number; english: readonly string[] }[] = [];
   const script = scriptOf(run);
   if (script === null) return found;
-  // One kana beside it must not hide a Chinese name.
-  const isMixed = script !== HAN && /\p{Script=Han}/u.test(run);
-  const scripts = isMixed ? [namesOf(script), namesOf(HAN)] : [namesOf(script)];
-  const englishOf = (name: string) => scripts.find((names) => names.exact.has(name))?.exact.get(name);
-  const longest = Math.max(...scripts.map((names) => names.longest));
+  const { exact, longest } = namesOf(script);
   for (let start = 0; start < run.length; ) {
     let end = Math.min(run.length, start + longest);
     // One character is a name too rarely to be taken for one.
-    while (end > start + 1 && !englishOf(run.slice(start, end))) end--;
+    while (end > start + 1 && !exact.has(run.slice(start, end))) end--;
     if (end > start + 1) {
-      found.push({ start, end, english: [...englishOf(run.slice(start, end))!] });
+      found.push({ start, end, english: [...exact.get(run.slice(start, end))!] });
       start = end;
     } else start++;
   }
@@ -64,8 +60,6 @@ type Script = {
   readonly inflect: (word: string, names: Names) => ReadonlySet<string> | undefined;
 };
 
-const HAN: Script = { letters: /\p{Script=Han}/u, languages: ['zh', 'zh-Hant', 'ja'], inflect: containing };
-
 // The languages whose names are read for a word of each script: the interface's own, then the widest spread.
 const SCRIPTS: readonly Script[] = [
   {
@@ -76,7 +70,7 @@ const SCRIPTS: readonly Script[] = [
   { letters: /^[\p{Script=Cyrillic}\p{M}'’.\s-]+$/u, languages: ['ru', 'be', 'uk', 'bg'], inflect: inflectCyrillic },
   { letters: /\p{Script=Hangul}/u, languages: ['ko'], inflect: containing },
   { letters: /[\p{Script=Hiragana}\p{Script=Katakana}]/u, languages: ['ja'], inflect: containing },
-  HAN,
+  { letters: /\p{Script=Han}/u, languages: ['zh', 'zh-Hant', 'ja'], inflect: containing },
   { letters: /\p{Script=Arabic}/u, languages: ['ar', 'fa'], inflect: containing },
   { letters: /\p{Script=Hebrew}/u, languages: ['he'], inflect: containing },
   { letters: /\p{Script=Greek}/u, languages: ['el'], inflect: containing },

@@ -50,6 +50,9 @@ const FILLER_WEIGHT = 0.15;
 // A question has a few unknown words; a pasted text has thousands, and for each the vocabulary is gone through.
 const MOST_UNKNOWN = 40;
 const LONGEST_WORD = 40;
+// Each term is looked for at all its places: what is pasted beyond this is not read (UTF-16 units; terms).
+const LONGEST_QUESTION = 20_000;
+const MOST_TERMS = 1_000;
 // What an unknown word of another language weighs: it may well stand in the text, in English.
 const UNTRANSLATED = 0.3;
 
@@ -73,7 +76,10 @@ class Reader {
     this.#vocabulary = vocabulary;
     const { language } = vocabulary;
     this.#isOwnEnglish = language === ENGLISH;
-    this.#terms = terms(question, this.#isOwnEnglish ? undefined : language);
+    this.#terms = terms(question.slice(0, LONGEST_QUESTION), this.#isOwnEnglish ? undefined : language).slice(
+      0,
+      MOST_TERMS,
+    );
     if (!this.#isOwnEnglish) {
       this.#foreign = new Set();
       this.#isEnglish = false;
@@ -362,7 +368,7 @@ const LEAST_PART = 4;
 /** The words of the text, `own` aside, that share their beginning with a word, or are a part of it or hold it. */
 function kindred(term: Term, vocabulary: Vocabulary, own: number | null): Forms {
   const { key } = term;
-  if (key.length < LEAST_PART || alphabetOf(key) === 'unspaced') return [];
+  if (key.length < LEAST_PART || key.length > LONGEST_WORD || alphabetOf(key) === 'unspaced') return [];
   const found: Form[] = [];
   for (const id of vocabulary.startingWith(key.slice(0, LEAST_PART))) {
     const other = vocabulary.key(id);

@@ -371,23 +371,24 @@ similar alike like
 instead rather
 contrast differ`;
 
-let synonyms: ReadonlyMap<string, readonly string[]> | null = null;
+const found = new Map<string, readonly string[]>();
 
 /** The stems of other English words for what an English stem means, likeliest first; empty where none is listed. */
 export function synonymsOf(key: string): readonly string[] {
-  synonyms ??= readGroups();
-  return synonyms.get(key) ?? [];
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const others = new Set<string>();
+  // Stemming all of the table takes many times longer than the few groups that a word of this beginning stands in.
+  const start = key.slice(0, SHARED_START);
+  for (const line of GROUPS.split('\n')) {
+    if (!line.startsWith(start) && !line.includes(` ${start}`)) continue;
+    const group = line.split(' ').map(keyOf);
+    if (group.includes(key)) for (const other of group) if (other !== key) others.add(other);
+  }
+  const synonyms = [...others];
+  if (synonyms.length > 0) found.set(key, synonyms);
+  return synonyms;
 }
 
-function readGroups(): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, Set<string>>();
-  for (const line of GROUPS.trim().split('\n')) {
-    const group = line.split(' ').map(keyOf);
-    for (const key of group) {
-      const others = found.get(key) ?? new Set<string>();
-      for (const other of group) if (other !== key) others.add(other);
-      found.set(key, others);
-    }
-  }
-  return new Map(Array.from(found, ([key, others]) => [key, [...others]]));
-}
+// A stem begins as its word does, but for endings that follow the third letter at the earliest ("dying", "die", aside).
+const SHARED_START = 3;
