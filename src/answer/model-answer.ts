@@ -23,6 +23,8 @@ export type ModelAnswererParts = {
 
 // Some 6,000 tokens at four characters each: the shipped release is a tenth of it, and 24 KB of prompt cost little.
 const PASSAGES_UTF16 = 24_000;
+// The key and the label that go before each sentence: they count where sentences are short and many.
+const LINE_UTF16 = 40;
 const NEAREST_NAMED = 5;
 
 export function createModelAnswerer(parts: ModelAnswererParts): ModelAnswerer {
@@ -150,13 +152,14 @@ function sentencesToShow(found: Found, statement: Statement): readonly Sentence[
     return range < ranges.length && ranges[range]!.start <= sentence.start;
   });
   if (inShown.length > 0) return inShown;
-  // One paragraph larger than the room: its best sentences.
-  const best: Sentence[] = [];
-  for (const { sentence } of found.sentences) {
-    const size = sentence.end - sentence.start;
+  // One paragraph larger than the room: its best sentences, then those it begins with.
+  const best = new Set<Sentence>();
+  for (const sentence of [...found.sentences.map((hit) => hit.sentence), ...sentences]) {
+    if (best.has(sentence)) continue;
+    const size = sentence.end - sentence.start + LINE_UTF16;
     if (size > room) continue;
     room -= size;
-    best.push(sentence);
+    best.add(sentence);
   }
-  return best.sort((one, other) => one.start - other.start);
+  return [...best].sort((one, other) => one.start - other.start);
 }

@@ -124,7 +124,7 @@ describe.concurrent('a question', () => {
     chat.send('что он сказал о России?');
     expect((await chat.nextBotMessage()).text).toMatch(/собственные слова · абзац 4/);
     chat.send('што ён сказаў пра Расію?');
-    expect((await chat.nextBotMessage()).text).toMatch(/уласныя словы · абзац 4/);
+    expect((await chat.nextBotMessage()).text).toMatch(/ўласныя словы · абзац 4/);
     chat.send('他对俄罗斯说了什么？');
     expect((await chat.nextBotMessage()).text).toMatch(/本人原话 · 第4段/);
   });
