@@ -247,6 +247,148 @@ describe.each(testEngines())('an inbox on $name', ({ createDatabase }) => {
     await second.reached;
   });
 
+  test('the first failure is followed by the first wait', async () => {
+    const end = counter(1);
+    const { inbox } = await openNew({
+      backoffMs: [1, 3_600_000],
+      handle: async (_update, { attempt }) => {
+        if (attempt === 1) throw new Error('once');
+        end.add();
+      },
+    });
+    await inbox.accept(message(1, 1));
+    await end.reached;
+  });
+
+  test('what cannot be stored is not accepted', async () => {
+    const store = await openStore({ url: await createDatabase(), log: testLog(), identity: 'host' });
+    closers.push(() => store.close());
+    const put = () => Promise.reject(new Error('the disk is full'));
+    const { inbox } = await openLife(await createDatabase(), { store: { ...store, inbox: { ...store.inbox, put } } });
+    await expect(inbox.accept(message(1, 1))).rejects.toThrow('the disk is full');
+  });
+
+  test('what comes at once is stored together, a thousand at most', async () => {
+    const store = await openStore({ url: await createDatabase(), log: testLog(), identity: 'host' });
+    closers.push(() => store.close());
+    const sizes: number[] = [];
+    const put: Store['inbox']['put'] = (rows) => {
+      sizes.push(rows.length);
+      return store.inbox.put(rows);
+    };
+    const { inbox } = await openLife(await createDatabase(), { store: { ...store, inbox: { ...store.inbox, put } } });
+    const batch = (from: number) => Array.from({ length: 400 }, (_, at) => message(from + at, 1));
+    await Promise.all([batch(1), batch(1_001), batch(2_001)].map((updates) => inbox.accept(updates)));
+    expect(sizes).toEqual([800, 400]);
+  });
+
+  test.each([
+    [14, ['handled']],
+    [15, ['apology']],
+    [20, []],
+  ] as const)('an update that ended its process %i times leaves %j', async (cutoffs, expected) => {
+    const store = await openStore({ url: await createDatabase(), log: testLog(), identity: 'host' });
+    closers.push(() => store.close());
+    const join: Store['inbox']['join'] = async (options) => {
+      const worker = await store.inbox.join(options);
+      const cycle: typeof worker.cycle = async (work) => {
+        const result = await worker.cycle(work);
+        const claimed = result.claimed.map((one) => (one.updateId === 1 ? { ...one, cutoffs } : one));
+        return { ...result, claimed };
+      };
+      return { ...worker, cycle };
+    };
+    const seen: string[] = [];
+    const end = counter(1);
+    const { inbox } = await openNew({
+      store: { ...store, inbox: { ...store.inbox, join } },
+      handle: async ({ update_id }) => {
+        if (update_id === 1) seen.push('handled');
+        else end.add();
+      },
+      onDead: async () => {
+        seen.push('apology');
+      },
+    });
+    // The second of the chat begins once the first is settled.
+    await inbox.accept([message(1, 1), message(2, 1)]);
+    await end.reached;
+    await inbox.drain(1_000);
+    expect(seen).toEqual(expected);
+    expect(await store.inbox.stats()).toMatchObject(cutoffs < 15 ? { done: 2 } : { done: 1, dead: 1 });
+  });
+
+  test('a handler whose time is up records nothing any more', async () => {
+    const second = counter(1);
+    const seen: unknown[] = [];
+    const { inbox } = await openNew({
+      timeoutMs: 50,
+      handle: async (_update, { attempt, signal, sent }) => {
+        if (attempt > 1) {
+          seen.push(sent.get('late'));
+          second.add();
+          return;
+        }
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+        await sent.record('late', 41).then(
+          () => seen.push('recorded'),
+          () => seen.push('refused'),
+        );
+        throw new Error('too late');
+      },
+    });
+    await inbox.accept(message(1, 1));
+    await second.reached;
+    expect(seen).toEqual(['refused', null]);
+  });
+
+  test.each(['before', 'after'] as const)(
+    'a connection lost %s a transaction loses no report and no claim',
+    async (when) => {
+      const store = await openStore({ url: await createDatabase(), log: testLog(), identity: 'host' });
+      closers.push(() => store.close());
+      const lost = { claim: false, report: false };
+      const lossy: Store = {
+        ...store,
+        inbox: {
+          ...store.inbox,
+          join: async (options) => {
+            const worker = await store.inbox.join(options);
+            const cycle: typeof worker.cycle = async (work) => {
+              const kind = work.settled.length > 0 ? 'report' : 'claim';
+              if (when === 'before' && !lost[kind]) {
+                lost[kind] = true;
+                throw new Error('the connection is lost');
+              }
+              const result = await worker.cycle(work);
+              if (when === 'after' && !lost[kind] && (kind === 'report' || result.claimed.length > 0)) {
+                lost[kind] = true;
+                throw new Error('the connection is lost');
+              }
+              return result;
+            };
+            return { ...worker, cycle };
+          },
+        },
+      };
+      const handled: number[] = [];
+      const end = counter(2);
+      const { inbox } = await openNew({
+        store: lossy,
+        handle: async ({ update_id }) => {
+          handled.push(update_id);
+          end.add();
+        },
+      });
+      await inbox.accept([message(1, 1), message(2, 1)]);
+      await end.reached;
+      await inbox.drain(1_000);
+      expect(lost).toEqual({ claim: true, report: true });
+      expect(handled).toEqual([1, 2]);
+      expect(await store.inbox.stats()).toMatchObject({ done: 2, queued: 0, running: 0 });
+    },
+  );
+
   test('the Stop button is heard while its chat is busy', async () => {
     const stopped = counter(1);
     const end = counter(1);
