@@ -1,5 +1,5 @@
-// What little of other languages an English statement is searched with: the words that hold their questions together, and
-// some forty notions of politics, with their English synonyms. Names are in names.ts, cognates are found by transliteration; a model does the rest.
+// What little of other languages an English statement is searched with: verbs of speech, and some forty notions of politics, each
+// with its English words. Function words are in languages.ts, names in names.ts; cognates are found by sound; a model does the rest.
 
 import { backgroundWeight } from './background.ts';
 import { languagesWith } from './languages.ts';
