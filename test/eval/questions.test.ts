@@ -11,7 +11,8 @@ const statement = await loadStatement(path.join(import.meta.dirname, '../../data
 
 test('every id is its own and says what the question is', () => {
   expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);
-  for (const { id, language, type } of questions) expect(id).toMatch(new RegExp(`^${language}-(?:fresh-)?${type}-\\d{2,3}$`));
+  for (const { id, language, type } of questions)
+    expect(id).toMatch(new RegExp(`^${language}-(?:fresh-)?${type}-\\d{2,3}$`));
 });
 
 test('no question of one conversation is asked twice', () => {
