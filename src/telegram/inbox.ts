@@ -415,7 +415,7 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
           signal.throwIfAborted();
           await new Promise<void>((resolve, reject) => {
             this.#records.push({ record: { updateId, attempt, step, message }, resolve, reject });
-            this.#bell.ring();
+            this.#bell.ring('soon');
           });
           sent.set(step, message);
         },
@@ -505,13 +505,28 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Wakes the one who waits, at the end of the event loop's turn, so that all that happens in a turn shares one transaction. */
-function createBell(): { readonly ring: () => void; readonly rung: () => Promise<void> } {
+type Bell = {
+  /** `soon`: it should not wait for the end of a long turn. */
+  readonly ring: (when?: 'soon') => void;
+  readonly rung: () => Promise<void>;
+};
+
+/** Between two wakings that do not wait for the end of a turn: each may cost a write to the disk, so there are 50 a second at most. */
+const SOON_MS = 20;
+
+/**
+ * Wakes the one who waits, at the end of the event loop's turn, so that all that happens in a turn shares one transaction. When
+ * many answers come together a turn takes long, and what should be on record soon wakes it in between.
+ */
+function createBell(): Bell {
   let rang = false;
   let wake: (() => void) | null = null;
+  let soon = Promise.withResolvers<void>();
+  let rungAt = Number.NEGATIVE_INFINITY;
   return {
-    ring: () => {
+    ring: (when) => {
       rang = true;
+      if (when === 'soon' && performance.now() - rungAt > SOON_MS) soon.resolve();
       wake?.();
     },
     rung: async () => {
@@ -521,7 +536,9 @@ function createBell(): { readonly ring: () => void; readonly rung: () => Promise
         });
         wake = null;
       }
-      await afterTick();
+      await Promise.race([afterTick(), soon.promise]);
+      soon = Promise.withResolvers();
+      rungAt = performance.now();
       rang = false;
     },
   };
