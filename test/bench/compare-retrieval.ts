@@ -88,7 +88,7 @@ export async function measureRetrieval(): Promise<readonly Figure[]> {
     { part, what: 'right sentence first', value: own!.first, unit: '%', reference: { what: name, value: first } },
     {
       part,
-      what: `of the ${keptCount} that nothing was fitted on`,
+      what: `of the ${keptCount} marked as kept, some of whose misses were seen`,
       value: own!.keptFirst,
       unit: '%',
       reference: { what: name, value: keptFirst },
