@@ -5,7 +5,7 @@ import type { Ask } from './answer/answer.ts';
 import { createAsk, type ModelAnswerer } from './answer/ask.ts';
 import { loadPrompts } from './answer/prompt.ts';
 import type { Config } from './config.ts';
-import { createIndex, type StatementIndex } from './retrieval/search.ts';
+import { indexOf, type StatementIndex } from './retrieval/search.ts';
 import { topicsOf } from './retrieval/topics.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
 import type { Statement } from './statement/statement.ts';
@@ -39,7 +39,7 @@ export async function openStatement(config: Config, id: string, log: Log, metric
 
 async function openFile(config: Config, file: string, log: Log, metrics: Metrics): Promise<App> {
   const statement = await loadStatement(file);
-  const index = createIndex(statement);
+  const index = indexOf(statement);
   const model = await openModel(config, statement, log, metrics);
   let topics: readonly string[] | null = null;
   return {

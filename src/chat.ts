@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { type Answer, type Claim, MAX_QUESTION, numberQuotes, problemWith, type Turn } from './answer/answer.ts';
 import type { App } from './app.ts';
 import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
-import { type Language, languageOf, WORDING, type Wording } from './wording.ts';
+import { type Language, languageOf, readableDate, WORDING, type Wording } from './wording.ts';
 
 const EXAMPLES = ['what did he say about Russia?', 'why a multi-vector policy?', 'что он сказал о Китае?'];
 const TURNS_KEPT = 4;
@@ -54,7 +54,7 @@ export async function chat(app: App, terminal: Terminal, also: string | null = n
   const { input, output } = terminal;
   const screen = createScreen(output);
   const { statement } = app;
-  const about = `${statement.title} (${statement.publisher}, ${readableDate(statement.date)})`;
+  const about = `${statement.title} (${statement.publisher}, ${readableDate(statement.date, 'en')})`;
   screen.line(`${screen.bold('On Record')} · ${printable(about)}`);
   if (!app.model) {
     screen.line('No model is connected (OPENAI_API_KEY): answers are the statement’s own sentences.');
@@ -174,7 +174,7 @@ function showEvidence(answer: Answer, app: App, screen: Screen, wording: Wording
 
 function showSource({ statement }: App, screen: Screen): void {
   screen.line(screen.bold(printable(statement.title)));
-  screen.line(printable(`${statement.publisher}, ${readableDate(statement.date)} · ${statement.source}`));
+  screen.line(printable(`${statement.publisher}, ${readableDate(statement.date, 'en')} · ${statement.source}`));
   for (const block of statement.blocks) {
     if (block.kind === 'headline' || block.kind === 'date') continue;
     screen.line();
@@ -182,8 +182,4 @@ function showSource({ statement }: App, screen: Screen): void {
     screen.block(block.paragraph === null ? ' ' : String(block.paragraph).padStart(2), [[text, (part) => part]]);
   }
   screen.line();
-}
-
-function readableDate(date: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 }

@@ -5,6 +5,7 @@ import type { Update } from 'grammy/types';
 import type { Ask } from './answer/answer.ts';
 import { type App, openApp, openStatement } from './app.ts';
 import type { Config } from './config.ts';
+import { hasTokensLeft } from './store/conversation.ts';
 import { openStore, type Store } from './store/store.ts';
 import { serveTelegram, WEBHOOK_PATH } from './telegram/serve.ts';
 import { createMetrics, type Log, type Metrics, NO_METRICS } from './telemetry.ts';
@@ -168,9 +169,8 @@ function publishedStatements(
 /** The page's questions count against the day's tokens like everybody's, under nobody's name. */
 function budgeted(ask: Ask, { limits }: Config, store: Store): Ask {
   return async (question, options = {}) => {
-    const { promptTokens, completionTokens } = await store.usage.today(null);
-    const isSpent = limits.dailyTokenBudget !== null && promptTokens + completionTokens >= limits.dailyTokenBudget;
-    const answer = await ask(question, { ...options, mayUseModel: !isSpent && options.mayUseModel !== false });
+    const hasTokens = await hasTokensLeft(store.usage, limits.dailyTokenBudget);
+    const answer = await ask(question, { ...options, mayUseModel: hasTokens && options.mayUseModel !== false });
     if (answer.usage !== null) await store.usage.addTokens(NOBODY, answer.usage);
     return answer;
   };

@@ -54,6 +54,20 @@ export type Wording = {
   readonly failed: string;
 };
 
+/** An ISO 8601 day in words: "17 November 2020". */
+export function readableDate(date: string, language: Language): string {
+  let format = DATES.get(language);
+  if (!format) {
+    // The day first in English too: it is read around the world.
+    format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' });
+    DATES.set(language, format);
+  }
+  return format.format(new Date(date));
+}
+
+// Making one takes longer than all else in a message.
+const DATES = new Map<Language, Intl.DateTimeFormat>();
+
 /** Whose words a quotation holds. `speaker` null: nobody is named. `pronoun` of the speaker, "they" where unknown. */
 export type Whose = {
   readonly kind: SpeechKind;

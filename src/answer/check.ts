@@ -1,6 +1,6 @@
 // "Did he say that?": compares an alleged quotation with the statement, word by word. No model; nothing is verbatim by mistake.
 
-import { createIndex, type StatementIndex } from '../retrieval/search.ts';
+import { indexOf, type StatementIndex } from '../retrieval/search.ts';
 import { FUNCTION_WORDS, terms } from '../retrieval/terms.ts';
 import { pairMarks, paragraphs } from '../statement/marks.ts';
 import { type Quote, quoteSentences } from '../statement/quote.ts';
@@ -177,7 +177,7 @@ function recordOf(statement: Statement): Record {
       if (known) known.push(at);
       else places.set(word, [at]);
     });
-    record = { statement, index: createIndex(statement), tokens, owners, sentences, places };
+    record = { statement, index: indexOf(statement), tokens, owners, sentences, places };
     RECORDS.set(statement, record);
   }
   return record;

@@ -1,5 +1,6 @@
 // Who said a quotation, how, and where it stands: the line that goes with it on every surface.
 
+import { oneLine } from '../text.ts';
 import type { Wording } from '../wording.ts';
 import type { Quote } from './quote.ts';
 import type { Statement } from './statement.ts';
@@ -19,7 +20,7 @@ export function placeOf(quote: Quote, wording: Wording): string {
 
 /** The quotation as it is shown: on one line, in marks if somebody said it, without marks if the agency tells it. */
 export function shownText(quote: Quote): string {
-  const text = quote.text.replace(/\s+/gu, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
+  const text = oneLine(quote.text);
   if (quote.kind === 'direct') return `“${text}”`;
   // Words of others often keep the marks that the statement gives them.
   if (quote.kind === 'quoted') return /^['"‘“«]/.test(text) ? text : `‘${text}’`;

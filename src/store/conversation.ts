@@ -276,6 +276,13 @@ export interface UsageBook {
   peopleToday(): Promise<number>;
 }
 
+/** Whether the day's tokens, everybody's together, are below `budget`; null is no limit, and asks nothing. */
+export async function hasTokensLeft(usage: UsageBook, budget: number | null): Promise<boolean> {
+  if (budget === null) return true;
+  const { promptTokens, completionTokens } = await usage.today(null);
+  return promptTokens + completionTokens < budget;
+}
+
 const MINUTE = 60 * SECOND;
 /** Stands for everyone who was forgotten. */
 const FORGOTTEN = 0;

@@ -1,6 +1,6 @@
 // Tells a database that is away from a bug in a query, and logs each outage once: one line when it begins, one when it ends.
 
-import type { Log } from '../telemetry.ts';
+import { createSpell, type Log } from '../telemetry.ts';
 
 /**
  * The database cannot do its work now: gone, locked, full, read-only or damaged. `message` names it and says why.
@@ -13,9 +13,6 @@ export class StoreUnavailable extends Error {
 /** What an engine says of an error: why the database is away, or null when the error is of another kind (a bug). */
 export type Diagnose = (error: unknown) => string | null;
 
-/** Relapses within this time of a recovery belong to the same outage: a full disk lets small writes through between large ones. */
-const RELAPSE_MS = 30_000;
-
 export type Outage = {
   /** Runs `work`; an error of an absent database becomes StoreUnavailable. Only a `write` that succeeds ends an outage. */
   readonly guard: <T>(kind: 'read' | 'write', work: () => Promise<T>) => Promise<T>;
@@ -27,31 +24,20 @@ export type Outage = {
 /** `name` is the database as people know it: the file, or host and database; never with a password. */
 export function createOutage(options: { name: string; diagnose: Diagnose; log: Log }): Outage {
   const { name, diagnose, log } = options;
-  let since: number | null = null;
-  let recoveredAt = Number.NEGATIVE_INFINITY;
-  let failures = 0;
+  const spell = createSpell();
 
-  const begin = (reason: string, code: unknown): void => {
-    failures++;
-    if (since !== null) return;
-    since = performance.now();
-    if (since - recoveredAt < RELAPSE_MS) return;
-    log.error({ database: name, code }, `${name}: ${reason}; waiting for it, nothing is acknowledged meanwhile`);
-  };
-
-  const end = (): void => {
-    if (since === null) return;
-    const now = performance.now();
-    const relapse = since - recoveredAt < RELAPSE_MS;
-    recoveredAt = now;
-    const seconds = Math.round((now - since) / 100) / 10;
-    since = null;
-    if (!relapse) log.info({ database: name, seconds, failures }, `${name}: working again after ${seconds} s`);
-    failures = 0;
-  };
+  // A full disk lets small writes through between large ones: such relapses are one outage.
+  const begin = (reason: string, code: unknown): void =>
+    spell.begin(() =>
+      log.error({ database: name, code }, `${name}: ${reason}; waiting for it, nothing is acknowledged meanwhile`),
+    );
+  const end = (): void =>
+    spell.end((seconds, failures) =>
+      log.info({ database: name, seconds, failures }, `${name}: working again after ${seconds} s`),
+    );
 
   return {
-    isOut: () => since !== null,
+    isOut: spell.isOn,
     noticed: (error) => {
       const reason = diagnose(error);
       if (reason === null) log.error({ database: name, err: error }, `${name}: unexpected error of the connection`);

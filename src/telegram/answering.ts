@@ -1,7 +1,7 @@
 // Answers questions in Telegram: admits them, shows that work is under way, and delivers each answer once.
 
 import { type Answer, type Claim, MAX_QUESTION, problemWith, type Turn } from '../answer/answer.ts';
-import type { AnswerKey } from '../store/conversation.ts';
+import { type AnswerKey, hasTokensLeft } from '../store/conversation.ts';
 import { WORDING } from '../wording.ts';
 import { type Delivery, digest, type Target } from './delivery.ts';
 import type { Asked, AskedQuestion, Desk } from './desk.ts';
@@ -137,7 +137,7 @@ export function createAnswering(desk: Desk, delivery: Delivery, frameOf: (asked:
       count({ ...cached, usage: null });
       return { answer: cached, isStopped: false, target };
     }
-    const mayUseModel = app.model !== null && (await hasBudget());
+    const mayUseModel = app.model !== null && (await hasTokensLeft(store.usage, config.limits.dailyTokenBudget));
     const progress = mayUseModel ? await showProgress(asked, frame, target) : quietly(target);
     const told: Claim[] = [];
     try {
@@ -165,13 +165,6 @@ export function createAnswering(desk: Desk, delivery: Delivery, frameOf: (asked:
     } finally {
       await progress.close();
     }
-  }
-
-  async function hasBudget(): Promise<boolean> {
-    const { dailyTokenBudget } = config.limits;
-    if (dailyTokenBudget === null) return true;
-    const { promptTokens, completionTokens } = await store.usage.today(null);
-    return promptTokens + completionTokens < dailyTokenBudget;
   }
 
   /** A draft with a Stop button in a private chat, a placeholder in a group; an answer that stands stays until the next. */

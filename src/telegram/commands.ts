@@ -1,7 +1,7 @@
 // Commands and buttons that are not questions: the statement, its quotations, language, privacy.
 
 import { type Quote, quoteSentences } from '../statement/quote.ts';
-import { LANGUAGES, type Language } from '../wording.ts';
+import { LANGUAGES, type Language, readableDate } from '../wording.ts';
 import type { Reply } from './delivery.ts';
 import type { Desk } from './desk.ts';
 import { exampleKeyboard, languageKeyboard, pageKeyboard, paragraphKeyboard } from './keyboards.ts';
@@ -9,7 +9,6 @@ import {
   bodyOf,
   type Frame,
   ownText,
-  readableDate,
   renderCard,
   renderParagraph,
   renderQuotes,

@@ -13,12 +13,12 @@ import { verdictOf } from '../answer/verdict.ts';
 import type { App } from '../app.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quote.ts';
-import { QUOTATION_MARKS } from '../text.ts';
+import { oneLine, QUOTATION_MARKS } from '../text.ts';
 import { type Language, WORDING } from '../wording.ts';
 import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 import { body } from './delivery.ts';
 import { askKeyboard, cardId, fitsButton } from './keyboards.ts';
-import { type Frame, oneLine, renderCard, renderText } from './render.ts';
+import { type Frame, renderCard, renderText } from './render.ts';
 import { renderCheck } from './render-check.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 

@@ -1,36 +1,21 @@
 // Notices when Telegram stops answering and when it answers again: one line each, however many calls meet it.
 
 import type { RawApi, Transformer } from 'grammy';
-import type { Log } from '../telemetry.ts';
+import { createSpell, type Log } from '../telemetry.ts';
 
 /** An answer takes well under a second; long polling waits for its own time besides. */
 const SLOW_MS = 10_000;
-/** Relapses within this time of a recovery belong to the same outage: often one call of several fails. */
-const RELAPSE_MS = 30_000;
-
 /** Watches calls as they leave; changes none. Refusals are answers. */
 export function watchCalls(log: Log): Transformer<RawApi> {
-  let since: number | null = null;
-  let recoveredAt = Number.NEGATIVE_INFINITY;
-  let failures = 0;
-
-  const begin = (reason: string, method: string): void => {
-    failures++;
-    if (since !== null) return;
-    since = performance.now();
-    if (since - recoveredAt < RELAPSE_MS) return;
-    log.warn({ event: 'telegram-away', method }, `Telegram ${reason}; what waits for it is tried until it answers`);
-  };
-  const end = (): void => {
-    if (since === null) return;
-    const isRelapse = since - recoveredAt < RELAPSE_MS;
-    recoveredAt = performance.now();
-    const seconds = Math.round((recoveredAt - since) / 100) / 10;
-    since = null;
-    if (!isRelapse)
-      log.info({ event: 'telegram-back', seconds, failures }, `Telegram answers again after ${seconds} s`);
-    failures = 0;
-  };
+  const spell = createSpell();
+  const begin = (reason: string, method: string): void =>
+    spell.begin(() =>
+      log.warn({ event: 'telegram-away', method }, `Telegram ${reason}; what waits for it is tried until it answers`),
+    );
+  const end = (): void =>
+    spell.end((seconds, failures) =>
+      log.info({ event: 'telegram-back', seconds, failures }, `Telegram answers again after ${seconds} s`),
+    );
 
   return async (previous, method, payload, signal) => {
     const pollMs = 1_000 * ((payload as { timeout?: number }).timeout ?? 0);

@@ -3,9 +3,10 @@
 import { FormattedString } from '@grammyjs/parse-mode';
 import type { Difference, QuoteCheck } from '../answer/check.ts';
 import { verdictOf } from '../answer/verdict.ts';
+import { oneLine } from '../text.ts';
 import { WORDING } from '../wording.ts';
 import type { Rendered } from './defuse.ts';
-import { type Frame, oneLine, renderEvidence } from './render.ts';
+import { type Frame, renderEvidence } from './render.ts';
 
 /** `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. */
 export function renderCheck(check: QuoteCheck, frame: Frame, alleged: string): Rendered {

@@ -7,7 +7,8 @@ import { pageAddress, quoteAddress } from '../statement/address.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quote.ts';
 import type { Block, Statement } from '../statement/statement.ts';
-import { type Language, WORDING, type Wording } from '../wording.ts';
+import { oneLine } from '../text.ts';
+import { type Language, readableDate, WORDING, type Wording } from '../wording.ts';
 import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 
@@ -110,20 +111,6 @@ export function sourceAddress({ statement, publicUrl }: Frame): string {
 function sourceLine({ statement, language }: Frame): string {
   return `${statement.publisher}, ${readableDate(statement.date, language)}`;
 }
-
-/** A day in words: "17 November 2020". */
-export function readableDate(date: string, language: Language): string {
-  let format = DATES.get(language);
-  if (!format) {
-    // The day first in English too: it is read around the world.
-    format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' });
-    DATES.set(language, format);
-  }
-  return format.format(new Date(date));
-}
-
-// Making one takes longer than all else in a message.
-const DATES = new Map<Language, Intl.DateTimeFormat>();
 
 /** A quotation that stands alone when it is forwarded: words, who, what kind, statement, date and link. */
 export function renderCard(quote: Quote, frame: Frame): Rendered {
@@ -234,12 +221,4 @@ function wholeCharacters(text: string, limit: number): number {
 
 function clip(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, wholeCharacters(text, limit - 1))}…`;
-}
-
-/** One line without control and direction characters: nothing in a statement or a question may lay out a message. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
-    .trim();
 }

@@ -5,9 +5,8 @@ import { partOf, placeQuery } from '../statement/address.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quote.ts';
 import type { Statement } from '../statement/statement.ts';
-import { type Language, languageOf, WORDING, type Wording } from '../wording.ts';
+import { type Language, languageOf, readableDate, WORDING, type Wording } from '../wording.ts';
 import { type Html, html, visible } from './html.ts';
-import { dayIn } from './quotation-view.ts';
 import { WEB_WORDING } from './wording.ts';
 
 /** What was asked, and where. `language` is the interface's, for questions that do not tell theirs. */
@@ -40,7 +39,7 @@ export function viewAnswer(answer: Answer, asked: Asked, brokeOff = false): Html
     quotes.length > 0
       ? html`<ol class="evidence">${quotes.map((quote, at) => viewQuote(quote, at + 1, statement, wording))}</ol>`
       : null
-  }<p class="from">${visible(statement.publisher)}, ${dayIn(statement.date, language)}</p></div>`;
+  }<p class="from">${visible(statement.publisher)}, ${readableDate(statement.date, language)}</p></div>`;
 }
 
 function viewClaims(answer: Answer, wording: Wording): Html {

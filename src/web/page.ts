@@ -5,11 +5,11 @@ import { pageAddress, placeQuery } from '../statement/address.ts';
 import { shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quote.ts';
 import type { Statement } from '../statement/statement.ts';
-import { LANGUAGES, type Language, WORDING } from '../wording.ts';
+import { LANGUAGES, type Language, readableDate, WORDING } from '../wording.ts';
 import type { Assets } from './assets.ts';
 import { type Html, html, visible } from './html.ts';
 import type { Place } from './place.ts';
-import { dayIn, referenceText, viewCopy } from './quotation-view.ts';
+import { referenceText, viewCopy } from './quotation-view.ts';
 import { type Mark, viewBlocks } from './statement-view.ts';
 import { WEB_WORDING, type WebWording } from './wording.ts';
 
@@ -131,7 +131,7 @@ function viewSource(statement: Statement, { language }: Frame, wording: WebWordi
   // The statement's own date line, where it has one, says it already.
   const hasDate = statement.blocks.some((block) => block.kind === 'date');
   return html`<p class="source" lang="${language}"><b>${visible(publisher)}</b>${
-    hasDate ? null : html`, <time datetime="${date}">${dayIn(date, language)}</time>`
+    hasDate ? null : html`, <time datetime="${date}">${readableDate(date, language)}</time>`
   }${
     carriedBy === null ? null : html`, ${visible(wording.carriedBy(carriedBy))}`
   }<br><a href="${source}" rel="noopener">${wording.source}</a></p>`;

@@ -4,7 +4,7 @@ import { quoteAddress } from '../statement/address.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quote.ts';
 import type { Statement } from '../statement/statement.ts';
-import { type Language, WORDING } from '../wording.ts';
+import { type Language, readableDate, WORDING } from '../wording.ts';
 import { type Html, html, visible } from './html.ts';
 import type { WebWording } from './wording.ts';
 
@@ -16,7 +16,7 @@ export function referenceText(
 ): string {
   const wording = WORDING[language];
   const { title, publisher, source } = statement;
-  const from = `${title}. ${publisher}, ${dayIn(statement.date, language)}`;
+  const from = `${title}. ${publisher}, ${readableDate(statement.date, language)}`;
   const texts = quotes.map((quote) => {
     const where = quoteAddress(publicUrl, statement, quote);
     return [
@@ -28,12 +28,6 @@ export function referenceText(
     ].join('\n');
   });
   return texts.join('\n\n');
-}
-
-/** "17 November 2020" in the language of the interface. */
-export function dayIn(date: string, language: Language): string {
-  const locale = language === 'en' ? 'en-GB' : language;
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 }
 
 /** Without a script, a text to unfold and select; the script copies it as it is unfolded. */

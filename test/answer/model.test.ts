@@ -8,8 +8,9 @@ import { completeClaims, createModel } from '../../src/answer/llm.ts';
 import { createModelAnswerer } from '../../src/answer/model-answer.ts';
 import { loadPrompts } from '../../src/answer/prompt.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
-import { loadStatement, parseStatement } from '../../src/statement/load.ts';
+import { loadStatement } from '../../src/statement/load.ts';
 import { type Log, type Metrics, NO_METRICS } from '../../src/telemetry.ts';
+import { recordLog } from '../helpers/marked-words.ts';
 import {
   breaksDown,
   cutsOff,
@@ -27,6 +28,7 @@ import {
   stalls,
   startModel,
 } from '../helpers/model.ts';
+import { statementOf } from '../helpers/web.ts';
 
 const statement = await loadStatement(path.resolve('data/2020-11-17-tangible-assistance.md'));
 const index = createIndex(statement);
@@ -71,11 +73,6 @@ async function askWith(
   const answerer = createModelAnswerer({ statement, model: client, prompts, deadlineMs, log, metrics });
   return { ask: createAsk({ statement, index, model: answerer, log }), server, log: lines, counted };
 }
-
-const nothing = () => {};
-const QUIET: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-const statementHead = (title: string) =>
-  `---\ntitle: ${title}\ndate: 2021-05-03\npublisher: P\nsource: https://example.org\nlanguage: en\nspeaker:\n  name: Ann Lee\n---\n`;
 
 const failuresIn = (log: readonly Line[]) => log.filter(({ event }) => event === 'model').map(({ failure }) => failure);
 const claimsOf = (answer: Answer) => answer.claims.map((claim) => claim.text);
@@ -376,22 +373,19 @@ test('calls, tries and refused claims are counted', async () => {
 });
 
 test('a statement of one sentence too large to be shown is quoted without a call', async () => {
-  const head = statementHead('One word');
-  const huge = parseStatement(
-    'huge.md',
-    Buffer.from(`${head}The harbour ${'and the bridge '.repeat(3_000)}open in May.\n`),
-  );
+  const huge = statementOf(`The harbour ${'and the bridge '.repeat(3_000)}open in May.\n`);
+  const { log } = recordLog();
   const server = await startModel([drafts(DRAFT)]);
   model = server;
   const config = { apiKey: 'sk-secret', baseUrl: server.baseUrl, model: 'scripted', deadlineMs: 20_000 };
   const answerer = createModelAnswerer({
     statement: huge,
-    model: createModel(config, QUIET),
+    model: createModel(config, log),
     prompts,
     deadlineMs: 20_000,
-    log: QUIET,
+    log,
   });
-  const ask = createAsk({ statement: huge, index: createIndex(huge), model: answerer, log: QUIET });
+  const ask = createAsk({ statement: huge, index: createIndex(huge), model: answerer, log });
 
   const answer = await ask({ text: 'when does the harbour open?', turns: [] });
 

@@ -1,7 +1,7 @@
 // Finds the sentences that answer the project's own questions about the release, beside MiniSearch and SQLite's FTS5.
 
 import { DatabaseSync } from 'node:sqlite';
-import MiniSearch from 'minisearch';
+import MiniSearch, { type SearchOptions } from 'minisearch';
 import { createIndex } from '../../src/retrieval/search.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { loadQuestions } from '../eval/questions.ts';
@@ -20,27 +20,8 @@ const ENGINES: Readonly<Record<string, (statement: Statement, texts: readonly st
     return (question) =>
       index.search(question, { limit: LIMIT }).sentences.map(({ sentence }) => statement.sentences.indexOf(sentence));
   },
-  MiniSearch: (_statement, texts) => {
-    const index = new MiniSearch<{ id: number; text: string }>({ fields: ['text'] });
-    index.addAll(texts.map((text, id) => ({ id, text })));
-    return (question) =>
-      index
-        .search(question)
-        .slice(0, LIMIT)
-        .map((hit) => hit.id as number);
-  },
-  'MiniSearch, prefixes and typing errors': (_statement, texts) => {
-    const index = new MiniSearch<{ id: number; text: string }>({
-      fields: ['text'],
-      searchOptions: { prefix: true, fuzzy: 0.2 },
-    });
-    index.addAll(texts.map((text, id) => ({ id, text })));
-    return (question) =>
-      index
-        .search(question)
-        .slice(0, LIMIT)
-        .map((hit) => hit.id as number);
-  },
+  MiniSearch: (_statement, texts) => miniSearch(texts, {}),
+  'MiniSearch, prefixes and typing errors': (_statement, texts) => miniSearch(texts, { prefix: true, fuzzy: 0.2 }),
   'SQLite FTS5, Porter': (_statement, texts) => {
     const database = new DatabaseSync(':memory:');
     database.exec(`create virtual table sentence using fts5(text, tokenize = 'porter unicode61')`);
@@ -99,4 +80,14 @@ export async function measureRetrieval(): Promise<readonly Figure[]> {
 
 function shareFirst(ranked: readonly { readonly rank: number }[]): number {
   return (100 * ranked.filter(({ rank }) => rank === 1).length) / ranked.length;
+}
+
+function miniSearch(texts: readonly string[], searchOptions: SearchOptions): (question: string) => number[] {
+  const index = new MiniSearch<{ id: number; text: string }>({ fields: ['text'], searchOptions });
+  index.addAll(texts.map((text, id) => ({ id, text })));
+  return (question) =>
+    index
+      .search(question)
+      .slice(0, LIMIT)
+      .map((hit) => hit.id as number);
 }
