@@ -46,6 +46,11 @@ export interface Engine {
    * anything else happens, or a process killed meanwhile sends it again.
    */
   readonly inboxDialect: Dialect;
+  /**
+   * Resolves once everything that was committed before the call survives a loss of power. Rejects when the disk fails; the next
+   * call tries again. What was committed survives the end of the process in any case.
+   */
+  onDisk(): Promise<void>;
   /** The column type of whole numbers up to 2^53. */
   readonly integer: 'integer' | 'bigint';
   /** The column type of text whose order is that of JavaScript's strings, as far as they are ASCII. */

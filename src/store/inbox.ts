@@ -51,8 +51,14 @@ export type Settled = Start &
 
 export type SentRecord = Start & { readonly step: string; readonly message: SentMessage };
 
+export type Recorded = {
+  /** The ids whose start is no longer the latest; what was reported of them is ignored. */
+  readonly superseded: ReadonlySet<number>;
+  /** Resolves once the records survive a loss of power; rejects with StoreUnavailable: then record them again. */
+  readonly onDisk: Promise<void>;
+};
+
 export type Cycle = {
-  readonly sent: readonly SentRecord[];
   readonly settled: readonly Settled[];
   /** At most so many updates are claimed. */
   readonly claim: number;
@@ -62,7 +68,7 @@ export type Cycle = {
 
 export type CycleResult = {
   readonly claimed: readonly ClaimedUpdate[];
-  /** Of `sent` and `settled`, the ids whose start is no longer the latest; what was reported of them is ignored. */
+  /** Of `settled`, the ids whose start is no longer the latest; what was reported of them is ignored. */
   readonly superseded: ReadonlySet<number>;
 };
 
@@ -103,9 +109,11 @@ export interface InboxStore {
   retry(updateId: number): Promise<boolean>;
 }
 
-/** One worker's view of the inbox. Its calls must not overlap. */
+/** One worker's view of the inbox. Its calls must not overlap, save `record`, which waits for none. */
 export interface InboxWorker {
-  /** Reports and claims in one transaction. After a rejection nothing is known of what it did: call `reconcile` first. */
+  /** Stores what was sent: once it resolves, a kill of the process is survived. Of two records of one step the later one stays. */
+  record(sent: readonly SentRecord[]): Promise<Recorded>;
+  /** Reports what ended and claims what comes next, in one transaction. After a rejection nothing is known of what it did: call `reconcile` first. */
   cycle(cycle: Cycle): Promise<CycleResult>;
   /** Shows that this worker lives, and queues again what dead ones held; how many that were. Call every few seconds. */
   tick(): Promise<{ readonly alive: boolean; readonly recovered: number }>;
@@ -129,7 +137,15 @@ export function createInboxStore(options: {
 }): InboxStore {
   const { db, engine, outage } = options;
   return {
-    put: async (updates) => (updates.length === 0 ? 0 : outage.guard('write', () => insert(db, engine, updates))),
+    put: async (updates) =>
+      updates.length === 0
+        ? 0
+        : outage.guard('write', async () => {
+            const stored = await insert(db, engine, updates);
+            // Also when all were known: they may be from a call whose wait for the disk failed.
+            await engine.onDisk();
+            return stored;
+          }),
     join: async ({ identity = options.identity, staleMs = STALE_MS, ...rest }) => {
       const presence = await outage.guard('write', () => engine.enter(db, { identity, staleMs, ...rest }));
       return createWorker({ db, engine, outage, presence });
@@ -142,6 +158,7 @@ export function createInboxStore(options: {
           update inbox set state = 'queued', failures = 0, cutoffs = 0, finished_at = null
           where update_id = ${updateId} and state = 'dead'
           returning update_id, ${engine.announcement}`.execute(db);
+        await engine.onDisk();
         return rows.length === 1;
       }),
   };
@@ -166,13 +183,8 @@ function createWorker(parts: { db: Kysely<Tables>; engine: Engine; outage: Outag
   // Claims go round the queues, so that none starves however fast others fill.
   let cursor = '';
 
-  const cycle = async (
-    transaction: Kysely<Tables>,
-    { sent, settled, claim, claimSuspect }: Cycle,
-  ): Promise<CycleResult> => {
-    const superseded = new Set<number>();
-    for (const { updateId } of await recordSent(transaction, engine, sent)) superseded.add(updateId);
-    for (const { updateId } of await settle(transaction, engine, settled)) superseded.add(updateId);
+  const cycle = async (transaction: Kysely<Tables>, { settled, claim, claimSuspect }: Cycle): Promise<CycleResult> => {
+    const superseded = new Set((await settle(transaction, engine, settled)).map(({ updateId }) => updateId));
     const rows: ClaimedRow[] = [];
     if (claimSuspect) rows.push(...(await claimSuspects(transaction, engine, { life, max: 1 })));
     if (claim > 0) {
@@ -184,6 +196,13 @@ function createWorker(parts: { db: Kysely<Tables>; engine: Engine; outage: Outag
   };
 
   return {
+    record: async (sent) => {
+      const late = await outage.guard('write', () => recordSent(db, engine, sent));
+      return {
+        superseded: new Set(late.map(({ updateId }) => updateId)),
+        onDisk: outage.guard('write', () => engine.onDisk()),
+      };
+    },
     cycle: (work) =>
       outage.guard('write', async () => {
         for (;;) {
@@ -377,20 +396,20 @@ async function settle(db: Kysely<Tables>, engine: Engine, reports: readonly Sett
   const accepted = new Set<number>();
   const done = reports.filter((report) => report.outcome === 'done');
   if (done.length > 0) {
-    const rows = () =>
-      engine.each(
-        done.map(({ updateId, attempt }) => ({ update_id: updateId, attempt })),
-        START,
-      );
+    const rows = engine.each(
+      done.map(({ updateId, attempt }) => ({ update_id: updateId, attempt })),
+      START,
+    );
     // A finished row keeps its id, so that a second delivery is known, and nothing about anybody.
     const { rows: finished } = await sql<{ update_id: number }>`
       update inbox set state = 'done', owner = null, finished_at = ${engine.now()},
         queue = '', chat = null, person = null, payload = null, error = null
-      where state = 'running' and (update_id, attempts) in (select update_id, attempt from ${rows()})
+      where state = 'running' and (update_id, attempts) in (select update_id, attempt from ${rows})
       returning update_id`.execute(db);
     for (const { update_id } of finished) accepted.add(update_id);
-    await sql`delete from sent where update_id in (select update_id from ${rows()})
-      and update_id in (select update_id from inbox where state = 'done')`.execute(db);
+    await sql`delete from sent where update_id in (select update_id from ${engine.each(finished, { update_id: 'bigint' })})`.execute(
+      db,
+    );
   }
   const rest = reports.filter((report) => report.outcome !== 'done');
   if (rest.length > 0) {

@@ -9,8 +9,8 @@ import type { Engine, EngineOptions, EnterOptions, Presence, RowColumns } from '
 import type { Tables } from './schema.ts';
 
 const POOL = 8;
-/** One connection stores while the other claims. */
-const INBOX_POOL = 2;
+/** One connection stores, one claims and one records what was sent. */
+const INBOX_POOL = 3;
 const CONNECT_MS = 5_000;
 /** A server that answers nothing for so long is away, even when its connection stands. Longer than any query here takes. */
 const QUERY_MS = 15_000;
@@ -73,6 +73,8 @@ export async function openPostgres(
     orderedText: sql`text collate "C"`,
     dialect: dialect(POOL),
     inboxDialect: dialect(INBOX_POOL),
+    // The server waits for its disk at each commit, for all that are under way at once.
+    onDisk: async () => {},
     now: () =>
       now === null
         ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`

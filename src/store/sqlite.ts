@@ -1,10 +1,11 @@
 // The SQLite engine: node:sqlite under Kysely, one file, and a lock beside it that says which process works on the inbox.
 
 import { randomUUID } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fdatasync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -35,6 +36,12 @@ const BUSY_LATER_MS = 100;
 /** How often a process that may not work yet asks again. The lock of a killed process is free at once. */
 const LOCK_RETRY_MS = 100;
 
+/**
+ * Pages in the log before they are brought into the file, which stops the process while the disk works: 16 MB. Four times SQLite's
+ * default, as most of what is written is the same few pages again and again, and only their last state is brought over.
+ */
+const CHECKPOINT_PAGES = 4_000;
+
 /** Statements kept prepared. Those built here are a few dozen; the rest is room for `in` lists. */
 const PREPARED = 128;
 
@@ -52,29 +59,39 @@ const REASONS: Readonly<Record<number, string>> = {
   14: 'cannot be opened',
   26: 'not a database (restore a backup; it was left as it is)',
 };
+/** What the system says where the log is brought to the disk without SQLite. */
+const SYSTEM_REASONS: Readonly<Record<string, string>> = {
+  EIO: REASONS[10]!,
+  ENOSPC: REASONS[13]!,
+  EDQUOT: REASONS[13]!,
+  EROFS: REASONS[8]!,
+};
 
-/** Throws with one clear line when the file cannot be used; never replaces a damaged one. ":memory:" lives in memory. */
-export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
+/** Brings what was written to an open file to the disk. */
+export type SyncFile = (file: number) => Promise<void>;
+
+/**
+ * Throws with one clear line when the file cannot be used; never replaces a damaged one. ":memory:" lives in memory.
+ * `syncFile`: a disk for tests.
+ */
+export function openSqlite({ url: path, log, now }: EngineOptions, syncFile: SyncFile = promisify(fdatasync)): Engine {
   checkVersion(process.versions.sqlite ?? 'unknown');
   const database = openFile(path);
   const at = now ?? Date.now;
   const queues = new Map<string, Promise<unknown>>();
   const locks = new Set<DatabaseSync>();
-  const connection = new SqliteConnection(database, 'full');
+  const connection = new SqliteConnection(database);
   const turns = createTurns();
+  const disk = path === ':memory:' ? null : createDisk({ path, database, turns, syncFile });
 
   return {
     name: path,
     kind: 'sqlite',
     integer: 'integer',
     orderedText: 'text',
-    // On the disk with the next commit of the inbox, which always follows: an update counts as done after all that it led to.
-    dialect: sqliteDialect(
-      new SqliteFileDriver(connection, { take: () => turns.take('later'), end: turns.end }, 'normal'),
-    ),
-    inboxDialect: sqliteDialect(
-      new SqliteFileDriver(connection, { take: () => turns.take('next'), end: turns.end }, 'full'),
-    ),
+    dialect: sqliteDialect(new SqliteFileDriver(connection, { take: () => turns.take('later'), end: turns.end })),
+    inboxDialect: sqliteDialect(new SqliteFileDriver(connection, { take: () => turns.take('next'), end: turns.end })),
+    onDisk: async () => disk?.sync(),
     now: () => sql<number>`cast(${at()} as integer)`,
     each: (rows, columns) => jsonTable(rows, columns),
     by: (index) => sql`indexed by ${sql.ref(index)}`,
@@ -107,6 +124,67 @@ export function openSqlite({ url: path, log, now }: EngineOptions): Engine {
     close: async () => {
       for (const lock of locks) lock.close();
       locks.clear();
+      await disk?.close();
+    },
+  };
+}
+
+type Disk = { readonly sync: () => Promise<void>; readonly close: () => Promise<void> };
+
+/**
+ * Waits for the disk beside the event loop. With synchronous = full SQLite waits at every commit and stops the process meanwhile:
+ * answers from Telegram lie unread, and what they say was sent is not on record. So commits are written and not waited for,
+ * which loses nothing when the process is killed; and before anything is acknowledged, one sync of the log covers all commits
+ * before it, for however many wait.
+ */
+function createDisk(parts: { path: string; database: DatabaseSync; turns: Turns; syncFile: SyncFile }): Disk {
+  const { path, database, turns, syncFile } = parts;
+  // The log is there from the first read to the last close. SQLite's locks are on the other files, so closing this one frees none.
+  const wal = orUnavailable(path, () => openSync(`${path}-wal`, 'r+'));
+  let current: Promise<void> = Promise.resolve();
+  let next: Promise<void> | null = null;
+  let hasFailed = false;
+
+  const sync = async (): Promise<void> => {
+    if (!hasFailed) {
+      try {
+        await syncFile(wal);
+        return;
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    }
+    // After a failure the system takes the log's pages for written: only a copy of them in the file itself proves anything.
+    await turns.take('next');
+    try {
+      const { busy } = database.prepare('pragma wal_checkpoint(full)').get() as { busy: number };
+      if (busy !== 0) throw Object.assign(new Error('the log cannot be brought into the file'), { errcode: BUSY });
+      hasFailed = false;
+    } finally {
+      turns.end();
+    }
+  };
+
+  const request = (): Promise<void> => {
+    // The one under way may have begun before the commit that is waited for.
+    if (next === null) {
+      const mine = current
+        .catch(() => undefined)
+        .then(() => {
+          next = null;
+          return sync();
+        });
+      next = mine;
+      current = mine;
+    }
+    return next;
+  };
+  return {
+    sync: request,
+    close: async () => {
+      await current.catch(() => undefined);
+      closeSync(wal);
     },
   };
 }
@@ -126,7 +204,7 @@ export function checkVersion(version: string): void {
 }
 
 function openFile(path: string): DatabaseSync {
-  try {
+  return orUnavailable(path, () => {
     if (path !== ':memory:') {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
@@ -134,13 +212,22 @@ function openFile(path: string): DatabaseSync {
     const database = new DatabaseSync(path, { timeout: BUSY_MS });
     // secure_delete: what /forget removes is overwritten, not only unlinked.
     database.exec('pragma journal_mode = wal');
-    database.exec('pragma synchronous = full');
+    // What has to be on the disk before something else happens waits for it in `createDisk`.
+    database.exec('pragma synchronous = normal');
+    database.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     database.exec('pragma secure_delete = on');
     database.exec('pragma journal_size_limit = 67108864');
     database.exec('select count(*) from sqlite_schema');
     database.exec(`pragma busy_timeout = ${BUSY_BLOCKING_MS}`);
     for (const suffix of ['', '-wal', '-shm']) if (existsSync(path + suffix)) tryChmod(path + suffix);
     return database;
+  });
+}
+
+/** What `open` opens. Throws StoreUnavailable with the reason where it cannot. */
+function orUnavailable<T>(path: string, open: () => T): T {
+  try {
+    return open();
   } catch (cause) {
     const reason = diagnose(cause) ?? (cause instanceof Error ? cause.message : String(cause));
     throw new StoreUnavailable(`${path}: ${reason}`, { cause });
@@ -164,7 +251,8 @@ function codeOf(error: unknown): number | null {
 function diagnose(error: unknown): string | null {
   const code = codeOf(error);
   // Extended result codes carry the primary one in their low byte.
-  return code === null ? null : (REASONS[code & 0xff] ?? null);
+  if (code !== null) return REASONS[code & 0xff] ?? null;
+  return (error instanceof Error && SYSTEM_REASONS[(error as NodeJS.ErrnoException).code ?? '']) || null;
 }
 
 function jsonTable(rows: readonly object[], columns: RowColumns) {
@@ -244,29 +332,19 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-/** Whether a commit waits for the disk (`full`), or is written and reaches the disk together with a later one. */
-type Synchronous = 'full' | 'normal';
-
 class SqliteFileDriver implements Driver {
   readonly #connection: SqliteConnection;
   readonly #turn: { readonly take: () => Promise<void>; readonly end: () => void };
-  readonly #synchronous: Synchronous;
 
-  constructor(
-    connection: SqliteConnection,
-    turn: { readonly take: () => Promise<void>; readonly end: () => void },
-    synchronous: Synchronous,
-  ) {
+  constructor(connection: SqliteConnection, turn: { readonly take: () => Promise<void>; readonly end: () => void }) {
     this.#connection = connection;
     this.#turn = turn;
-    this.#synchronous = synchronous;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
     await this.#turn.take();
-    this.#connection.commitsBy(this.#synchronous);
     return this.#connection;
   }
 
@@ -294,8 +372,10 @@ class SqliteFileDriver implements Driver {
   }
 }
 
+type Turns = { readonly take: (place: 'next' | 'later') => Promise<void>; readonly end: () => void };
+
 /** One connection, used in turn; who comes as `next` goes before all who came as `later`. */
-function createTurns(): { readonly take: (place: 'next' | 'later') => Promise<void>; readonly end: () => void } {
+function createTurns(): Turns {
   const waiting = { next: [] as (() => void)[], later: [] as (() => void)[] };
   let isTaken = false;
   return {
@@ -316,18 +396,9 @@ class SqliteConnection implements DatabaseConnection {
   readonly database: DatabaseSync;
   readonly patiently = createPatience();
   readonly #prepared = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
-  #synchronous: Synchronous;
 
-  /** `synchronous`: what the database is set to. */
-  constructor(database: DatabaseSync, synchronous: Synchronous) {
+  constructor(database: DatabaseSync) {
     this.database = database;
-    this.#synchronous = synchronous;
-  }
-
-  commitsBy(synchronous: Synchronous): void {
-    if (synchronous === this.#synchronous) return;
-    this.database.exec(`pragma synchronous = ${synchronous}`);
-    this.#synchronous = synchronous;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {

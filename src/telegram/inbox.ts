@@ -7,6 +7,7 @@ import type {
   CycleResult,
   InboxWorker,
   NewUpdate,
+  Recorded,
   SentMessage,
   SentRecord,
   Settled,
@@ -22,8 +23,9 @@ export interface Sent {
   /** The message sent in a step, null when none is known. */
   get(step: string): SentMessage | null;
   /**
-   * Call right after each send. Resolves once it is stored, however long the database is away; rejects with Superseded when
-   * the update has meanwhile been started elsewhere: then stop, and send nothing more.
+   * Call right after each send, also once the signal is aborted: what was sent was sent. Resolves once it is stored, however long
+   * the database is away; rejects with Superseded when the update has meanwhile been started elsewhere: then stop, and send
+   * nothing more.
    */
   record(step: string, message: SentMessage): Promise<void>;
 }
@@ -139,12 +141,6 @@ type Task = {
 /** How a start ended, to be reported; for `again`, how long to wait for the next. */
 type Ending = { readonly task: Task; readonly settled: Settled; readonly afterMs: number };
 
-type PendingRecord = {
-  readonly record: SentRecord;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-};
-
 export function createInbox<U extends AnyUpdate>(options: InboxOptions<U>): Inbox<U> {
   return new StoredInbox(options);
 }
@@ -154,17 +150,18 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
   readonly #staleMs: number | undefined;
   readonly #bell = createBell();
   readonly #stop = new AbortController();
-  readonly #puts: (rows: readonly NewUpdate[]) => Promise<void>;
+  readonly #put: (rows: readonly NewUpdate[]) => Promise<void>;
+  readonly #record: (record: SentRecord) => Promise<Recorded>;
   readonly #trouble: Trouble;
 
   readonly #tasks = new Map<number, Task>();
   #running = 0;
   #endings: Ending[] = [];
-  #records: PendingRecord[] = [];
   /** What the next transactions have to do besides reporting and claiming. */
   readonly #next = { tick: true, suspect: true, reconcile: false };
   #main: Promise<void> | null = null;
-  #working = false;
+  /** Null until this process has been let in. */
+  #worker: InboxWorker | null = null;
   #draining = false;
   #onEmpty: (() => void) | null = null;
   #lastPurge = Number.NEGATIVE_INFINITY;
@@ -178,13 +175,27 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
       ...options,
     };
     this.#staleMs = options.staleMs;
-    this.#puts = groupPuts(options.store, this.#bell.ring);
+    this.#put = inGroups<readonly NewUpdate[], void>({
+      work: async (lists) => {
+        if ((await options.store.inbox.put(lists.flat())) > 0) this.#bell.ring();
+      },
+      // What arrives in one turn of the event loop shares a transaction.
+      begin: afterTick,
+      sizeOf: (rows) => rows.length,
+      max: MAX_PUT,
+    });
+    this.#record = inGroups<SentRecord, Recorded>({
+      work: (records) => this.#worker!.record(records),
+      begin: async () => {},
+      sizeOf: () => 1,
+      max: MAX_PUT,
+    });
     this.#trouble = createTrouble(options.log);
   }
 
   async accept(updates: U | readonly U[]): Promise<void> {
     const list: readonly AnyUpdate[] = Array.isArray(updates) ? updates : [updates];
-    if (list.length > 0) await this.#puts(list.map(rowOf));
+    if (list.length > 0) await this.#put(list.map(rowOf));
   }
 
   start(): void {
@@ -192,7 +203,7 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
   }
 
   state(): InboxState {
-    return { running: this.#running, waiting: this.#tasks.size - this.#running, working: this.#working };
+    return { running: this.#running, waiting: this.#tasks.size - this.#running, working: this.#worker !== null };
   }
 
   async drain(ms: number): Promise<number> {
@@ -225,11 +236,11 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
       while (!this.#stop.signal.aborted) {
         const worker = await this.#enter();
         if (worker === null) continue;
-        this.#working = true;
+        this.#worker = worker;
         await this.#serve(worker);
-        this.#working = false;
         if (!this.#stop.signal.aborted) this.#abandonAll();
         await this.#leave(worker);
+        this.#worker = null;
       }
     } finally {
       clearInterval(ticker);
@@ -265,7 +276,7 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
     this.#bell.ring();
     for (;;) {
       await this.#bell.rung();
-      if (signal.aborted && this.#endings.length === 0 && this.#records.length === 0) return;
+      if (signal.aborted && this.#endings.length === 0) return;
       try {
         if (this.#next.reconcile) {
           await worker.reconcile([...this.#tasks.keys()]);
@@ -302,41 +313,25 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
     return alive;
   }
 
-  /** One transaction: what was sent, what ended, what comes next. */
+  /** One transaction: what ended, what comes next. */
   async #cycle(worker: InboxWorker): Promise<void> {
-    const [endings, records] = [this.#endings, this.#records];
+    const endings = this.#endings;
     this.#endings = [];
-    this.#records = [];
     this.#startDue();
     const room = this.#tasks.size - this.#running < MAX_WAITING ? this.#options.concurrency - this.#running : 0;
     const claim = this.#draining ? 0 : Math.max(0, room);
     const claimSuspect = claim > 0 && this.#next.suspect && !this.#holdsSuspect();
-    if (claim === 0 && endings.length === 0 && records.length === 0) return;
+    if (claim === 0 && endings.length === 0) return;
     let result: CycleResult;
     try {
-      result = await worker.cycle({
-        sent: records.map(({ record }) => record),
-        settled: endings.map(({ settled }) => settled),
-        claim,
-        claimSuspect,
-      });
+      result = await worker.cycle({ settled: endings.map(({ settled }) => settled), claim, claimSuspect });
     } catch (error) {
       this.#endings = [...endings, ...this.#endings];
-      this.#records = [...records, ...this.#records];
       throw error;
     }
     if (claimSuspect) this.#next.suspect = false;
-    for (const { record, resolve, reject } of records) {
-      if (result.superseded.has(record.updateId)) reject(new Superseded(record.updateId));
-      else resolve();
-    }
     for (const ending of endings) if (!result.superseded.has(ending.settled.updateId)) this.#conclude(ending);
-    for (const updateId of result.superseded) {
-      // Somebody else has it; or an earlier report arrived and only its answer was lost, then it is queued again.
-      this.#abandon(updateId);
-      this.#next.reconcile = true;
-      this.#bell.ring();
-    }
+    for (const updateId of result.superseded) this.#supersede(updateId);
     for (const claimed of result.claimed) this.#start(newTask(claimed, new Map(claimed.sent)));
     if (this.#tasks.size === 0) this.#onEmpty?.();
   }
@@ -412,15 +407,40 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
       sent: {
         get: (step) => sent.get(step) ?? null,
         record: async (step, message) => {
-          signal.throwIfAborted();
-          await new Promise<void>((resolve, reject) => {
-            this.#records.push({ record: { updateId, attempt, step, message }, resolve, reject });
-            this.#bell.ring('soon');
-          });
+          await this.#recordSent({ updateId, attempt, step, message }, signal);
           sent.set(step, message);
         },
       },
     };
+  }
+
+  /** Before anything else: a process killed between the send and its record sends again. */
+  async #recordSent(record: SentRecord, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      if (signal.reason instanceof Superseded) throw signal.reason;
+      try {
+        const { superseded, onDisk } = await this.#record(record);
+        if (superseded.has(record.updateId)) {
+          this.#supersede(record.updateId);
+          throw new Superseded(record.updateId);
+        }
+        await onDisk;
+        return;
+      } catch (error) {
+        if (error instanceof Superseded) throw error;
+        this.#trouble.noteStore(error);
+        // Also for a start that is cut off: what was sent was sent, and the next start must know.
+        await pause(RETRY_MS, this.#stop.signal);
+        if (this.#stop.signal.aborted) throw error;
+      }
+    }
+  }
+
+  /** Somebody else has it; or an earlier report arrived and only its answer was lost, then it is queued again. */
+  #supersede(updateId: number): void {
+    this.#abandon(updateId);
+    this.#next.reconcile = true;
+    this.#bell.ring();
   }
 
   #conclude({ task, settled, afterMs }: Ending): void {
@@ -462,8 +482,6 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
   #abandonAll(): void {
     this.#options.log.warn({ running: this.#running }, 'taken for dead by another replica; entering anew');
     for (const updateId of [...this.#tasks.keys()]) this.#abandon(updateId);
-    for (const { record, reject } of this.#records) reject(new Superseded(record.updateId));
-    this.#records = [];
     this.#endings = [];
     this.#next.reconcile = false;
   }
@@ -505,28 +523,15 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-type Bell = {
-  /** `soon`: it should not wait for the end of a long turn. */
-  readonly ring: (when?: 'soon') => void;
-  readonly rung: () => Promise<void>;
-};
+type Bell = { readonly ring: () => void; readonly rung: () => Promise<void> };
 
-/** Between two wakings that do not wait for the end of a turn: each may cost a write to the disk, so there are 50 a second at most. */
-const SOON_MS = 20;
-
-/**
- * Wakes the one who waits, at the end of the event loop's turn, so that all that happens in a turn shares one transaction. When
- * many answers come together a turn takes long, and what should be on record soon wakes it in between.
- */
+/** Wakes the one who waits, at the end of the event loop's turn, so that all that happens in a turn shares one transaction. */
 function createBell(): Bell {
   let rang = false;
   let wake: (() => void) | null = null;
-  let soon = Promise.withResolvers<void>();
-  let rungAt = Number.NEGATIVE_INFINITY;
   return {
-    ring: (when) => {
+    ring: () => {
       rang = true;
-      if (when === 'soon' && performance.now() - rungAt > SOON_MS) soon.resolve();
       wake?.();
     },
     rung: async () => {
@@ -536,9 +541,7 @@ function createBell(): Bell {
         });
         wake = null;
       }
-      await Promise.race([afterTick(), soon.promise]);
-      soon = Promise.withResolvers();
-      rungAt = performance.now();
+      await afterTick();
       rang = false;
     },
   };
@@ -547,40 +550,48 @@ function createBell(): Bell {
 /** Rows stored in one transaction. */
 const MAX_PUT = 1_000;
 
-type PendingPut = {
-  readonly rows: readonly NewUpdate[];
-  readonly resolve: () => void;
+type Groups<T, R> = {
+  readonly work: (items: readonly T[]) => Promise<R>;
+  /** What the first call waits for, so that others can join it. */
+  readonly begin: () => Promise<unknown>;
+  readonly sizeOf: (item: T) => number;
+  /** Of the sizes in one call, save for an item that is larger by itself. */
+  readonly max: number;
+};
+
+type Waiting<T, R> = {
+  readonly item: T;
+  readonly resolve: (result: R) => void;
   readonly reject: (error: unknown) => void;
 };
 
-/** Stores what is put in the same turn, and while another transaction is under way, in one transaction. */
-function groupPuts(store: Pick<Store, 'inbox'>, onStored: () => void): (rows: readonly NewUpdate[]) => Promise<void> {
-  const pending: PendingPut[] = [];
-  let flushing = false;
+/** Calls `work` with what came since its last call, in order; one call at a time. */
+function inGroups<T, R>({ work, begin, sizeOf, max }: Groups<T, R>): (item: T) => Promise<R> {
+  const waiting: Waiting<T, R>[] = [];
+  let isWorking = false;
   const flush = async (): Promise<void> => {
-    flushing = true;
-    await afterTick();
-    while (pending.length > 0) {
-      const group: PendingPut[] = [];
+    isWorking = true;
+    await begin();
+    while (waiting.length > 0) {
+      const group: Waiting<T, R>[] = [];
       let size = 0;
-      while (pending.length > 0 && (size === 0 || size + pending[0]!.rows.length <= MAX_PUT)) {
-        size += pending[0]!.rows.length;
-        group.push(pending.shift()!);
+      while (waiting.length > 0 && (size === 0 || size + sizeOf(waiting[0]!.item) <= max)) {
+        size += sizeOf(waiting[0]!.item);
+        group.push(waiting.shift()!);
       }
       try {
-        const stored = await store.inbox.put(group.flatMap(({ rows }) => rows));
-        for (const { resolve } of group) resolve();
-        if (stored > 0) onStored();
+        const result = await work(group.map(({ item }) => item));
+        for (const { resolve } of group) resolve(result);
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
     }
-    flushing = false;
+    isWorking = false;
   };
-  return (rows) =>
+  return (item) =>
     new Promise((resolve, reject) => {
-      pending.push({ rows, resolve, reject });
-      if (!flushing) void flush();
+      waiting.push({ item, resolve, reject });
+      if (!isWorking) void flush();
     });
 }
 

@@ -103,13 +103,7 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
       await worker.reconcile([]);
       const [second] = await claim(worker, 1);
       expect(second).toMatchObject({ updateId: 1, attempt: 2 });
-      const late = await worker.cycle({
-        sent: [{ ...start(first!), step: 'final', message: 7 }],
-        settled: [{ ...start(first!), outcome: 'done' }],
-        claim: 0,
-        claimSuspect: false,
-      });
-      expect([...late.superseded]).toEqual([1]);
+      expect([...(await finish(worker, [first!])).superseded]).toEqual([1]);
       expect(await store.inbox.stats()).toMatchObject({ running: 1, done: 0 });
       expect((await finish(worker, [second!])).superseded.size).toBe(0);
     });
@@ -121,8 +115,8 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
       const [first] = await claim(worker, 1);
       await worker.reconcile([]);
       await claim(worker, 1);
-      const late = [{ ...start(first!), step: 'final', message: 7 }];
-      const { superseded } = await worker.cycle({ sent: late, settled: [], claim: 0, claimSuspect: false });
+      const { superseded, onDisk } = await worker.record([{ ...start(first!), step: 'final', message: 7 }]);
+      await onDisk;
       expect([...superseded]).toEqual([1]);
       await worker.reconcile([]);
       expect((await claim(worker, 1))[0]!.sent.size).toBe(0);
@@ -147,7 +141,8 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
         { ...start(first!), step: 'placeholder', message: 41 },
         { ...start(first!), step: 'card', message: 'AAQ' },
       ];
-      await worker.cycle({ sent, settled: [{ ...start(first!), outcome: 'released' }], claim: 0, claimSuspect: false });
+      await (await worker.record(sent)).onDisk;
+      await worker.cycle({ settled: [{ ...start(first!), outcome: 'released' }], claim: 0, claimSuspect: false });
       const [second] = await claim(worker, 1);
       expect([...second!.sent].sort()).toEqual([
         ['card', 'AAQ'],
@@ -166,10 +161,10 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
       const worker = await join(store);
       const [first] = await claim(worker, 5);
       const again = { ...start(first!), outcome: 'again', failed: true, error: 'Error: no' } as const;
-      await worker.cycle({ sent: [], settled: [again], claim: 5, claimSuspect: false });
+      await worker.cycle({ settled: [again], claim: 5, claimSuspect: false });
       expect(await store.inbox.stats()).toMatchObject({ running: 1, queued: 1 });
       const dead = { updateId: 1, attempt: 2, outcome: 'dead', error: null } as const;
-      const { claimed } = await worker.cycle({ sent: [], settled: [dead], claim: 5, claimSuspect: false });
+      const { claimed } = await worker.cycle({ settled: [dead], claim: 5, claimSuspect: false });
       expect(claimed.map(({ updateId }) => updateId)).toEqual([2]);
       expect(await store.inbox.dead()).toMatchObject([{ updateId: 1, failures: 1, error: 'Error: no' }]);
       await finish(worker, claimed);
@@ -186,10 +181,10 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
         // Closed without leaving, as when the process is killed.
         const store = await openStore({ url, log: testLog(), identity: 'host' });
         const worker = await join(store);
-        await worker.cycle({ sent: [], settled: [], claim: 2, claimSuspect: false });
+        await worker.cycle({ settled: [], claim: 2, claimSuspect: false });
         await store.close();
       }
-      const takeSuspect = { sent: [], settled: [], claim: 0, claimSuspect: true } as const;
+      const takeSuspect = { settled: [], claim: 0, claimSuspect: true } as const;
       const last = await openStore({ url, log: testLog(), identity: 'host' });
       expect((await (await join(last)).cycle(takeSuspect)).claimed).toMatchObject([{ updateId: 1, cutoffs: 5 }]);
       await last.close();
@@ -206,7 +201,6 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
       const worker = await join(store);
       const [first, second] = await claim(worker, 2);
       await worker.cycle({
-        sent: [],
         settled: [
           { ...start(first!), outcome: 'done' },
           { ...start(second!), outcome: 'dead', error: 'Error: no' },
@@ -517,11 +511,11 @@ function start({ updateId, attempt }: { updateId: number; attempt: number }) {
 }
 
 async function claim(worker: InboxWorker, count: number) {
-  const { claimed } = await worker.cycle({ sent: [], settled: [], claim: count, claimSuspect: false });
+  const { claimed } = await worker.cycle({ settled: [], claim: count, claimSuspect: false });
   return claimed;
 }
 
 function finish(worker: InboxWorker, claimed: readonly { updateId: number; attempt: number }[]) {
   const settled = claimed.map((one) => ({ ...start(one), outcome: 'done' }) as const);
-  return worker.cycle({ sent: [], settled, claim: 0, claimSuspect: false });
+  return worker.cycle({ settled, claim: 0, claimSuspect: false });
 }

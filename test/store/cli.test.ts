@@ -23,7 +23,7 @@ describe.each(testEngines())('on $name', ({ createDatabase }) => {
       [1, 2].map((updateId) => ({ updateId, queue: String(updateId), chat: null, person: null, payload: '{}' })),
     );
     const worker = await store.inbox.join({ signal: new AbortController().signal, onWake: () => {} });
-    const cycle = { sent: [], claimSuspect: false };
+    const cycle = { claimSuspect: false };
     const { claimed } = await worker.cycle({ ...cycle, settled: [], claim: 1 });
     const dead = { updateId: claimed[0]!.updateId, attempt: 1, outcome: 'dead', error: 'Error: no' } as const;
     await worker.cycle({ ...cycle, settled: [dead], claim: 0 });
