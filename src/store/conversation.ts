@@ -17,66 +17,77 @@ const DAY = 86_400 * SECOND;
 /** Whose it is. In a private chat the two ids are the same number. */
 export type ChatPerson = { readonly chat: number; readonly person: number };
 
+/** A message of the bot's, by its id, that replies to one of a person's. */
+const Reply = z.object({
+  to: z.number(),
+  by: z.number(),
+  /** A digest of the words that it replies to. */
+  words: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+});
+export type Replied = Readonly<z.infer<typeof Reply>>;
+
 /** One person's conversation with the bot in one chat. */
 export type Session = {
   /** Oldest first. */
   readonly turns: readonly Turn[];
   /** The language chosen by the person, BCP 47; null when none was chosen. */
   readonly language: string | null;
+  /** Which message replies to which, oldest first. */
+  readonly replies: readonly Replied[];
 };
 
+/** What is known of a conversation that has not begun. */
+export const NEW_SESSION: Session = { turns: [], language: null, replies: [] };
+
 export interface Sessions {
-  /** An empty session where nothing is known. */
   get(who: ChatPerson): Promise<Session>;
-  /** Adds a turn and keeps the latest `keep`. */
-  addTurn(who: ChatPerson, turn: Turn, keep: number): Promise<void>;
-  /** Puts a turn in the place of the latest one: its question was edited. */
-  replaceTurn(who: ChatPerson, turn: Turn): Promise<void>;
-  setLanguage(who: ChatPerson, language: string | null): Promise<void>;
-  /** A group became a supergroup: its sessions go on under the new id. */
+  /** Puts what `change` makes of a session in its place. Of changes at the same moment each is given what the one before made. */
+  update(who: ChatPerson, change: (session: Session) => Session): Promise<void>;
+  /** A group became a supergroup: its sessions go on under the new id, where messages have other ids. */
   moveChat(from: number, to: number): Promise<void>;
-  /** Starts the conversation anew; the language stays. */
-  clearTurns(who: ChatPerson): Promise<void>;
 }
 
 const TURNS: z.ZodType<Turn[]> = z.array(z.object({ question: z.string(), answer: z.string() }));
+const REPLIES = z.array(Reply);
 
 export function createSessions({ db, engine, outage }: Parts): Sessions {
-  const read = async (db: Kysely<Tables>, { chat, person }: ChatPerson): Promise<Session> => {
-    const row = await db
-      .selectFrom('sessions')
-      .select(['turns', 'language'])
-      .where('chat', '=', chat)
-      .where('person', '=', person)
-      .executeTakeFirst();
-    return row === undefined
-      ? { turns: [], language: null }
-      : { turns: TURNS.parse(JSON.parse(row.turns)), language: row.language };
-  };
-  const change = (who: ChatPerson, next: (session: Session) => Session): Promise<void> =>
-    outage.guard('write', () =>
-      db.transaction().execute(async (transaction) => {
-        // Writes before it reads, so that a second replica in the same chat waits here and sees this change.
-        await transaction
-          .insertInto('sessions')
-          .values({ chat: who.chat, person: who.person, turns: '[]', language: null, updated_at: engine.now() })
-          .onConflict((conflict) => conflict.columns(['chat', 'person']).doUpdateSet({ updated_at: engine.now() }))
-          .execute();
-        const { turns, language } = next(await read(transaction, who));
-        await transaction
-          .updateTable('sessions')
-          .set({ turns: JSON.stringify(turns), language })
-          .where('chat', '=', who.chat)
-          .where('person', '=', who.person)
-          .execute();
-      }),
-    );
+  const sessionOf = (row: Pick<Tables['sessions'], 'turns' | 'language' | 'replies'>): Session => ({
+    turns: TURNS.parse(JSON.parse(row.turns)),
+    language: row.language,
+    replies: REPLIES.parse(JSON.parse(row.replies)),
+  });
   return {
-    get: (who) => outage.guard('read', () => read(db, who)),
-    addTurn: (who, turn, keep) =>
-      change(who, (session) => ({ ...session, turns: keep > 0 ? [...session.turns, turn].slice(-keep) : [] })),
-    replaceTurn: (who, turn) =>
-      change(who, (session) => ({ ...session, turns: [...session.turns.slice(0, -1), turn] })),
+    get: ({ chat, person }) =>
+      outage.guard('read', async () => {
+        const row = await db
+          .selectFrom('sessions')
+          .select(['turns', 'language', 'replies'])
+          .where('chat', '=', chat)
+          .where('person', '=', person)
+          .executeTakeFirst();
+        return row === undefined ? NEW_SESSION : sessionOf(row);
+      }),
+    update: ({ chat, person }, change) =>
+      outage.guard('write', () =>
+        db.transaction().execute(async (transaction) => {
+          // Writes before it reads, so that a second replica in the same chat waits here and sees this change.
+          const row = await transaction
+            .insertInto('sessions')
+            .values({ chat, person, turns: '[]', language: null, replies: '[]', updated_at: engine.now() })
+            .onConflict((conflict) => conflict.columns(['chat', 'person']).doUpdateSet({ updated_at: engine.now() }))
+            .returning(['turns', 'language', 'replies'])
+            .executeTakeFirstOrThrow();
+          const { turns, language, replies } = change(sessionOf(row));
+          await transaction
+            .updateTable('sessions')
+            .set({ turns: JSON.stringify(turns), language, replies: JSON.stringify(replies) })
+            .where('chat', '=', chat)
+            .where('person', '=', person)
+            .execute();
+        }),
+      ),
     moveChat: (from, to) =>
       outage.guard('write', async () => {
         await db.transaction().execute(async (transaction) => {
@@ -88,11 +99,9 @@ export function createSessions({ db, engine, outage }: Parts): Sessions {
               persons.selectFrom('sessions as old').select('old.person').where('old.chat', '=', from),
             )
             .execute();
-          await transaction.updateTable('sessions').set({ chat: to }).where('chat', '=', from).execute();
+          await transaction.updateTable('sessions').set({ chat: to, replies: '[]' }).where('chat', '=', from).execute();
         });
       }),
-    setLanguage: (who, language) => change(who, (session) => ({ ...session, language })),
-    clearTurns: (who) => change(who, (session) => ({ ...session, turns: [] })),
   };
 }
 
@@ -313,22 +322,30 @@ export function createUsage({ db, engine, outage }: Parts): UsageBook {
     admit: ({ key, person, perMinute }) =>
       outage.guard('write', () =>
         db.transaction().execute(async (transaction): Promise<Admission> => {
-          // Locks the person's row, so that two replicas count one after the other.
-          await add(transaction, person, {});
-          const known = await transaction.selectFrom('asks').select('key').where('key', '=', key).executeTakeFirst();
-          if (known !== undefined) return { kind: 'allowed' };
-          // Times ahead of the clock are left over from before it stepped back; they block nobody.
-          const { rows: last } = await sql<{ age: number }>`
-            select ${engine.now()} - asked_at as age from asks
-            where person = ${person} and asked_at > ${engine.now()} - ${sql.lit(MINUTE)} and asked_at <= ${engine.now()}
-            order by asked_at desc limit ${perMinute}`.execute(transaction);
-          if (last.length >= perMinute) {
-            const oldest = last.at(-1)?.age ?? 0;
-            return { kind: 'wait', waitSeconds: Math.max(1, Math.ceil((MINUTE - oldest) / SECOND)) };
-          }
-          await transaction.insertInto('asks').values({ key, person, asked_at: engine.now() }).execute();
+          // Counted first and taken back where it was not to be: most are allowed. The count locks the person's row, so that two
+          // replicas count one after the other.
           await add(transaction, person, { questions: 1 });
-          return { kind: 'allowed' };
+          const counted = await transaction
+            .insertInto('asks')
+            .values({ key, person, asked_at: engine.now() })
+            .onConflict((conflict) => conflict.column('key').doNothing())
+            .returning('key')
+            .executeTakeFirst();
+          if (counted === undefined) {
+            await add(transaction, person, { questions: -1 });
+            return { kind: 'allowed' };
+          }
+          // Times ahead of the clock are left over from before it stepped back; they block nobody.
+          const { rows: others } = await sql<{ age: number }>`
+            select ${engine.now()} - asked_at as age from asks
+            where person = ${person} and key != ${key}
+              and asked_at > ${engine.now()} - ${sql.lit(MINUTE)} and asked_at <= ${engine.now()}
+            order by asked_at desc limit ${perMinute}`.execute(transaction);
+          if (others.length < perMinute) return { kind: 'allowed' };
+          await transaction.deleteFrom('asks').where('key', '=', key).execute();
+          await add(transaction, person, { questions: -1 });
+          const oldest = others.at(-1)?.age ?? 0;
+          return { kind: 'wait', waitSeconds: Math.max(1, Math.ceil((MINUTE - oldest) / SECOND)) };
         }),
       ),
     addTokens: (person, { promptTokens, cachedTokens, completionTokens }) =>

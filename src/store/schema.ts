@@ -38,7 +38,14 @@ export type Tables = {
   };
   workers: { life: string; slot: string; beat: number };
   sent: { update_id: number; step: string; message: string };
-  sessions: { chat: number; person: number; turns: string; language: string | null; updated_at: number };
+  sessions: {
+    chat: number;
+    person: number;
+    turns: string;
+    language: string | null;
+    replies: string;
+    updated_at: number;
+  };
   answers: { key: string; answer: string; created_at: number };
   askers: { key: string; person: number; chat: number };
   feedback: {
@@ -182,6 +189,16 @@ function migrations({ integer, orderedText, kind }: Engine): Record<string, Migr
           .addColumn('value', 'text', (column) => column.notNull())
           .addPrimaryKeyConstraint('settings_key', ['scope', 'name'])
           .execute();
+      },
+    },
+    '002-replies': {
+      up: async (db: Kysely<unknown>) => {
+        await db.schema
+          .alterTable('sessions')
+          .addColumn('replies', 'text', (column) => column.notNull().defaultTo('[]'))
+          .execute();
+        // Where they stood before; they were of use for two minutes.
+        await sql`delete from settings where name like 'replied/%'`.execute(db);
       },
     },
   };

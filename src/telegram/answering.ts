@@ -1,7 +1,7 @@
 // Answers questions in Telegram: admits them, shows that work is under way, and delivers each answer once.
 
 import { type Answer, type Claim, MAX_QUESTION, problemWith, type Turn } from '../answer/answer.ts';
-import { type AnswerKey, hasTokensLeft } from '../store/conversation.ts';
+import { type AnswerKey, hasTokensLeft, type Session } from '../store/conversation.ts';
 import { WORDING } from '../wording.ts';
 import { type Delivery, digest, type Target } from './delivery.ts';
 import type { Asked, AskedQuestion, Desk } from './desk.ts';
@@ -47,7 +47,7 @@ export function createAnswering(desk: Desk, delivery: Delivery, frameOf: (asked:
   return {
     answer: async (asked) => {
       if (asked.run.sent.get('final') !== null) return;
-      const target = await delivery.targetFor(asked, asked.text);
+      const target = delivery.targetFor(asked, asked.text);
       if (target.kind === 'unchanged') return;
       await answerAt(asked, target);
     },
@@ -62,8 +62,7 @@ export function createAnswering(desk: Desk, delivery: Delivery, frameOf: (asked:
   async function answerAt(asked: AskedQuestion, target: Target): Promise<void> {
     const frame = frameOf(asked);
     if (await refused(asked, frame, target)) return;
-    // An inline message is read by others: what its sender asked in private is not taken into it.
-    const turns = asked.surface === 'inline' ? [] : (await store.sessions.get(asked)).turns;
+    const { turns } = asked.session;
     const last = turns.at(-1);
     const replaced = target.kind === 'message' ? target.replied : null;
     const replacesLast = last !== undefined && replaced === digest(last.question);
@@ -77,11 +76,12 @@ export function createAnswering(desk: Desk, delivery: Delivery, frameOf: (asked:
             rendered: renderAnswer(answer, frame, { asked: question, isStopped }),
             keyboard: answerKeyboard(answer, frame, app, asked),
           };
-    await delivery.deliver(asked, asked.text, reply, made.target);
-    if (answer === null || asked.surface === 'inline') return;
-    const turn = turnOf(asked, answer);
-    if (replacesLast) await store.sessions.replaceTurn(asked, turn);
-    else await store.sessions.addTurn(asked, turn, TURNS_KEPT);
+    const remember = (session: Session): Session => {
+      if (answer === null) return session;
+      const before = replacesLast ? session.turns.slice(0, -1) : session.turns;
+      return { ...session, turns: [...before, turnOf(asked, answer)].slice(-TURNS_KEPT) };
+    };
+    await delivery.deliver(asked, asked.text, reply, made.target, remember);
   }
 
   /** Says so and returns true when the text is no question or comes too fast. */

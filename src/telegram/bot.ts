@@ -3,9 +3,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
 import { Bot, type Context, GrammyError, HttpError, type RawApi, type Transformer } from 'grammy';
-import type { Message, Update, User, UserFromGetMe } from 'grammy/types';
+import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { MAX_QUESTION } from '../answer/answer.ts';
 import { checkQuote } from '../answer/check.ts';
+import { NEW_SESSION, type Session } from '../store/conversation.ts';
 import { StoreUnavailable } from '../store/outage.ts';
 import { type Language, languageFor, languageOf, WORDING } from '../wording.ts';
 import { createAnswering } from './answering.ts';
@@ -183,7 +184,9 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   async function onPress(ctx: Running): Promise<void> {
     const query = ctx.callbackQuery!;
     const press = readPress(query.data ?? '');
-    const language = await languageOfPerson(query.message?.chat.id ?? query.from.id, query.from);
+    const { id: person } = query.from;
+    const session = await store.sessions.get({ chat: query.message?.chat.id ?? person, person });
+    const language = languageFor(session.language ?? query.from.language_code);
     const wording = TELEGRAM_WORDING[language];
     // Told at once, so that the button stops turning; what follows may take its time.
     const notices: Partial<Record<Press['kind'], string>> = {
@@ -193,10 +196,10 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     };
     const notice = press === null ? wording.cardGone : notices[press.kind];
     const acknowledged = tolerating(ctx.answerCallbackQuery(notice === undefined ? {} : { text: notice }));
-    await Promise.all([acknowledged, press === null ? undefined : pressed(ctx, press, language)]);
+    await Promise.all([acknowledged, press === null ? undefined : pressed(ctx, press, language, session)]);
   }
 
-  async function pressed(ctx: Running, press: Press, language: Language): Promise<void> {
+  async function pressed(ctx: Running, press: Press, language: Language, session: Session): Promise<void> {
     const query = ctx.callbackQuery!;
     const frame = frameFor(language);
     if (query.inline_message_id !== undefined) {
@@ -207,6 +210,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     if (!message || !isAllowedChat(message.chat.id)) return;
     const asked: Asked = {
       ...askedBase(ctx, message.chat.id, query.from.id, language),
+      session,
       surface: message.chat.type === 'private' ? 'private' : 'group',
       threadId: threadOf(message as Message).message_thread_id,
       showQuestion: true,
@@ -247,7 +251,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       }
       case 'language': {
         const chosen = frameFor(press.language);
-        await store.sessions.setLanguage({ chat: message.chat.id, person: query.from.id }, press.language);
+        await store.sessions.update(asked, (session) => ({ ...session, language: press.language }));
         await reply(asked, { rendered: renderText(TELEGRAM_WORDING[press.language].languageSet, chosen) });
         return;
       }
@@ -303,6 +307,8 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     if (!isAllowedChat(person)) return;
     const asked: AskedQuestion = {
       ...askedBase(ctx, person, person, language),
+      // What its sender asked in private is not taken into a message that others read.
+      session: NEW_SESSION,
       surface: 'inline',
       text: question.slice(0, MAX_QUESTION),
       threadId: undefined,
@@ -351,9 +357,11 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   async function askedIn(ctx: Running, message: Message): Promise<Asked> {
     // Anonymous admins and people writing as a channel share one account among all groups; the sender's chat tells them apart.
     const person = message.sender_chat?.id ?? message.from?.id ?? message.chat.id;
-    const language = await languageOfPerson(message.chat.id, message.from, person);
+    const session = await store.sessions.get({ chat: message.chat.id, person });
+    const language = languageFor(session.language ?? message.from?.language_code);
     return {
       ...askedBase(ctx, message.chat.id, person, language),
+      session,
       surface: message.chat.type === 'private' ? 'private' : 'group',
       messageId: message.message_id,
       threadId: threadOf(message).message_thread_id,
@@ -363,11 +371,6 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
 
   function askedBase(ctx: Running, chat: number, person: number, language: Language) {
     return { chat, person, language, updateId: ctx.update.update_id, run: ctx.run, messageId: null, isEdit: false };
-  }
-
-  async function languageOfPerson(chat: number, from: User | undefined, person = from?.id ?? chat): Promise<Language> {
-    const { language } = await store.sessions.get({ chat, person });
-    return languageFor(language ?? from?.language_code);
   }
 
   function frameFor(language: Language): Frame {
@@ -402,7 +405,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   /** Sends a reply once, however often its update is started; `text` is what it replies to, where that may be edited. */
   async function reply(asked: Asked, reply: Reply | null, text: string | null = null): Promise<void> {
     if (reply === null) return;
-    await delivery.deliver(asked, text, reply, await delivery.targetFor(asked, text));
+    await delivery.deliver(asked, text, reply, delivery.targetFor(asked, text));
   }
 
   function isAllowedChat(chat: number): boolean {

@@ -49,12 +49,12 @@ export async function runCommand(
     case 'quotes':
       return quotesPage(0, frame);
     case 'new':
-      await store.sessions.clearTurns({ chat, person });
+      await store.sessions.update({ chat, person }, (session) => ({ ...session, turns: [] }));
       return { rendered: renderText(wording.newTopic, frame) };
     case 'language': {
       const chosen = LANGUAGES.find((language) => language === argument.toLowerCase());
       if (!chosen) return { rendered: renderText(wording.chooseLanguage, frame), keyboard: languageKeyboard() };
-      await store.sessions.setLanguage({ chat, person }, chosen);
+      await store.sessions.update({ chat, person }, (session) => ({ ...session, language: chosen }));
       return { rendered: renderText(TELEGRAM_WORDING[chosen].languageSet, { ...frame, language: chosen }) };
     }
     case 'privacy':

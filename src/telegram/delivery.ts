@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { InlineKeyboardMarkup, Message } from 'grammy/types';
-import { z } from 'zod';
+import type { Replied, Session } from '../store/conversation.ts';
 import type { Rendered } from './defuse.ts';
 import type { Asked, Desk } from './desk.ts';
 import { isOrdinary, tolerating } from './ordinary.ts';
@@ -20,28 +20,35 @@ export type Target =
 
 export type Delivery = {
   /** Where the reply to `text` goes: into an earlier start's placeholder, or the reply to the message before it was edited. */
-  readonly targetFor: (asked: Asked, text: string | null) => Promise<Target>;
+  readonly targetFor: (asked: Asked, text: string | null) => Target;
   /** Says that the answer is being made, in a message of its own that the answer will take the place of. */
   readonly place: (asked: Asked, rendered: Rendered) => Promise<Target>;
-  /** Sends or edits, and remembers what was sent for which words; for null, words that nobody edits, it does not. */
-  readonly deliver: (asked: Asked, text: string | null, reply: Reply, target: Target) => Promise<void>;
+  /**
+   * Sends or edits, and remembers what was sent for which words; for null, words that nobody edits, it does not. `remember` puts
+   * what was said into the session.
+   */
+  readonly deliver: (
+    asked: Asked,
+    text: string | null,
+    reply: Reply,
+    target: Target,
+    remember?: (session: Session) => Session,
+  ) => Promise<void>;
 };
 
 /** How long after it was sent a message may still be edited to be answered anew, in seconds. */
 export const EDIT_SECONDS = 120;
 
-// Which of the bot's messages replies to which of a person's in one chat, newest last; of use as long as that may be edited.
-const Replied = z.array(z.object({ to: z.number(), by: z.number(), words: z.string(), at: z.number() }));
-const REPLIED_KEPT = 20;
+const REPLIES_KEPT = 20;
 const NEW: Target = { kind: 'new' };
 
 export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' | 'now'>): Delivery {
   return {
-    targetFor: async (asked, text) => {
+    targetFor: (asked, text) => {
       const placeholder = asked.run.sent.get('placeholder');
       if (placeholder !== null) return { kind: 'message', id: Number(placeholder), replied: null };
       if (!asked.isEdit || text === null) return NEW;
-      const known = (await readReplied(asked)).find(({ to }) => to === asked.messageId);
+      const known = asked.session.replies.find(({ to }) => to === asked.messageId);
       if (!known) return NEW;
       return known.words === digest(text)
         ? { kind: 'unchanged' }
@@ -55,7 +62,7 @@ export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' |
       return { kind: 'message', id: message.message_id, replied: null };
     },
 
-    deliver: async (asked, text, reply, target) => {
+    deliver: async (asked, text, reply, target, remember) => {
       const { sent } = asked.run;
       // An earlier start delivered it and was cut off before it could say so.
       if (target.kind === 'unchanged' || sent.get('final') !== null) return;
@@ -66,7 +73,13 @@ export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' |
       const id = await (target.kind === 'message' ? replace(asked, target.id, reply) : sendNew(asked, reply));
       if (id === null) return;
       await sent.record('final', id);
-      if (asked.messageId !== null && text !== null) await noteReplied(asked, asked.messageId, text, id);
+      const { messageId: to } = asked;
+      const answers = to !== null && text !== null ? { to, by: id, words: digest(text), at: now() } : null;
+      if (answers === null && remember === undefined) return;
+      await store.sessions.update(asked, (session) => {
+        const { replies, ...next } = remember?.(session) ?? session;
+        return { ...next, replies: answers === null ? replies : withReply(replies, answers) };
+      });
     },
   };
 
@@ -94,20 +107,12 @@ export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' |
     const thread = asked.threadId === undefined ? {} : { message_thread_id: asked.threadId };
     return api.sendMessage(asked.chat, reply.rendered.text, { ...extras(reply), ...replying, ...thread });
   }
+}
 
-  // Under the person, so that /forget takes it along; by chat, so that two chats of one person don't write at once.
-  async function readReplied({ chat, person }: Asked): Promise<z.infer<typeof Replied>> {
-    return (await store.settings.get({ person }, `replied/${chat}`, Replied)) ?? [];
-  }
-
-  async function noteReplied(asked: Asked, to: number, text: string, by: number): Promise<void> {
-    const at = now();
-    const others = (await readReplied(asked)).filter(
-      (known) => known.to !== to && known.at > at - 2_000 * EDIT_SECONDS,
-    );
-    const latest = [...others, { to, by, words: digest(text), at }].slice(-REPLIED_KEPT);
-    await store.settings.set({ person: asked.person }, `replied/${asked.chat}`, latest);
-  }
+/** Of use as long as what was replied to may be edited. */
+function withReply(replies: readonly Replied[], latest: Replied): readonly Replied[] {
+  const others = replies.filter(({ to, at }) => to !== latest.to && at > latest.at - 2_000 * EDIT_SECONDS);
+  return [...others, latest].slice(-REPLIES_KEPT);
 }
 
 /** Tells words from other words without keeping them. */

@@ -3,7 +3,7 @@
 import type { Api } from 'grammy';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
-import type { ChatPerson } from '../store/conversation.ts';
+import type { ChatPerson, Session } from '../store/conversation.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import type { Language } from '../wording.ts';
@@ -24,6 +24,8 @@ export type Desk = {
 export type Asked = ChatPerson & {
   readonly surface: 'private' | 'group' | 'inline';
   readonly updateId: number;
+  /** The conversation so far; a new one where others read along whom it does not concern. */
+  readonly session: Session;
   /** The interface's language for this person. */
   readonly language: Language;
   /** The message that is replied to; null for presses and inline messages. */

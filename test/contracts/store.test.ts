@@ -2,7 +2,8 @@
 
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Answer } from '../../src/answer/answer.ts';
+import type { Answer, Turn } from '../../src/answer/answer.ts';
+import { NEW_SESSION, type Session } from '../../src/store/conversation.ts';
 import type { InboxWorker, NewUpdate } from '../../src/store/inbox.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { testEngines, testLog } from '../helpers/stores.ts';
@@ -33,11 +34,12 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
   test('what one life stored the next finds', async () => {
     const url = await createDatabase();
     const first = await open(url);
-    await first.sessions.addTurn(ANN, { question: 'q', answer: 'a' }, 3);
+    await first.sessions.update(ANN, adding({ question: 'q', answer: 'a' }, 3));
     await first.close();
     expect(await (await open(url)).sessions.get(ANN)).toEqual({
       turns: [{ question: 'q', answer: 'a' }],
       language: null,
+      replies: [],
     });
     stores.shift();
   });
@@ -234,25 +236,27 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
   test('a session keeps the latest turns and its language', async () => {
     const store = await openNew();
     for (const name of ['one', 'two', 'three'])
-      await store.sessions.addTurn(ANN, { question: name, answer: '\u0000 ok' }, 2);
-    await store.sessions.setLanguage(ANN, 'be');
+      await store.sessions.update(ANN, adding({ question: name, answer: '\u0000 ok' }, 2));
+    await store.sessions.update(ANN, (session) => ({ ...session, language: 'be' }));
     expect(await store.sessions.get(ANN)).toEqual({
       turns: [
         { question: 'two', answer: '\u0000 ok' },
         { question: 'three', answer: '\u0000 ok' },
       ],
       language: 'be',
+      replies: [],
     });
-    await store.sessions.clearTurns(ANN);
-    expect(await store.sessions.get(ANN)).toEqual({ turns: [], language: 'be' });
-    expect(await store.sessions.get(BOB)).toEqual({ turns: [], language: null });
+    expect(await store.sessions.get(BOB)).toEqual(NEW_SESSION);
   });
 
-  test('an edited question takes the place of the latest turn', async () => {
+  test('which message replies to which is known, and forgotten when the chat’s messages get other ids', async () => {
     const store = await openNew();
-    for (const name of ['one', 'two']) await store.sessions.addTurn(ANN, { question: name, answer: '' }, 3);
-    await store.sessions.replaceTurn(ANN, { question: 'two, edited', answer: '' });
-    expect((await store.sessions.get(ANN)).turns.map(({ question }) => question)).toEqual(['one', 'two, edited']);
+    const replies = [{ to: 7, by: 8, words: 'abc', at: NOON }];
+    const group = { chat: -5, person: ANN.person };
+    for (const who of [ANN, group]) await store.sessions.update(who, (session) => ({ ...session, replies }));
+    await store.sessions.moveChat(-5, -1005);
+    expect((await store.sessions.get(ANN)).replies).toEqual(replies);
+    expect((await store.sessions.get({ ...group, chat: -1005 })).replies).toEqual([]);
   });
 
   test('turns added at the same moment are all kept', async () => {
@@ -260,7 +264,7 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
     const replicas = [await open(url), await open(url)];
     await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        replicas[index % 2]!.sessions.addTurn(ANN, { question: String(index), answer: '' }, 20),
+        replicas[index % 2]!.sessions.update(ANN, adding({ question: String(index), answer: '' }, 20)),
       ),
     );
     expect((await replicas[0]!.sessions.get(ANN)).turns).toHaveLength(10);
@@ -410,7 +414,7 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
       { who: BOB, mark: 'bobs-words' },
     ]) {
       await store.inbox.put([{ ...row(who.person, mark), ...who }]);
-      await store.sessions.addTurn(who, { question: mark, answer: mark }, 3);
+      await store.sessions.update(who, adding({ question: mark, answer: mark }, 3));
       await store.answers.put({ ...KEY, question: mark }, { ...ANSWER, premise: mark }, who);
       await store.feedback.put({ ...who, message: 1, thumb: 'up', promptVersion: mark, model: null, statement: 's' });
       await store.usage.addTokens(who.person, { promptTokens: 5, cachedTokens: 0, completionTokens: 0 });
@@ -422,7 +426,7 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
     await store.answers.get({ ...KEY, question: 'bobs-words' }, ANN);
     await store.forget(ANN);
 
-    expect(await store.sessions.get(ANN)).toEqual({ turns: [], language: null });
+    expect(await store.sessions.get(ANN)).toEqual(NEW_SESSION);
     expect(await store.answers.get({ ...KEY, question: 'anns-words' }, BOB)).toBeNull();
     expect(await store.answers.get({ ...KEY, question: 'bobs-words' }, BOB)).toBeNull();
     expect(await store.feedback.counts()).toHaveLength(1);
@@ -508,6 +512,11 @@ function row(updateId: number, queue = `queue ${updateId}`): NewUpdate {
 
 function start({ updateId, attempt }: { updateId: number; attempt: number }) {
   return { updateId, attempt };
+}
+
+/** The session with one more turn, of which the latest `keep` stay. */
+function adding(turn: Turn, keep: number): (session: Session) => Session {
+  return (session) => ({ ...session, turns: [...session.turns, turn].slice(-keep) });
 }
 
 async function claim(worker: InboxWorker, count: number) {

@@ -180,7 +180,8 @@ describe('SQLite', () => {
     const file = join(directory, 'forget.sqlite');
     const { store } = await openNew(file);
     const secret = 'a-word-that-nobody-else-would-write';
-    await store.sessions.addTurn({ chat: 1, person: 1 }, { question: secret, answer: secret.repeat(50) }, 5);
+    const turns = [{ question: secret, answer: secret.repeat(50) }];
+    await store.sessions.update({ chat: 1, person: 1 }, (session) => ({ ...session, turns }));
     await store.cards.put('c', { question: secret, person: 1 });
     expect((await bytesOf(file)).includes(secret)).toBe(true);
     await store.forget({ chat: 1, person: 1 });

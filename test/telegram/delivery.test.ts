@@ -2,18 +2,20 @@
 
 import { GrammyError } from 'grammy';
 import { expect, test } from 'vitest';
+import { NEW_SESSION, type Session } from '../../src/store/conversation.ts';
 import { createDelivery } from '../../src/telegram/delivery.ts';
 
 function delivering(refusal: string | null = null) {
-  const settings = new Map<string, unknown>();
+  let session = NEW_SESSION;
   const calls: string[] = [];
   const sent = new Map<string, number>();
   const desk = {
     now: () => 1_000,
     store: {
-      settings: {
-        get: async (_scope: object, name: string) => settings.get(name) ?? null,
-        set: async (_scope: object, name: string, value: unknown) => void settings.set(name, value),
+      sessions: {
+        update: async (_who: object, change: (session: Session) => Session) => {
+          session = change(session);
+        },
       },
     },
     api: {
@@ -35,6 +37,7 @@ function delivering(refusal: string | null = null) {
     person: 1,
     surface: 'private',
     messageId: 7,
+    session,
     threadId: undefined,
     isEdit,
     run: {
@@ -52,8 +55,8 @@ const REPLY = { rendered: { text: 'So it is.', entities: [] } };
 test('an edit that changes no word leaves the reply as it stands, any other changes it', async () => {
   const { delivery, asked } = delivering();
   await delivery.deliver(asked(), 'why?', REPLY, { kind: 'new' });
-  expect(await delivery.targetFor(asked(true), 'why?')).toEqual({ kind: 'unchanged' });
-  expect(await delivery.targetFor(asked(true), 'why not?')).toMatchObject({ kind: 'message', id: 41 });
+  expect(delivery.targetFor(asked(true), 'why?')).toEqual({ kind: 'unchanged' });
+  expect(delivery.targetFor(asked(true), 'why not?')).toMatchObject({ kind: 'message', id: 41 });
 });
 
 test('a reply that was delivered is not delivered again', async () => {
