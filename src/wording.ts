@@ -56,17 +56,19 @@ export type Wording = {
 
 /** An ISO 8601 day in words: "17 November 2020". */
 export function readableDate(date: string, language: Language): string {
-  let format = DATES.get(language);
-  if (!format) {
+  const key = `${language} ${date}`;
+  let words = DATES.get(key);
+  if (words === undefined) {
     // The day first in English too: it is read around the world.
-    format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' });
-    DATES.set(language, format);
+    const locale = language === 'en' ? 'en-GB' : language;
+    words = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+    DATES.set(key, words);
   }
-  return format.format(new Date(date));
+  return words;
 }
 
-// Making one takes longer than all else in a message.
-const DATES = new Map<Language, Intl.DateTimeFormat>();
+// A statement's day stands in every message, and putting it into words takes longer than all else there. As many as statements.
+const DATES = new Map<string, string>();
 
 /** Whose words a quotation holds. `speaker` null: nobody is named. `pronoun` of the speaker, "they" where unknown. */
 export type Whose = {

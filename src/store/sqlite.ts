@@ -350,11 +350,11 @@ class SqliteFileDriver implements Driver {
 
   // Immediate: a transaction that reads first and writes later would fail, not wait, if another process wrote in between.
   async beginTransaction(): Promise<void> {
-    await this.#connection.patiently(() => this.#connection.database.exec('begin immediate'));
+    await this.#connection.run('begin immediate');
   }
 
   async commitTransaction(): Promise<void> {
-    await this.#connection.patiently(() => this.#connection.database.exec('commit'));
+    await this.#connection.run('commit');
   }
 
   // A full disk rolls back by itself; a second rollback would hide the error that led here.
@@ -399,6 +399,12 @@ class SqliteConnection implements DatabaseConnection {
 
   constructor(database: DatabaseSync) {
     this.database = database;
+  }
+
+  run(text: string): Promise<void> {
+    return this.patiently(() => {
+      this.#prepare(text).statement.run();
+    });
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
