@@ -42,6 +42,9 @@ const LOCK_RETRY_MS = 100;
  */
 const CHECKPOINT_PAGES = 4_000;
 
+/** From the end of one sync to the next: what comes together goes together, and a card or a stick is not worn out. */
+const SYNC_GAP_MS = 2;
+
 /** Statements kept prepared. Those built here are a few dozen; the rest is room for `in` lists. */
 const PREPARED = 128;
 
@@ -144,6 +147,7 @@ function createDisk(parts: { path: string; database: DatabaseSync; turns: Turns;
   let current: Promise<void> = Promise.resolve();
   let next: Promise<void> | null = null;
   let hasFailed = false;
+  let endedAt = Number.NEGATIVE_INFINITY;
 
   const sync = async (): Promise<void> => {
     if (!hasFailed) {
@@ -166,17 +170,22 @@ function createDisk(parts: { path: string; database: DatabaseSync; turns: Turns;
     }
   };
 
+  const begin = async (): Promise<void> => {
+    const gapMs = endedAt + SYNC_GAP_MS - performance.now();
+    if (gapMs > 0) await delay(gapMs);
+    next = null;
+    try {
+      await sync();
+    } finally {
+      endedAt = performance.now();
+    }
+  };
+
   const request = (): Promise<void> => {
     // The one under way may have begun before the commit that is waited for.
     if (next === null) {
-      const mine = current
-        .catch(() => undefined)
-        .then(() => {
-          next = null;
-          return sync();
-        });
-      next = mine;
-      current = mine;
+      next = current.catch(() => undefined).then(begin);
+      current = next;
     }
     return next;
   };

@@ -121,6 +121,8 @@ const TIMEOUT_MS = 300_000;
 const BEAT_MS = 3_000;
 /** What an aborted handler gets to end by itself. */
 const GRACE_MS = 1_000;
+/** Between two transactions that report and claim: 50 handlers can start in each, so this allows 10,000 updates a second. */
+const CYCLE_MS = 5;
 /** Between attempts to reach an absent database. */
 const RETRY_MS = 250;
 /** Updates waiting here for their next start. With so many everything fails, and claiming more would only fill the memory. */
@@ -149,6 +151,7 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
   readonly #options: Required<Omit<InboxOptions<U>, 'staleMs'>>;
   readonly #staleMs: number | undefined;
   readonly #bell = createBell();
+  readonly #nextTurn = oneEachTurn();
   readonly #stop = new AbortController();
   readonly #put: (rows: readonly NewUpdate[]) => Promise<void>;
   readonly #record: (record: SentRecord) => Promise<Recorded>;
@@ -274,8 +277,10 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
     const { signal } = this.#stop;
     this.#next.tick = true;
     this.#bell.ring();
-    for (;;) {
+    for (let last = Number.NEGATIVE_INFINITY; ; last = performance.now()) {
       await this.#bell.rung();
+      // By then more has ended and arrived that one transaction can serve.
+      await pause(Math.max(0, last + CYCLE_MS - performance.now()), signal);
       if (signal.aborted && this.#endings.length === 0) return;
       try {
         if (this.#next.reconcile) {
@@ -371,6 +376,8 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
     const givenUp = failures >= MAX_FAILURES || cutoffs >= MAX_CUTOFFS;
     try {
       if (cutoffs < SILENT_CUTOFFS) {
+        await this.#nextTurn();
+        task.controller.signal.throwIfAborted();
         const update = JSON.parse(payload) as U;
         await untilAborted((givenUp ? onDead : handle)(update, this.#runOf(task)), task.controller.signal);
       }
@@ -518,9 +525,22 @@ async function within(work: Promise<unknown>, ms: number): Promise<void> {
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0) return;
   await delay(ms, undefined, { signal }).catch(() => {
     // Aborted: the pause is over early.
   });
+}
+
+/**
+ * Lets whoever waits go on, one in each turn of the event loop. A handler gets as far as its first call in one go, and fifty of
+ * them would keep the process from reading for as long: what Telegram answered meanwhile would not be on record.
+ */
+function oneEachTurn(): () => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+  return async () => {
+    last = last.then(() => afterTick());
+    await last;
+  };
 }
 
 type Bell = { readonly ring: () => void; readonly rung: () => Promise<void> };
