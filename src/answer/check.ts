@@ -1,4 +1,5 @@
-// "Did he say that?": compares an alleged quotation with the statement, word by word. No model; nothing is verbatim by mistake.
+// "Did he say that?": compares an alleged quotation with the statement, word by word; nothing is verbatim by mistake. No model:
+// what it says of words in another language is in checker.ts.
 
 import { englishNames } from '../retrieval/names.ts';
 import { indexOf, type StatementIndex } from '../retrieval/search.ts';
