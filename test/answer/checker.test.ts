@@ -239,6 +239,14 @@ test('no alleged quotation in the statement’s language goes to the model, and 
   expect(server.requests).toHaveLength(0);
 });
 
+test('what the words settle does not go to the model, whatever language stands around them', async () => {
+  const { checker, server } = await checkerWith([]);
+  const alleged =
+    'На совещании по внешней политике было сказано так: we have turned our backs on Russia, и это все слышали';
+  expect(await checker.check(alleged)).toMatchObject({ check: { kind: 'altered' }, byModel: false });
+  expect(server.requests).toHaveLength(0);
+});
+
 test.each([
   ['too little to be a quotation', 'Россия', true],
   ['the budget is spent', NEVER_TURNED, false],
