@@ -1,8 +1,9 @@
-// The one place where parts are joined: a Config in; the statement, its index and the answerer out.
+// The one place where parts are joined: a Config in; the statement, its index, the answerer and the checker out.
 
 import path from 'node:path';
 import type { Ask } from './answer/answer.ts';
 import { createAsk, type ModelAnswerer } from './answer/ask.ts';
+import { type Checker, createChecker, type ModelComparer } from './answer/checker.ts';
 import { loadPrompts } from './answer/prompt.ts';
 import type { Config } from './config.ts';
 import { indexOf, type StatementIndex } from './retrieval/search.ts';
@@ -19,6 +20,7 @@ export type App = {
   /** What the statement is about, for suggestions. */
   readonly topics: readonly string[];
   readonly ask: Ask;
+  readonly checker: Checker;
   /** Null: answers are extracted. */
   readonly model: Pick<ModelAnswerer, 'name' | 'promptVersion'> | null;
 };
@@ -50,8 +52,9 @@ async function openFile(config: Config, file: string, log: Log, metrics: Metrics
       topics ??= topicsOf(statement);
       return topics;
     },
-    ask: createAsk({ statement, index, model, log }),
-    model,
+    ask: createAsk({ statement, index, model: model?.answerer ?? null, log }),
+    checker: createChecker({ statement, index, model: model?.comparer ?? null, log }),
+    model: model?.answerer ?? null,
   };
 }
 
@@ -60,16 +63,18 @@ async function openModel(
   statement: Statement,
   log: Log,
   metrics: Metrics,
-): Promise<ModelAnswerer | null> {
+): Promise<{ readonly answerer: ModelAnswerer; readonly comparer: ModelComparer } | null> {
   // Read without a model too: a broken prompt is found at the start, not on the day that a key is set.
   const prompts = await loadPrompts(config.folders.prompts);
   if (!config.model) return null;
-  const [{ createModel }, { createModelAnswerer }] = await Promise.all([
+  const [{ createModel }, { createModelAnswerer }, { createModelComparer }] = await Promise.all([
     import('./answer/llm.ts'),
     import('./answer/model-answer.ts'),
+    import('./answer/model-check.ts'),
   ]);
   const model = createModel(config.model, log, undefined, metrics);
-  return createModelAnswerer({ statement, model, prompts, deadlineMs: config.model.deadlineMs, log, metrics });
+  const parts = { statement, model, prompts, deadlineMs: config.model.deadlineMs, log, metrics };
+  return { answerer: createModelAnswerer(parts), comparer: createModelComparer(parts) };
 }
 
 /** STATEMENT as the path of a file, or as an id in data/; unset, the newest in data/ by name, for names begin with the day. */

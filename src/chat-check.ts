@@ -1,34 +1,46 @@
 // "Did he say that?" in the terminal: what an alleged quotation is, with the words that differ.
 
-import { allegedIn, checkQuote, type Difference } from './answer/check.ts';
+import { allegedIn, type Difference } from './answer/check.ts';
 import { verdictOf } from './answer/verdict.ts';
 import type { App } from './app.ts';
 import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
 import { languageOf, WORDING } from './wording.ts';
 
 /** Says what an alleged quotation is. */
-export function checkOnce(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): void {
-  showCheck(app, alleged, createScreen(terminal.output));
+export async function checkOnce(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
+  await showCheck(app, alleged, createScreen(terminal.output));
 }
 
 /** The same as one JSON object. */
-export function checkAsJson(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): void {
-  const check = checkQuote(allegedIn(alleged), app.statement);
+export async function checkAsJson(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
+  const { check, byModel, usage } = await app.checker.check(allegedIn(alleged));
   const object = {
     verdict: check.kind,
     whose: check.kind === 'others' ? check.whose : null,
     differences: check.kind === 'altered' ? check.differences : null,
+    byModel,
     quotes: check.quotes.map(quoteToJson),
+    usage,
     statement: { id: app.statement.id, sha256: app.statement.sha256 },
   };
   terminal.output.write(`${JSON.stringify(object)}\n`);
 }
 
-export function showCheck(app: App, message: string, screen: Screen): void {
+/** Prints what an alleged quotation is; when `signal` is aborted meanwhile, that it was stopped. */
+export async function showCheck(app: App, message: string, screen: Screen, signal?: AbortSignal): Promise<void> {
   const alleged = allegedIn(message);
   const wording = WORDING[languageOf(alleged) ?? 'en'];
-  const check = checkQuote(alleged, app.statement);
+  const checked = await app.checker.check(alleged, signal ? { signal } : {}).catch((error: unknown) => {
+    if (!signal?.aborted) throw error;
+    return null;
+  });
+  if (checked === null) {
+    screen.line(wording.stopped);
+    return;
+  }
+  const { check, byModel } = checked;
   screen.line(screen.bold(printable(verdictOf(check, app.statement, wording))));
+  if (byModel) screen.line(screen.dim(wording.check.byModel));
   if (check.kind === 'altered') screen.line(compared(check.differences, screen));
   if (check.kind === 'absent' && check.quotes.length > 0) screen.line(wording.nearest);
   for (const quote of check.quotes) screen.quote(quote, ' ', app.statement, wording);

@@ -80,7 +80,9 @@ export async function chat(app: App, terminal: Terminal, also: string | null = n
     else if (text === '/check') screen.line('Which words? For example: /check we turned our backs on Russia');
     else if (text.startsWith('/check ')) {
       const { showCheck } = await import('./chat-check.ts');
-      showCheck(app, text.slice('/check '.length), screen);
+      stop = new AbortController();
+      await showCheck(app, text.slice('/check '.length), screen, stop.signal);
+      stop = null;
     } else if (text === '/new') {
       turns = [];
       screen.line('Forgotten. Ask anew.');

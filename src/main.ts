@@ -52,7 +52,7 @@ async function start(argv: readonly string[]): Promise<number> {
   const terminal = { input: process.stdin, output: process.stdout };
   if (values.check !== undefined) {
     const { checkAsJson, checkOnce } = await import('./chat-check.ts');
-    (values.json ? checkAsJson : checkOnce)(app, values.check, terminal);
+    await (values.json ? checkAsJson : checkOnce)(app, values.check, terminal);
     return 0;
   }
   const { answerAsJson, answerOnce, chat } = await import('./chat.ts');

@@ -34,11 +34,13 @@ type CountedAnswer = {
   readonly outcome: 'answered' | 'absent';
   readonly mode: 'model' | 'extract';
   readonly reason: string | null;
-  readonly usage: {
-    readonly promptTokens: number;
-    readonly cachedTokens: number;
-    readonly completionTokens: number;
-  } | null;
+  readonly usage: Spent | null;
+};
+
+type Spent = {
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
 };
 
 /** Milliseconds from the question; `firstClaimMs` null when nothing was shown before the end. */
@@ -50,6 +52,8 @@ export type Metrics = {
   readonly update: (kind: string) => void;
   readonly answer: (surface: Surface, answer: CountedAnswer, timings: AnswerTimings) => void;
   readonly question: (surface: Surface, outcome: Unanswered) => void;
+  /** What the model cost where there is no answer to count it with. */
+  readonly tokens: (usage: Spent) => void;
   /** `unusable`: a reply that could not be read; `stopped`: by its asker or the deadline. */
   readonly modelCall: (outcome: 'ok' | 'failed' | 'stopped' | 'unusable') => void;
   /** By the part it happened in and, where there is one, its code ("telegram", "429"). */
@@ -72,6 +76,7 @@ export const NO_METRICS: Metrics = {
   update: nothing,
   answer: nothing,
   question: nothing,
+  tokens: nothing,
   modelCall: nothing,
   error: nothing,
   retry: nothing,
@@ -117,6 +122,15 @@ export async function createMetrics(
   const retries = counter('retries_total', 'Things done again, by kind.', ['kind']);
   const refusals = counter('refusals_total', 'What grounding turned down, by rule.', ['rule']);
 
+  const spend = ({ promptTokens, cachedTokens, completionTokens }: Spent) => {
+    tokens.inc({ kind: 'prompt' }, promptTokens);
+    tokens.inc({ kind: 'cached' }, cachedTokens);
+    tokens.inc({ kind: 'completion' }, completionTokens);
+    if (!prices) return;
+    const { promptPerMillion, completionPerMillion } = prices;
+    cost?.inc((promptTokens * promptPerMillion + completionTokens * completionPerMillion) / 1_000_000);
+  };
+
   return {
     registry: { contentType: registry.contentType, metrics: () => registry.metrics() },
     update: (kind) => updates.inc({ kind }),
@@ -126,14 +140,9 @@ export async function createMetrics(
       if (reason !== null) extractions.inc({ reason });
       if (firstClaimMs !== null) firstClaim.observe({ surface, mode }, firstClaimMs / 1000);
       total.observe({ surface, mode }, totalMs / 1000);
-      if (!usage) return;
-      tokens.inc({ kind: 'prompt' }, usage.promptTokens);
-      tokens.inc({ kind: 'cached' }, usage.cachedTokens);
-      tokens.inc({ kind: 'completion' }, usage.completionTokens);
-      if (!prices) return;
-      const { promptPerMillion, completionPerMillion } = prices;
-      cost?.inc((usage.promptTokens * promptPerMillion + usage.completionTokens * completionPerMillion) / 1_000_000);
+      if (usage) spend(usage);
     },
+    tokens: spend,
     modelCall: (outcome) => calls.inc({ outcome }),
     error: (kind) => errors.inc({ kind }),
     retry: (kind) => retries.inc({ kind }),

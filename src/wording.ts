@@ -45,6 +45,8 @@ export type Wording = {
     readonly otherSpeaker: string;
     readonly paraphrase: string;
     readonly absent: string;
+    /** Below the verdict, where it is a model's. */
+    readonly byModel: string;
   };
   /** Why a text is no question; `limit` is the longest question in characters. */
   readonly problem: Readonly<Record<'empty' | 'no-words' | 'too-long', (limit: number) => string>>;
@@ -118,6 +120,7 @@ const en: Wording = {
     otherSpeaker: '❝ In the statement, but somebody else said it:',
     paraphrase: '≈ Something like it was said:',
     absent: '∅ Not in this statement.',
+    byModel: 'Compared across languages by the model, not word by word.',
   },
   problem: {
     empty: () => 'Ask me something about the statement, for example: what did he say about Russia?',
@@ -167,6 +170,7 @@ const ru: Wording = {
     otherSpeaker: '❝ В заявлении есть, но это сказал кто-то другой:',
     paraphrase: '≈ Сказано нечто похожее:',
     absent: '∅ В этом заявлении такого нет.',
+    byModel: 'Языки разные: сравнивала модель, не слово в слово.',
   },
   problem: {
     empty: () => 'Спросите что-нибудь о заявлении, например: что он сказал о России?',
@@ -214,6 +218,7 @@ const be: Wording = {
     otherSpeaker: '❝ У заяве ёсць, але гэта сказаў нехта іншы:',
     paraphrase: '≈ Сказана нешта падобнае:',
     absent: '∅ У гэтай заяве такога няма.',
+    byModel: 'Мовы розныя: параўноўвала мадэль, не слова ў слова.',
   },
   problem: {
     empty: () => 'Спытайце што-небудзь пра заяву, напрыклад: што ён сказаў пра Расію?',
@@ -256,6 +261,7 @@ const zh: Wording = {
     otherSpeaker: '❝ 声明中有，但这是别人说的：',
     paraphrase: '≈ 说过类似的话：',
     absent: '∅ 这份声明中没有。',
+    byModel: '语言不同：由模型比较，并非逐字核对。',
   },
   problem: {
     empty: () => '请就声明提问，例如：他对俄罗斯说了什么？',

@@ -74,7 +74,7 @@ test.each([
 test.each([{}, { OPENAI_API_KEY: 'sk-1' }])(
   'a prompt with other blanks stops the start, with a key and without: %j',
   async (environment) => {
-    const file = path.join(folder, 'prompts', 'answer.md');
+    const file = path.join(folder, 'prompts', 'statement.md');
     await writeFile(file, (await readFile(file, 'utf8')).replace('{{title}}', '{{headline}}'));
     expect(await failureOf(environment)).toBe(
       `${file}: blanks are [date, headline, passages, publisher, speaker], the code fills [date, passages, publisher, speaker, title]`,

@@ -33,6 +33,7 @@ const BOTTOM = ['text', 'wording', 'telemetry'];
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'src/answer/llm.ts': ['openai'],
   'src/answer/draft.ts': ['zod'],
+  'src/answer/comparison.ts': ['zod'],
   'src/config.ts': ['zod', 'dotenv'],
   'src/statement/load.ts': ['zod', 'js-yaml'],
   'src/telemetry.ts': ['pino', 'prom-client'],

@@ -33,6 +33,14 @@ test('an answer counts its outcome, how long it took, and what it cost', async (
   expect(sampleOf(text, 'onrecord_cost_total')).toBe(6);
 });
 
+test('what a comparison of a quotation cost is counted with the rest', async () => {
+  const metrics = await createMetrics({ prices: { promptPerMillion: 2, completionPerMillion: 8 } });
+  metrics.tokens({ promptTokens: 1_000_000, cachedTokens: 0, completionTokens: 1_000_000 });
+  const text = await metrics.registry.metrics();
+  expect(sampleOf(text, 'onrecord_tokens_total{kind="completion"}')).toBe(1_000_000);
+  expect(sampleOf(text, 'onrecord_cost_total')).toBe(10);
+});
+
 test('without prices there is no cost to misread', async () => {
   const metrics = await createMetrics();
   expect(await metrics.registry.metrics()).not.toContain('onrecord_cost_total');

@@ -1,5 +1,7 @@
-// "Did he say that?": compares an alleged quotation with the statement, word by word. No model; nothing is verbatim by mistake.
+// "Did he say that?": compares an alleged quotation with the statement, word by word; nothing is verbatim by mistake. No model:
+// what it says of words in another language is in checker.ts.
 
+import { englishNames } from '../retrieval/names.ts';
 import { indexOf, type StatementIndex } from '../retrieval/search.ts';
 import { FUNCTION_WORDS, terms } from '../retrieval/terms.ts';
 import { pairMarks, paragraphs } from '../statement/marks.ts';
@@ -553,6 +555,8 @@ function inOtherWords(alleged: string, record: Record): QuoteCheck | null {
       matched.flatMap((range) => terms(text.slice(range.start, range.end)).map((term) => term.key)),
     );
     if (shared.size < keys.size * PARAPHRASE_SHARE) continue;
+    // "Belarus", "Russia" and "Russian" say who is spoken of and nothing of what is said.
+    if (matched.every((range) => englishNames(text.slice(range.start, range.end)).length > 0)) continue;
     const quotes = quoteSentences(statement, [sentence.key]);
     const places = matched.map((range) => sentence.start + range.start);
     if (places.every((place) => isWithin(place, statement.spans, 'quoted')))

@@ -34,6 +34,8 @@ const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
     '%': 'percent процент процента проценты процентов процентам процентами працэнт працэнта працэнтаў prozent pourcent',
   }).flatMap(([value, words]) => words.split(' ').map((word) => [word, value])),
 );
+// "Tourner le dos" turns a back, and no two of anything.
+const FRENCH_BACK = /(?<!\p{L})(?:le|au|du|notre|leur) dos(?!\p{L})/gu;
 // Inside a run of Han characters no blank parts the words, and single digits stand in too many ordinary ones ("一个", "统一"): read
 // are halves, shares ("三分之一", "百分之五十"), numerals of two characters or more, and those before what is counted.
 const HAN_DIGITS = '零一二三四五六七八九';
@@ -58,7 +60,10 @@ function numbersIn(text: string): Set<string> {
     found.add(numberValue(match[0]));
   }
   if (/[%‰]|\bper cent\b/i.test(plain)) found.add('%');
-  for (const match of plain.toLowerCase().matchAll(/\p{L}[\p{L}\p{M}]*/gu)) {
+  for (const match of plain
+    .toLowerCase()
+    .replace(FRENCH_BACK, ' ')
+    .matchAll(/\p{L}[\p{L}\p{M}]*/gu)) {
     const value = NUMBER_WORDS.get(match[0]);
     if (value !== undefined) found.add(value);
   }

@@ -14,12 +14,17 @@ const DISTANCES =
  * told as his own without a word that sets them apart.
  */
 export function saysForOthers(text: string, quotes: readonly Quote[], statement: Statement): boolean {
-  if (DISTANCES.test(text)) return false;
+  if (setsApart(text)) return false;
   if (quotes.every((quote) => quote.kind === 'narration' || quote.kind === 'quoted') && SAYS.test(text)) return true;
   if (quotes.every((quote) => quote.quoted.length === 0)) return false;
   // Across languages words cannot be compared; whoever tells such sentences right says that he quotes or rejects.
   if (!isInLanguageOf(statement, text)) return quotes.every((quote) => quote.quoted.length > 0);
   return quotes.some((quote) => quote.quoted.some((range) => isToldAsHis(text, range, statement)));
+}
+
+/** Whether a text denies, rejects or cites something, in whatever of several languages: words of others told so are no mistake. */
+export function setsApart(text: string): boolean {
+  return DISTANCES.test(text);
 }
 
 /** Whether a claim says little else than what the words of others at `range` say. */

@@ -11,7 +11,7 @@ import { saysForOthers } from './claim-speech.ts';
 import type { Draft, DraftClaim } from './draft.ts';
 
 /** The rule that refused a claim. The names appear in logs and metrics. */
-export type Refusal = 'unknown-keys' | 'too-long' | 'empty' | 'number' | 'name' | 'attribution';
+export type Refusal = 'unknown-keys' | 'too-many' | 'too-long' | 'empty' | 'number' | 'name' | 'attribution';
 
 export type Grounding = {
   readonly statement: Statement;
@@ -59,7 +59,7 @@ export function groundClaims(
 
 function groundClaim(draft: DraftClaim, grounding: Grounding): Claim | Refusal {
   const { statement, asked } = grounding;
-  const keys = draft.sentences.flatMap(keysIn).filter((key) => grounding.shown.has(key));
+  const keys = shownKeys(draft.sentences, grounding.shown);
   if (keys.length === 0) return 'unknown-keys';
   if (draft.text.length > MAX_CLAIM_UTF16) return 'too-long';
   const text = withoutUnfoundQuotations(plain(withoutKeys(draft.text, grounding.shown)), statement);
@@ -83,6 +83,11 @@ function groundPremise(premise: string, grounding: Grounding): string | null {
   return namesStand(text, namable(grounding, statement.text)) ? text : null;
 }
 
+/** The keys that the model named, as far as they were shown to it. */
+export function shownKeys(named: readonly string[], shown: ReadonlySet<string>): string[] {
+  return named.flatMap(keysIn).filter((key) => shown.has(key));
+}
+
 /** "[4.4]", " 4.4 " and "4.4, 4.5" are what models make of keys. */
 function keysIn(written: string): string[] {
   return written.split(/[\s,;()[\]]+/).filter((key) => key !== '');
@@ -96,7 +101,8 @@ function withoutKeys(text: string, shown: ReadonlySet<string>): string {
   });
 }
 
-function citedText(statement: Statement, keys: readonly string[]): string {
+/** The sentences of `keys`, a line each. */
+export function citedText(statement: Statement, keys: readonly string[]): string {
   const cited = new Set(keys);
   return statement.sentences
     .filter((sentence) => cited.has(sentence.key))

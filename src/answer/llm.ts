@@ -1,4 +1,4 @@
-// The model, over OpenAI's chat completions: one call, streamed, until a Draft is parsed or the deadline ends it.
+// The model, over OpenAI's chat completions: one call, streamed, until the reply is parsed or the deadline ends it.
 // The only place that knows the openai client.
 
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,8 +14,7 @@ import OpenAI, {
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
 import type { Usage } from './answer.ts';
-import { Draft, type DraftClaim } from './draft.ts';
-import { type DraftRequest, type Model, ModelError, type ModelFailure } from './model.ts';
+import { type Form, type Model, ModelError, type ModelFailure, type ModelRequest } from './model.ts';
 
 // A claim is two dozen tokens and its keys a dozen: ten claims take 400. Models that reason spend their thoughts from the same
 // number, so this leaves room for those, and bounds what a runaway reply costs.
@@ -60,13 +59,13 @@ export function createModel(
   });
   return {
     name: server.model,
-    async draft(request) {
+    async reply(request) {
       for (let attempt = 1; ; attempt++) {
         const startedAt = performance.now();
         try {
-          const draft = await once(client, server.model, patience.stallMs, request);
+          const reply = await once(client, server.model, patience.stallMs, request);
           metrics.modelCall('ok');
-          return draft;
+          return reply;
         } catch (error) {
           if (!(error instanceof ModelError)) {
             if (request.signal.aborted) metrics.modelCall('stopped');
@@ -95,18 +94,17 @@ export function createModel(
   };
 }
 
-async function once(
+async function once<T>(
   client: OpenAI,
   model: string,
   stallMs: number,
-  { messages, signal, onClaims, onUsage }: DraftRequest,
-): Promise<Draft> {
+  { messages, form, signal, onText, onUsage }: ModelRequest<T>,
+): Promise<T> {
   const stall = new AbortController();
   let stallTimer: NodeJS.Timeout | undefined;
   let content = '';
   let refused = false;
   let finish: string | null = null;
-  let announced = 0;
   let isTelling = false;
   let usage: Usage | null = null;
   try {
@@ -114,7 +112,7 @@ async function once(
       {
         model,
         messages: [...messages],
-        response_format: zodResponseFormat(Draft, 'draft'),
+        response_format: zodResponseFormat(form.schema, form.name),
         max_completion_tokens: MAX_COMPLETION_TOKENS,
         stream: true,
         stream_options: { include_usage: true },
@@ -133,14 +131,10 @@ async function once(
       const piece = choice.delta?.content;
       if (!piece) continue;
       content += piece;
-      if (!onClaims || !piece.includes('}')) continue;
-      const claims = completeClaims(content);
-      if (claims.length > announced) {
-        announced = claims.length;
-        isTelling = true;
-        onClaims(claims);
-        isTelling = false;
-      }
+      if (!onText || !piece.includes('}')) continue;
+      isTelling = true;
+      onText(content);
+      isTelling = false;
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -158,58 +152,20 @@ async function once(
   if (refused || finish === 'content_filter') throw new ModelError('refused', 'the model refused');
   if (finish === 'length') throw new ModelError('cut-off', 'the reply was cut off by its length');
   if (finish === null) throw new ModelError('dropped', 'the reply broke off');
-  return parseDraft(content);
+  return parse(content, form);
 }
 
-function parseDraft(content: string): Draft {
+function parse<T>(content: string, { schema }: Form<T>): T {
   let json: unknown;
   try {
     json = JSON.parse(content);
   } catch (cause) {
     throw new ModelError('unreadable', `it is not JSON (${(cause as Error).message})`, { content, cause });
   }
-  const parsed = Draft.safeParse(json);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw new ModelError('unreadable', `${issue.path.join('.') || 'the object'}: ${issue.message}`, { content });
-}
-
-/** The claims that stand whole in a Draft which is still being written; none until its outcome is "answered". */
-export function completeClaims(content: string): DraftClaim[] {
-  if (!/^\s*\{\s*"outcome"\s*:\s*"answered"\s*,\s*"claims"\s*:\s*\[/.test(content)) return [];
-  const claims: DraftClaim[] = [];
-  let depth = 0;
-  let start = 0;
-  let inString = false;
-  for (let at = content.indexOf('['); at < content.length; at++) {
-    const character = content[at];
-    if (inString) {
-      if (character === '\\') at++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') {
-      depth++;
-      if (depth === 2) start = at;
-    } else if (character === '}' || character === ']') {
-      depth--;
-      if (depth === 0) break;
-      if (depth === 1) {
-        const claim = parseClaim(content.slice(start, at + 1));
-        if (!claim) break;
-        claims.push(claim);
-      }
-    }
-  }
-  return claims;
-}
-
-function parseClaim(json: string): DraftClaim | null {
-  try {
-    return Draft.shape.claims.element.parse(JSON.parse(json));
-  } catch {
-    // The whole Draft will fail to parse as well, and that failure is reported.
-    return null;
-  }
 }
 
 function failureOf(error: unknown): ModelFailure {

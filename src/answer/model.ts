@@ -1,11 +1,11 @@
-// What the answerer asks of a model, whatever client stands behind it. Kept apart from llm.ts, so that an answer without a
-// model loads no client.
+// What is asked of a model, whatever client stands behind it. Kept apart from llm.ts, so that an answer without a model loads
+// no client.
 
+import type { ZodType } from 'zod';
 import type { Usage } from './answer.ts';
-import type { Draft, DraftClaim } from './draft.ts';
 import type { Message } from './prompt.ts';
 
-/** Why the model gave no Draft. The names appear in logs and metrics. */
+/** Why the model gave no reply that can be used. The names appear in logs and metrics. */
 export type ModelFailure =
   | 'unreadable'
   | 'cut-off'
@@ -19,7 +19,7 @@ export type ModelFailure =
   | 'unauthorized'
   | 'rejected';
 
-/** The model gave no Draft. `content` is what an unreadable reply said, empty otherwise. */
+/** The model gave no reply that can be used. `content` is what an unreadable reply said, empty otherwise. */
 export class ModelError extends Error {
   readonly failure: ModelFailure;
   readonly content: string;
@@ -32,20 +32,24 @@ export class ModelError extends Error {
   }
 }
 
-export type DraftRequest = {
+/** What a reply must be. The schema is the only authority over that: some servers ignore it silently. */
+export type Form<T> = { readonly name: string; readonly schema: ZodType<T> };
+
+export type ModelRequest<T> = {
   readonly messages: readonly Message[];
+  readonly form: Form<T>;
   /** Ends everything, waits between tries included. */
   readonly signal: AbortSignal;
-  /** Called whenever further claims are complete, with all that are complete so far. */
-  readonly onClaims?: (claims: readonly DraftClaim[]) => void;
-  /** Called with what each call cost as soon as the server tells, whether the call gives a Draft or not. */
+  /** Called with the reply so far whenever a further object in it may be complete. */
+  readonly onText?: (content: string) => void;
+  /** Called with what each call cost as soon as the server tells, whether the reply can be used or not. */
   readonly onUsage: (usage: Usage) => void;
 };
 
 export interface Model {
   readonly name: string;
   /** @throws ModelError, or the signal's reason once it is aborted. */
-  draft(request: DraftRequest): Promise<Draft>;
+  reply<T>(request: ModelRequest<T>): Promise<T>;
 }
 
 export const NO_USAGE: Usage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };

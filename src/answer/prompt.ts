@@ -12,26 +12,31 @@ export type Message = { readonly role: 'system' | 'user' | 'assistant'; readonly
 export type Prompts = {
   /** Rules and statement first, earlier turns next, the question last: what stays the same stays in providers' prompt caches. */
   readonly messages: (ask: Asked) => Message[];
+  /** Rules and statement first, the alleged quotation last. */
+  readonly comparison: (compared: Compared) => Message[];
   /** Tells the model why its reply could not be read. */
   readonly repair: (error: string) => Message;
   /** First 12 hexadecimal digits of the SHA-256 of all prompt files. */
   readonly version: string;
 };
 
-export type Asked = {
+type Material = {
   readonly statement: Statement;
   /** The sentences to show, in the statement's order. */
   readonly shown: readonly Sentence[];
   /** Keys of the passages that retrieval ranks first, best first. */
   readonly nearest: readonly string[];
-  readonly turns: readonly Turn[];
-  readonly question: string;
 };
+export type Asked = Material & { readonly turns: readonly Turn[]; readonly question: string };
+export type Compared = Material & { readonly alleged: string };
 
 const BLANKS = {
-  answer: ['date', 'passages', 'publisher', 'speaker', 'title'],
+  alleged: ['alleged', 'nearest'],
+  answer: ['statement'],
+  compare: ['statement'],
   question: ['nearest', 'question'],
   repair: ['error'],
+  statement: ['date', 'passages', 'publisher', 'speaker', 'title'],
 } as const;
 type PromptName = keyof typeof BLANKS;
 
@@ -45,31 +50,37 @@ export async function loadPrompts(folder: string): Promise<Prompts> {
   const text = Object.fromEntries(names.map((name, at) => [name, texts[at]!])) as Record<PromptName, string>;
   return {
     version: createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 12),
-    messages: ({ statement, shown, nearest, turns, question }) => [
-      {
-        role: 'system',
-        content: fill(text.answer, {
-          title: statement.title,
-          date: statement.date,
-          publisher: statement.publisher,
-          speaker: statement.speaker.name,
-          passages: passageLines(statement, shown),
-        }),
-      },
+    messages: ({ turns, question, ...material }) => [
+      { role: 'system', content: fill(text.answer, { statement: toldOf(material) }) },
       ...turns.flatMap((turn): Message[] => [
         { role: 'user', content: turn.question },
         { role: 'assistant', content: turn.answer },
       ]),
+      { role: 'user', content: fill(text.question, { nearest: nearestLine(material), question }).trim() },
+    ],
+    comparison: ({ alleged, ...material }) => [
+      { role: 'system', content: fill(text.compare, { statement: toldOf(material) }) },
       {
         role: 'user',
-        content: fill(text.question, {
-          nearest: nearest.length > 0 ? `Nearest by its words: ${nearest.map((key) => `[${key}]`).join(' ')}` : '',
-          question,
-        }).trim(),
+        content: fill(text.alleged, { nearest: nearestLine(material), alleged: oneLine(alleged) }).trim(),
       },
     ],
     repair: (error) => ({ role: 'user', content: fill(text.repair, { error }) }),
   };
+
+  function toldOf({ statement, shown }: Material): string {
+    return fill(text.statement, {
+      title: statement.title,
+      date: statement.date,
+      publisher: statement.publisher,
+      speaker: statement.speaker.name,
+      passages: passageLines(statement, shown),
+    }).trim();
+  }
+}
+
+function nearestLine({ nearest }: Material): string {
+  return nearest.length > 0 ? `Nearest by its words: ${nearest.map((key) => `[${key}]`).join(' ')}` : '';
 }
 
 async function readPrompt(folder: string, name: PromptName): Promise<string> {
@@ -100,8 +111,8 @@ function passageLines(statement: Statement, shown: readonly Sentence[]): string 
 }
 
 /**
- * A sentence as one line that cannot pass for another: line breaks become blanks, and a bracketed key or a closing tag
- * inside the text is broken up, so that a statement cannot forge lines, labels or the end of the material.
+ * A text as one line that cannot pass for another: line breaks become blanks, and a bracketed key or a closing tag inside it is
+ * broken up, so that neither a statement nor a quotation can forge lines, labels or the end of the material.
  */
 function oneLine(text: string): string {
   return text

@@ -21,8 +21,8 @@ const SPEECH: Readonly<Record<string, string>> = {
   tr: `dedi söyledi söylüyor bahsetti konuştu düşünüyor hakkında`,
 };
 
-// Fillers that are English words too. Beside others of their language they are fillers; by themselves they prove nothing.
-const AMBIGUOUS: ReadonlySet<string> = new Set(
+/** Fillers that are English words too. Beside others of their language they are fillers; by themselves they prove nothing. */
+export const AMBIGUOUS: ReadonlySet<string> = new Set(
   'war hat man die den fur mit son era sin con par dice ser sur des quell am an was on me no to ta so in o a men her pas here fin car come dare fare mine hun dem hen'.split(
     ' ',
   ),

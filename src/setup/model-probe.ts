@@ -1,5 +1,6 @@
 // Puts one tiny question to a model by the way that answers take, so that what is checked is what will be used.
 
+import { DRAFT } from '../answer/draft.ts';
 import { addUsage, ModelError, NO_USAGE } from '../answer/model.ts';
 import type { ModelConfig } from '../config.ts';
 import type { Log } from '../telemetry.ts';
@@ -24,8 +25,9 @@ export async function probeModel(config: ModelConfig, stop?: AbortSignal): Promi
   const startedAt = performance.now();
   try {
     let spent = NO_USAGE;
-    await createModel({ ...config, deadlineMs: TIMEOUT_MS }, QUIET).draft({
+    await createModel({ ...config, deadlineMs: TIMEOUT_MS }, QUIET).reply({
       messages: [{ role: 'user', content: QUESTION }],
+      form: DRAFT,
       signal,
       onUsage: (usage) => {
         spent = addUsage(spent, usage);

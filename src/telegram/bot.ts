@@ -5,11 +5,12 @@ import { autoRetry } from '@grammyjs/auto-retry';
 import { Bot, type Context, GrammyError, HttpError, type RawApi, type Transformer } from 'grammy';
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { MAX_QUESTION } from '../answer/answer.ts';
-import { checkQuote } from '../answer/check.ts';
 import { NEW_SESSION, type Session } from '../store/conversation.ts';
 import { StoreUnavailable } from '../store/outage.ts';
 import { type Language, languageFor, languageOf, WORDING } from '../wording.ts';
+import { createAdmission } from './admission.ts';
 import { createAnswering } from './answering.ts';
+import { createChecking } from './checking.ts';
 import { paragraphReply, quotesPage, runCommand } from './commands.ts';
 import { createDelivery, EDIT_SECONDS, extras, type Reply } from './delivery.ts';
 import type { Asked, AskedQuestion, Desk } from './desk.ts';
@@ -20,8 +21,8 @@ import { askKeyboard, type Press, readPress } from './keyboards.ts';
 import { followingMoves, isOrdinary, tolerating } from './ordinary.ts';
 import { watchCalls } from './outage.ts';
 import { paceCalls } from './pace.ts';
+import { createProgresses } from './progress.ts';
 import { type Frame, ownText, publicAddress, renderText } from './render.ts';
-import { renderCheck } from './render-check.ts';
 import { TELEGRAM_WORDING } from './wording.ts';
 
 /** The kinds of update that the bot works with; Telegram's default leaves some of them out. */
@@ -88,8 +89,13 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   bot.api.config.use(followingMoves);
   const desk: Desk = { ...parts, api: bot.api };
   const delivery = createDelivery(desk);
+  const admission = createAdmission(desk, delivery);
+  const progresses = createProgresses(desk, delivery);
   // Answers are labelled in the language that was asked in; where the letters do not tell, in the person's.
-  const answering = createAnswering(desk, delivery, (asked) => frameFor(languageOf(asked.text) ?? asked.language));
+  const answering = createAnswering(desk, delivery, admission, progresses, (asked) =>
+    frameFor(languageOf(asked.text) ?? asked.language),
+  );
+  const checking = createChecking(desk, delivery, admission, progresses);
   const publicUrl = publicAddress(config.web.publicUrl);
   const runs = new WeakMap<Update, Run>();
   const cards = createInlineCards(app, frameFor);
@@ -147,7 +153,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       }
       const stopped = update.stopped_message_generation;
       if (!stopped) return false;
-      answering.stop(stopped.chat.id, stopped.draft_id);
+      progresses.stop(stopped.chat.id, stopped.draft_id);
       return true;
     },
     settled: async () => {
@@ -175,10 +181,12 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
 
   async function respond(intent: Exclude<Intent, { kind: 'none' }>, asked: Asked, message: Message): Promise<void> {
     if (intent.kind === 'question') await answering.answer({ ...asked, text: intent.text });
-    else {
-      const words = intent.kind === 'check' ? (message.text ?? message.caption ?? null) : null;
-      await reply(asked, await replyTo(intent, asked), words);
-    }
+    else if (intent.kind === 'check') {
+      const text = message.text ?? message.caption ?? '';
+      const { checkWhat } = TELEGRAM_WORDING[asked.language];
+      if (intent.alleged === null) await reply(asked, { rendered: ownText(checkWhat) }, text);
+      else await checking.check({ ...asked, text }, intent.alleged, frameFor(asked.language));
+    } else await reply(asked, await replyTo(intent, asked));
   }
 
   async function onPress(ctx: Running): Promise<void> {
@@ -377,29 +385,21 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     return { statement: app.statement, language, publicUrl };
   }
 
-  async function replyTo(intent: Exclude<Intent, { kind: 'question' | 'none' }>, asked: Asked): Promise<Reply | null> {
+  async function replyTo(
+    intent: Extract<Intent, { kind: 'command' | 'unreadable' }>,
+    asked: Asked,
+  ): Promise<Reply | null> {
     const { chat, person, language, updateId } = asked;
-    const frame = frameFor(language);
-    const wording = TELEGRAM_WORDING[language];
-    switch (intent.kind) {
-      case 'command': {
-        const commander = {
-          chat,
-          person,
-          updateId,
-          isPrivate: asked.surface === 'private',
-          frame,
-          username: me.username,
-        };
-        return runCommand(intent.name, intent.argument, commander, desk);
-      }
-      case 'check': {
-        if (intent.alleged === null) return { rendered: ownText(wording.checkWhat) };
-        return { rendered: renderCheck(checkQuote(intent.alleged, app.statement), frame, intent.alleged) };
-      }
-      case 'unreadable':
-        return { rendered: ownText(wording.textOnly) };
-    }
+    if (intent.kind === 'unreadable') return { rendered: ownText(TELEGRAM_WORDING[language].textOnly) };
+    const commander = {
+      chat,
+      person,
+      updateId,
+      isPrivate: asked.surface === 'private',
+      frame: frameFor(language),
+      username: me.username,
+    };
+    return runCommand(intent.name, intent.argument, commander, desk);
   }
 
   /** Sends a reply once, however often its update is started; `text` is what it replies to, where that may be edited. */

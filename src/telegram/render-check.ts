@@ -8,13 +8,22 @@ import { WORDING } from '../wording.ts';
 import type { Rendered } from './defuse.ts';
 import { type Frame, renderEvidence } from './render.ts';
 
-/** `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. */
-export function renderCheck(check: QuoteCheck, frame: Frame, alleged: string): Rendered {
+/**
+ * `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. `byModel`: the verdict
+ * is a model's, and says so.
+ */
+export function renderCheck(
+  check: QuoteCheck,
+  frame: Frame,
+  alleged: string,
+  { byModel = false }: { readonly byModel?: boolean } = {},
+): Rendered {
   const wording = WORDING[frame.language];
   const lines = [
     FormattedString.italic(shorten(oneLine(alleged))),
     FormattedString.bold(verdictOf(check, frame.statement, wording)),
   ];
+  if (byModel) lines.push(new FormattedString(wording.check.byModel));
   if (check.kind === 'altered') lines.push(compared(check.differences));
   if (check.kind === 'absent' && check.quotes.length > 0) {
     lines.push(new FormattedString(wording.nearest));

@@ -83,7 +83,7 @@ const en: TelegramWording = {
   help: (username) =>
     `Ask a question, for example: what did he say about Russia?\nFollow-ups such as “and China?” or “why?” work. A question that you edit within two minutes is answered again.\n\nDid he say that? Send /check and the words, or reply to a message with /check.\nIn a group: mention @${username}, reply to me, or use /ask.\nIn any chat: type @${username} and a word to send a sentence of the statement.\n\nA quotation shows that it was said, not that it is true.`,
   privacy:
-    'Kept: your last four questions and answers here (for follow-ups, until /new or 30 days after the last one), answers that can be given again (30 days), your language, how many questions you asked each day (400 days), and your thumbs. A question too long for its button is kept for a day. Messages wait in a queue until they are answered; what is left of them is deleted after two days, or five if no answer could be given. With a model connected, your question and those before it are sent to it. Nothing else, and nobody reads along.\n\n/forget deletes all of it.',
+    'Kept: your last four questions and answers here (for follow-ups, until /new or 30 days after the last one), answers that can be given again (30 days), your language, how many questions you asked each day (400 days), and your thumbs. A question too long for its button is kept for a day. Messages wait in a queue until they are answered; what is left of them is deleted after two days, or five if no answer could be given. With a model connected, your question and those before it are sent to it, and so is a quotation in another language that you have checked. Nothing else, and nobody reads along.\n\n/forget deletes all of it.',
   addedToGroup: (username) =>
     `Hello. I answer what was really said in a public statement, when I am asked: mention @${username}, reply to me, or use /ask. Did he say that? Reply to a message with /check.`,
   examples: ['What did he say about Russia?', 'Why a multi-vector policy?', 'What is it about?'],
@@ -139,7 +139,7 @@ const ru: TelegramWording = {
   help: (username) =>
     `Задайте вопрос, например: что он сказал о России?\nМожно переспрашивать: «а о Китае?», «почему?». Если исправить вопрос в течение двух минут, ответ обновится.\n\nОн так сказал? Отправьте /check и слова или ответьте командой /check на сообщение.\nВ группе: упомяните @${username}, ответьте мне или используйте /ask.\nВ любом чате: наберите @${username} и слово, чтобы отправить предложение из заявления.\n\nЦитата показывает, что это было сказано, а не что это правда.`,
   privacy:
-    'Хранится: четыре последних вопроса и ответа в этом чате (для уточнений, до /new или 30 дней после последнего), ответы, которые можно дать снова (30 дней), ваш язык, число вопросов за каждый день (400 дней) и ваши оценки. Вопрос, который не помещается в кнопку, хранится сутки. Сообщения ждут ответа в очереди; остатки удаляются через два дня, а если ответить не удалось, через пять. Если подключена модель, ей отправляются ваш вопрос и предыдущие. Больше ничего, и никто не читает.\n\n/forget удаляет всё.',
+    'Хранится: четыре последних вопроса и ответа в этом чате (для уточнений, до /new или 30 дней после последнего), ответы, которые можно дать снова (30 дней), ваш язык, число вопросов за каждый день (400 дней) и ваши оценки. Вопрос, который не помещается в кнопку, хранится сутки. Сообщения ждут ответа в очереди; остатки удаляются через два дня, а если ответить не удалось, через пять. Если подключена модель, ей отправляются ваш вопрос и предыдущие, а также цитата на другом языке, которую вы проверяете. Больше ничего, и никто не читает.\n\n/forget удаляет всё.',
   addedToGroup: (username) =>
     `Здравствуйте. Я отвечаю, что на самом деле сказано в публичном заявлении, когда меня спрашивают: упомяните @${username}, ответьте мне или используйте /ask. Он так сказал? Ответьте на сообщение командой /check.`,
   examples: ['Что он сказал о России?', 'Почему многовекторная политика?', 'О чём это?'],
@@ -195,7 +195,7 @@ const be: TelegramWording = {
   help: (username) =>
     `Задайце пытанне, напрыклад: што ён сказаў пра Расію?\nМожна перапытваць: «а пра Кітай?», «чаму?». Калі выправіць пытанне цягам дзвюх хвілін, адказ абновіцца.\n\nЁн так сказаў? Дашліце /check і словы або адкажыце камандай /check на паведамленне.\nУ групе: згадайце @${username}, адкажыце мне або ўжыйце /ask.\nУ любым чаце: набярыце @${username} і слова, каб даслаць сказ з заявы.\n\nЦытата паказвае, што гэта было сказана, а не што гэта праўда.`,
   privacy:
-    'Захоўваецца: чатыры апошнія пытанні і адказы ў гэтым чаце (для ўдакладненняў, да /new або 30 дзён пасля апошняга), адказы, якія можна даць зноў (30 дзён), ваша мова, колькасць пытанняў за кожны дзень (400 дзён) і вашы ацэнкі. Пытанне, якое не змяшчаецца ў кнопку, захоўваецца суткі. Паведамленні чакаюць адказу ў чарзе; рэшткі выдаляюцца праз два дні, а калі адказаць не ўдалося, праз пяць. Калі падключана мадэль, ёй адпраўляюцца ваша пытанне і папярэднія. Больш нічога, і ніхто не чытае.\n\n/forget выдаляе ўсё.',
+    'Захоўваецца: чатыры апошнія пытанні і адказы ў гэтым чаце (для ўдакладненняў, да /new або 30 дзён пасля апошняга), адказы, якія можна даць зноў (30 дзён), ваша мова, колькасць пытанняў за кожны дзень (400 дзён) і вашы ацэнкі. Пытанне, якое не змяшчаецца ў кнопку, захоўваецца суткі. Паведамленні чакаюць адказу ў чарзе; рэшткі выдаляюцца праз два дні, а калі адказаць не ўдалося, праз пяць. Калі падключана мадэль, ёй адпраўляюцца ваша пытанне і папярэднія, а таксама цытата на іншай мове, якую вы правяраеце. Больш нічога, і ніхто не чытае.\n\n/forget выдаляе ўсё.',
   addedToGroup: (username) =>
     `Вітаю. Я адказваю, што насамрэч сказана ў публічнай заяве, калі мяне пытаюць: згадайце @${username}, адкажыце мне або ўжыйце /ask. Ён так сказаў? Адкажыце на паведамленне камандай /check.`,
   examples: ['Што ён сказаў пра Расію?', 'Чаму шматвектарная палітыка?', 'Пра што гэта?'],
@@ -252,7 +252,7 @@ const zh: TelegramWording = {
   help: (username) =>
     `请提问，例如：他对俄罗斯说了什么？\n可以追问，如“那中国呢？”“为什么？”。两分钟内修改问题，会重新回答。\n\n他这样说过吗？发送 /check 和那句话，或用 /check 回复一条消息。\n在群组中：提及 @${username}、回复我或使用 /ask。\n在任何聊天中：输入 @${username} 和一个词，即可发送声明中的一句话。\n\n引文说明有人这样说过，并不说明所说属实。`,
   privacy:
-    '保存的内容：您在此处最近的四个问题和回答（用于追问，直到 /new 或最后一次提问后30天）、可再次使用的回答（30天）、您的语言、每天的提问次数（400天）和您的评价。按钮放不下的问题保存一天。消息在得到回答前会排队等候，两天后清除；若无法回答，五天后清除。若连接了模型，您的问题和之前的问题会发送给模型。除此之外不保存任何内容，也无人旁观。\n\n/forget 会全部删除。',
+    '保存的内容：您在此处最近的四个问题和回答（用于追问，直到 /new 或最后一次提问后30天）、可再次使用的回答（30天）、您的语言、每天的提问次数（400天）和您的评价。按钮放不下的问题保存一天。消息在得到回答前会排队等候，两天后清除；若无法回答，五天后清除。若连接了模型，您的问题和之前的问题，以及您请求核对的其他语言的引文，会发送给模型。除此之外不保存任何内容，也无人旁观。\n\n/forget 会全部删除。',
   addedToGroup: (username) =>
     `您好。有人问时，我会回答公开声明中究竟说了什么：提及 @${username}、回复我或使用 /ask。他这样说过吗？用 /check 回复一条消息。`,
   examples: ['他对俄罗斯说了什么？', '为什么实行多向政策？', '这是关于什么的？'],

@@ -136,6 +136,13 @@ test('words he quotes are others’ words, also when he is said to have claimed 
   }
 });
 
+test.each(['Беларусь отворачивается от России', 'Belarus despises Russia'])(
+  'a sentence that shares nothing but names is nothing like what was said: %s',
+  (alleged) => {
+    expect(checkQuote(alleged, statement).kind).toBe('absent');
+  },
+);
+
 const twoSpeakers = parseStatement(
   'council.md',
   Buffer.from(`---

@@ -260,6 +260,8 @@ test.each([
   // German
   ['Er nannte Russland und die Russen den engsten Verbündeten von Belarus.', ['4.4']],
   ['Belarus hat Russland nie den Rücken gekehrt.', ['4.5']],
+  // French, where a back is spelt as the Spanish two
+  ['Il n’a jamais tourné le dos à la Russie.', ['4.5']],
   ['Präsident Lukaschenko sagte, dass Belarus im Zentrum Europas liegt.', ['5.1']],
   ['Der Präsident beauftragte das Außenministerium und die Regierung, die Haltung zu erklären.', ['6.1']],
   ['Unterstützung kam von Russland, China und anderen Ländern.', ['2.2']],

@@ -6,6 +6,7 @@ import o200k from 'js-tiktoken/ranks/o200k_base';
 import type { Claim } from '../../src/answer/answer.ts';
 import { createAsk } from '../../src/answer/ask.ts';
 import type { Draft } from '../../src/answer/draft.ts';
+import type { Model } from '../../src/answer/model.ts';
 import { createModelAnswerer } from '../../src/answer/model-answer.ts';
 import { loadPrompts, type Message } from '../../src/answer/prompt.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
@@ -39,11 +40,11 @@ async function figuresFor(name: string, statement: Statement): Promise<Figure[]>
   const questions = (await loadQuestions()).filter(({ language, type }) => language === 'en' && type === 'answerable');
   const prompts = await loadPrompts(path.join(import.meta.dirname, '../../prompts'));
   let asked: readonly Message[] = [];
-  const listening = {
+  const listening: Model = {
     name: 'listening',
-    draft: ({ messages }: { readonly messages: readonly Message[] }) => {
+    reply: ({ messages, form }) => {
       asked = messages;
-      return Promise.resolve(NOTHING);
+      return Promise.resolve(form.schema.parse(NOTHING));
     },
   };
   const model = createModelAnswerer({ statement, model: listening, prompts, deadlineMs: 10_000, log: QUIET });

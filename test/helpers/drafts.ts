@@ -1,10 +1,15 @@
-// Drafts that a scripted model writes about the shipped release, and the question that a request asks.
+// Drafts that a scripted model writes about the shipped release, and the question or alleged quotation that a request puts to it.
+
+type Request = { readonly body: { readonly messages: readonly { readonly content: string }[] } };
 
 /** The last question of a chat-completions request. */
-export function questionIn(request: {
-  readonly body: { readonly messages: readonly { readonly content: string }[] };
-}): string {
+export function questionIn(request: Request): string {
   return /Question: (.*)$/s.exec(request.body.messages.at(-1)!.content)?.[1]?.trim() ?? '';
+}
+
+/** The alleged quotation of a chat-completions request that asks to compare one; empty for others. */
+export function allegedIn(request: Request): string {
+  return /Alleged quotation: (.*)$/s.exec(request.body.messages.at(-1)!.content)?.[1]?.trim() ?? '';
 }
 
 /** Two claims that hold, about Russia. */

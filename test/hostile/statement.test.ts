@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { createAsk } from '../../src/answer/ask.ts';
 import { createModel } from '../../src/answer/llm.ts';
+import type { Model } from '../../src/answer/model.ts';
 import { createModelAnswerer } from '../../src/answer/model-answer.ts';
 import { loadPrompts } from '../../src/answer/prompt.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
@@ -38,11 +39,11 @@ describe.each(HOSTILE)('$name', (hostile) => {
     const prompts = await loadPrompts('prompts');
     let system = '';
     const shown: string[] = [];
-    const model = {
+    const model: Model = {
       name: 'onlooker',
-      draft: ({ messages }: { messages: readonly { content: string }[] }) => {
+      reply: ({ messages, form }) => {
         system = messages[0]!.content;
-        return Promise.resolve({ outcome: 'not_in_statement' as const, claims: [], premise: null });
+        return Promise.resolve(form.schema.parse({ outcome: 'not_in_statement', claims: [], premise: null }));
       },
     };
     const { log } = recordLog();

@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'vitest';
 import type { Answer } from '../../src/answer/answer.ts';
 import { createAsk } from '../../src/answer/ask.ts';
+import { createChecker } from '../../src/answer/checker.ts';
 import type { App } from '../../src/app.ts';
 import { answerAsJson, answerOnce, chat } from '../../src/chat.ts';
 import { parseConfig } from '../../src/config.ts';
@@ -22,8 +23,9 @@ const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u20
 /** Answers by extraction, as with no key set. */
 export function appOf(statement: Statement): App {
   const index = createIndex(statement);
-  const ask = createAsk({ statement, index, model: null, log: recordLog().log });
-  return { file: 'hostile.md', statement, index, topics: ['the bridge'], ask, model: null };
+  const parts = { statement, index, model: null, log: recordLog().log };
+  const [ask, checker] = [createAsk(parts), createChecker(parts)];
+  return { file: 'hostile.md', statement, index, topics: ['the bridge'], ask, checker, model: null };
 }
 
 function collecting() {

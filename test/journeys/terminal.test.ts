@@ -163,3 +163,50 @@ test('a model is told the earlier turns', async () => {
     { role: 'assistant', content: 'The statement says nothing about Ukraine.' },
   ]);
 });
+
+// Did he say that?
+
+const TRANSLATED = 'Мы никогда не отворачивались от России';
+
+test('a quotation in another language is compared by the model, which is said', async () => {
+  model = await startModel(() => drafts({ verdict: 'same', sentences: ['4.5'] }));
+  const env = { OPENAI_BASE_URL: model.baseUrl };
+  const { stdout, stderr } = await run(['--check', TRANSLATED], { env });
+  expect(stdout).toMatch(
+    /^≈ Сказано нечто похожее:\nЯзыки разные: сравнивала модель, не слово в слово\.\n {2}│ “Once again, we/,
+  );
+  expect(stderr).toBe('');
+});
+
+test('for programs, a check says whether the model made it, and at what cost', async () => {
+  model = await startModel(() => drafts({ verdict: 'same', sentences: ['4.5'] }));
+  const env = { OPENAI_BASE_URL: model.baseUrl };
+  const byModel = JSON.parse((await run(['--json', '--check', TRANSLATED], { env })).stdout);
+  expect(byModel).toMatchObject({
+    verdict: 'paraphrase',
+    byModel: true,
+    quotes: [{ text: 'Once again, we have never turned our backs on Russia.', paragraph: 4, kind: 'direct' }],
+    usage: { promptTokens: expect.any(Number) },
+  });
+  const byWords = JSON.parse((await run(['--json', '--check', "It's an axiom"], { env })).stdout);
+  expect(byWords).toMatchObject({ verdict: 'verbatim', byModel: false, usage: null });
+  expect(model.requests).toHaveLength(1);
+});
+
+test('ctrl-C during a comparison stops it, not the chat', async () => {
+  model = await startModel(() =>
+    drafts({ verdict: 'same', sentences: ['4.5'] }, { hold: () => new Promise(() => {}) }),
+  );
+  session = openTerminal({ OPENAI_BASE_URL: model.baseUrl });
+  await session.until('› ');
+  session.type(`/check ${TRANSLATED}\r`);
+  const request = await model.request(0);
+  session.type('\u0003');
+  await session.until('Остановлено.');
+  expect(await request.over).toBe('hung-up');
+  await session.until('› ');
+  session.type("/check It's an axiom\r");
+  await session.until('✓ Verbatim, paragraph 4.');
+  session.type('/quit\r');
+  expect(await session.ended).toBe(0);
+});

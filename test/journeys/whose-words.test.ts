@@ -3,7 +3,8 @@
 
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../src/answer/answer.ts';
+import type { Answer, Ask } from '../../src/answer/answer.ts';
+import { createChecker } from '../../src/answer/checker.ts';
 import type { App } from '../../src/app.ts';
 import { answerOnce } from '../../src/chat.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
@@ -19,6 +20,7 @@ import { referenceText } from '../../src/web/quotation-view.ts';
 import { viewBlocks } from '../../src/web/statement-view.ts';
 import { WEB_WORDING } from '../../src/web/wording.ts';
 import { LANGUAGES, type Language, WORDING } from '../../src/wording.ts';
+import { recordLog } from '../helpers/marked-words.ts';
 import { askOf, loadRelease, statementOf, textOf } from '../helpers/web.ts';
 
 const HOSTILE = [
@@ -104,6 +106,12 @@ function answerWith(quotes: readonly Quote[]): Answer {
   };
 }
 
+function appOf(statement: Statement, ask: Ask): App {
+  const index = createIndex(statement);
+  const checker = createChecker({ statement, index, model: null, log: recordLog().log });
+  return { file: 'made.md', statement, index, topics: [], ask, checker, model: null };
+}
+
 async function terminalShows(quote: Quote, statement: Statement, language: Language): Promise<string> {
   let shown = '';
   const output = new Writable({
@@ -112,14 +120,7 @@ async function terminalShows(quote: Quote, statement: Statement, language: Langu
       done();
     },
   });
-  const app: App = {
-    file: 'made.md',
-    statement,
-    index: createIndex(statement),
-    topics: [],
-    ask: async () => answerWith([quote]),
-    model: null,
-  };
+  const app = appOf(statement, async () => answerWith([quote]));
   await answerOnce(app, QUESTIONS[language], { output: output as unknown as NodeJS.WriteStream });
   return shown;
 }
@@ -151,8 +152,7 @@ async function labels(
 }
 
 function inlineDescriptions(statement: Statement, language: Language): ReadonlyMap<string, string> {
-  const index = createIndex(statement);
-  const app: App = { file: 'made.md', statement, index, topics: [], ask: askOf(statement), model: null };
+  const app = appOf(statement, askOf(statement));
   const cards = createInlineCards(app, (spoken) => ({ statement, language: spoken, publicUrl: null }));
   const found = new Map<string, string>();
   for (let offset = ''; ; ) {

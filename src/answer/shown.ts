@@ -1,0 +1,54 @@
+// Which sentences of a statement the model is shown.
+
+import type { Found } from '../retrieval/search.ts';
+import type { Sentence, Statement } from '../statement/statement.ts';
+
+// Some 6,000 tokens at four characters each: the shipped release is a tenth of it, and 24 KB of prompt cost little.
+const PASSAGES_UTF16 = 24_000;
+// The key and the label that go before each sentence: they count where sentences are short and many.
+const LINE_UTF16 = 40;
+const NEAREST_NAMED = 5;
+
+/** The keys of the sentences that retrieval ranks first, best first: they are named to the model after its question. */
+export function nearestKeys(found: Found): readonly string[] {
+  return found.sentences.slice(0, NEAREST_NAMED).map((hit) => hit.sentence.key);
+}
+
+/**
+ * What the model sees, in the statement's order: all of it where it fits, else the best paragraphs with their neighbours,
+ * best first until the room is used up.
+ */
+export function sentencesToShow(found: Found, statement: Statement): readonly Sentence[] {
+  const { blocks, sentences, text } = statement;
+  if (text.length <= PASSAGES_UTF16) return sentences;
+  const ranked = found.paragraphs.map((hit) => blocks.indexOf(hit.block));
+  // A question in a language that retrieval cannot read finds nothing; the model then gets the beginning.
+  const order = ranked.length > 0 ? [...ranked, ...ranked.flatMap((at) => [at - 1, at + 1])] : [...blocks.keys()];
+  const shown = new Set<number>();
+  let room = PASSAGES_UTF16;
+  for (const at of order) {
+    const block = blocks[at];
+    if (!block || shown.has(at)) continue;
+    const size = block.end - block.start;
+    if (size > room) continue;
+    room -= size;
+    shown.add(at);
+  }
+  const ranges = blocks.filter((_, at) => shown.has(at));
+  let range = 0;
+  const inShown = sentences.filter((sentence) => {
+    while (range < ranges.length && ranges[range]!.end <= sentence.start) range++;
+    return range < ranges.length && ranges[range]!.start <= sentence.start;
+  });
+  if (inShown.length > 0) return inShown;
+  // One paragraph larger than the room: its best sentences, then those it begins with.
+  const best = new Set<Sentence>();
+  for (const sentence of [...found.sentences.map((hit) => hit.sentence), ...sentences]) {
+    if (best.has(sentence)) continue;
+    const size = sentence.end - sentence.start + LINE_UTF16;
+    if (size > room) continue;
+    room -= size;
+    best.add(sentence);
+  }
+  return [...best].sort((one, other) => one.start - other.start);
+}
