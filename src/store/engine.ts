@@ -32,6 +32,8 @@ export type EnterOptions = {
   readonly signal: AbortSignal;
   /** Called when others stored work. */
   readonly onWake: () => void;
+  /** Called with what others told. */
+  readonly onTold: (word: string) => void;
   /** A life whose beat stood still for so long, watched on this process's steady clock, is dead. */
   readonly staleMs: number;
 };
@@ -65,6 +67,8 @@ export interface Engine {
   readonly skipLocked: RawBuilder<unknown>;
   /** An expression for a `returning` clause: tells other processes that there is work, once the statement is committed. */
   readonly announcement: RawBuilder<unknown>;
+  /** Calls `onTold` of all other processes that have entered. A word is lost on those that are out of reach at this moment. */
+  tell(db: Kysely<Tables>, word: string): Promise<void>;
   /** Resolves once this process may work on the inbox. */
   enter(db: Kysely<Tables>, options: EnterOptions): Promise<Presence>;
   /** Runs `work` while no other process runs work of the same name (on SQLite: no other call in this process). */

@@ -93,6 +93,8 @@ export type JoinOptions = {
   readonly signal: AbortSignal;
   /** Called when another process stored updates. */
   readonly onWake: () => void;
+  /** Called with the words that other processes `tell`. */
+  readonly onTold: (word: string) => void;
   /** A replica silent for so long is dead. Default 12,000. */
   readonly staleMs?: number;
 };
@@ -102,6 +104,8 @@ export interface InboxStore {
   put(updates: readonly NewUpdate[]): Promise<number>;
   /** Enters as a worker. On SQLite waits until no other process works on the file. */
   join(options: JoinOptions): Promise<InboxWorker>;
+  /** Tells the workers of all other processes something of at most 1,000 characters that is of use at this moment only. */
+  tell(word: string): Promise<void>;
   stats(): Promise<InboxStats>;
   /** Newest first, at most 100. */
   dead(): Promise<DeadUpdate[]>;
@@ -150,6 +154,7 @@ export function createInboxStore(options: {
       const presence = await outage.guard('write', () => engine.enter(db, { identity, staleMs, ...rest }));
       return createWorker({ db, engine, outage, presence });
     },
+    tell: (word) => outage.guard('read', () => engine.tell(db, word)),
     stats: () => outage.guard('read', () => stats(db, engine)),
     dead: () => outage.guard('read', () => dead(db)),
     retry: (updateId) =>

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CompiledQuery, type Kysely, PostgresDialect, sql } from 'kysely';
 import type { Client, ClientConfig, CustomTypesConfig, Notification, Pool } from 'pg';
+import { z } from 'zod';
 import type { Log } from '../telemetry.ts';
 import type { Engine, EngineOptions, EnterOptions, Presence, RowColumns } from './engine.ts';
 import type { Tables } from './schema.ts';
@@ -17,6 +18,7 @@ const QUERY_MS = 15_000;
 const RECONNECT_MS = 500;
 
 const CHANNEL = 'on_record_inbox';
+const WORDS = 'on_record_words';
 /** First half of the advisory locks' keys, so that they meet nobody else's in a shared database. */
 const SLOT_LOCKS = 0x6f72_0001;
 const WORK_LOCKS = 0x6f72_0002;
@@ -30,6 +32,8 @@ const SLOTS = 256;
 const PLANS = 'set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off';
 
 const INT8 = 20;
+/** What is told: by whom, and the word. */
+const WORD = z.tuple([z.string(), z.string()]);
 
 /** Throws nothing by itself: an absent server shows at the first query. `noticed` hears of connections that break while idle. */
 export async function openPostgres(
@@ -83,12 +87,20 @@ export async function openPostgres(
     by: () => sql``,
     skipLocked: sql`for update of inbox skip locked`,
     announcement: sql`pg_notify(${CHANNEL}, ${self})`,
-    enter: (db, { onWake, ...options }) => {
-      const onNews = ({ payload }: Notification) => {
-        if (payload !== self) onWake();
+    tell: async (db, word) => {
+      await sql`select pg_notify(${WORDS}, ${JSON.stringify([self, word])})`.execute(db);
+    },
+    enter: (db, { onWake, onTold, ...options }) => {
+      const onNews = ({ channel, payload = '' }: Notification) => {
+        if (channel === CHANNEL) {
+          if (payload !== self) onWake();
+          return;
+        }
+        const [teller, word] = WORD.parse(JSON.parse(payload));
+        if (teller !== self) onTold(word);
       };
       const open = () => openSession(new pg.Client(config), onNews, noticed);
-      return enter(db, { ...options, onWake, open, closers }, noticed, log);
+      return enter(db, { ...options, onWake, onTold, open, closers }, noticed, log);
     },
     exclusively: async (name, work) => {
       const client = new pg.Client({ ...config, query_timeout: 0 });
@@ -306,7 +318,7 @@ async function openSession(
   session.on('error', noticed);
   session.on('notification', onNews);
   await session.connect();
-  await session.query(`listen ${CHANNEL}`);
+  await session.query(`listen ${CHANNEL}; listen ${WORDS}`);
   return session;
 }
 

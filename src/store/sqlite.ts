@@ -100,6 +100,8 @@ export function openSqlite({ url: path, log, now }: EngineOptions, syncFile: Syn
     by: (index) => sql`indexed by ${sql.ref(index)}`,
     skipLocked: sql``,
     announcement: sql`null`,
+    // One process works on a file.
+    tell: async () => {},
     enter: (db, options) => enter({ path, db, locks, log }, options),
     exclusively: async (name, work) => {
       const mine = (queues.get(name) ?? Promise.resolve()).then(work, work);

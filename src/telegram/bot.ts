@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
 import { Bot, type Context, GrammyError, HttpError, type RawApi, type Transformer } from 'grammy';
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
+import { z } from 'zod';
 import { MAX_QUESTION } from '../answer/answer.ts';
 import { NEW_SESSION, type Session } from '../store/conversation.ts';
 import { StoreUnavailable } from '../store/outage.ts';
@@ -45,6 +46,8 @@ export type TelegramBot = {
   readonly apologise: (update: Update, run: Run) => Promise<void>;
   /** What must not wait its turn: inline queries are answered, a press on Stop takes effect. True: nothing is left to store. */
   readonly atOnce: (update: Update) => boolean;
+  /** Heeds what another replica told. */
+  readonly heed: (word: string) => void;
   /** Resolves when the inline queries under way are answered. */
   readonly settled: () => Promise<void>;
 };
@@ -58,6 +61,9 @@ const REFUSED_RETRY_MS = 30_000;
 const INIT_TIMEOUT_MS = 15_000;
 
 type Running = Context & { run: Run };
+
+/** What replicas tell one another: that Stop was pressed. */
+const Told = z.object({ stop: z.object({ chat: z.number(), draft: z.number() }) });
 
 /**
  * Makes the bot and asks Telegram who it is.
@@ -143,7 +149,10 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       metrics.question(message.chat.type === 'private' ? 'private' : 'group', 'failed');
       const placeholder = run.sent.get('placeholder');
       if (placeholder !== null) await tolerating(bot.api.editMessageText(message.chat.id, Number(placeholder), text));
-      else await tolerating(bot.api.sendMessage(message.chat.id, text, threadOf(message as Message)));
+      else {
+        const apology = await tolerating(bot.api.sendMessage(message.chat.id, text, threadOf(message as Message)));
+        if (apology !== null) await run.sent.record('final', apology.message_id);
+      }
     },
     atOnce: (update) => {
       if (update.inline_query) {
@@ -153,8 +162,17 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       }
       const stopped = update.stopped_message_generation;
       if (!stopped) return false;
-      progresses.stop(stopped.chat.id, stopped.draft_id);
+      if (!progresses.stop(stopped.chat.id, stopped.draft_id)) {
+        // Another replica may be at it. If the word does not reach it, its answer goes on to the end, as if nobody had pressed.
+        const stop = { chat: stopped.chat.id, draft: stopped.draft_id };
+        store.inbox.tell(JSON.stringify({ stop })).catch(() => metrics.error('stop'));
+      }
       return true;
+    },
+    heed: (word) => {
+      // One of another version may tell what this one does not know.
+      const { data } = Told.safeParse(JSON.parse(word));
+      if (data) progresses.stop(data.stop.chat, data.stop.draft);
     },
     settled: async () => {
       await Promise.allSettled(inlineUnderWay);

@@ -67,6 +67,8 @@ export type InboxOptions<U extends AnyUpdate> = {
   readonly handle: Handle<U>;
   /** Called when an update is given up, before it is parked: the place for one apology. Its own failure is only logged. */
   readonly onDead: Handle<U>;
+  /** Called with what another replica told. Default: nothing is. */
+  readonly onTold?: (word: string) => void;
   readonly log: Log;
   /** Updates handled at once. Default 50: answers wait for a model, not for the processor. */
   readonly concurrency?: number;
@@ -175,6 +177,7 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
       backoffMs: BACKOFF_MS,
       timeoutMs: TIMEOUT_MS,
       beatMs: BEAT_MS,
+      onTold: () => {},
       ...options,
     };
     this.#staleMs = options.staleMs;
@@ -254,7 +257,12 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
     const { signal } = this.#stop;
     try {
       const staleMs = this.#staleMs === undefined ? {} : { staleMs: this.#staleMs };
-      return await this.#options.store.inbox.join({ signal, onWake: this.#bell.ring, ...staleMs });
+      return await this.#options.store.inbox.join({
+        signal,
+        onWake: this.#bell.ring,
+        onTold: this.#options.onTold,
+        ...staleMs,
+      });
     } catch (error) {
       if (signal.aborted) return null;
       this.#trouble.noteStore(error);

@@ -20,10 +20,7 @@ export type Progress = {
 export type Progresses = {
   /** A reply that stands stays as it is until the next one takes its place. */
   readonly show: (asked: Asked, frame: Frame, target: Target) => Promise<Progress>;
-  /**
-   * Stops what is being made under this draft; false when nothing is. Another replica's goes on to its end: the press reaches one
-   * process only.
-   */
+  /** Stops what is being made under this draft; false when nothing is in this process. */
   readonly stop: (chatId: number, draftId: number) => boolean;
 };
 

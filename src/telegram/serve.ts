@@ -59,7 +59,14 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
   const bot = await createTelegramBot({ app, store, config, token, log, metrics, now: Date.now }).catch((error) => {
     throw startError(error, config);
   });
-  const inbox = createInbox<Update>({ store, handle: bot.handle, onDead: bot.apologise, log, backoffMs: BACKOFF_MS });
+  const inbox = createInbox<Update>({
+    store,
+    handle: bot.handle,
+    onDead: bot.apologise,
+    onTold: bot.heed,
+    log,
+    backoffMs: BACKOFF_MS,
+  });
   inbox.start();
   const accept = async (update: Update) => {
     if (!bot.atOnce(update)) await inbox.accept(update);

@@ -231,6 +231,23 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
       await woken;
       expect(await claim(worker, 1)).toHaveLength(1);
     });
+
+    test('what one process tells the others hear, and it does not', async ({ skip }) => {
+      const url = await createDatabase();
+      const [one, two] = [await open(url), await open(url)];
+      skip(one.name.endsWith('.sqlite'), 'one process works on a file');
+      const heard: string[] = [];
+      const ended = Promise.withResolvers<void>();
+      await join(one, undefined, (word) => heard.push(`one: ${word}`));
+      await join(two, undefined, (word) => {
+        heard.push(`two: ${word}`);
+        if (word === 'end') ended.resolve();
+      });
+      await one.inbox.tell('«стоп» "1"');
+      await one.inbox.tell('end');
+      await ended.promise;
+      expect(heard).toEqual(['two: «стоп» "1"', 'two: end']);
+    });
   });
 
   test('a session keeps the latest turns and its language', async () => {
@@ -457,8 +474,12 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
     expect(await store.inbox.put([row(1)])).toBe(0);
   });
 
-  async function join(store: Store, onWake: () => void = () => {}): Promise<InboxWorker> {
-    const worker = await store.inbox.join({ signal: new AbortController().signal, onWake });
+  async function join(
+    store: Store,
+    onWake: () => void = () => {},
+    onTold: (word: string) => void = () => {},
+  ): Promise<InboxWorker> {
+    const worker = await store.inbox.join({ signal: new AbortController().signal, onWake, onTold });
     await worker.tick();
     return worker;
   }

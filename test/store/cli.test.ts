@@ -22,7 +22,7 @@ describe.each(testEngines())('on $name', ({ createDatabase }) => {
     await store.inbox.put(
       [1, 2].map((updateId) => ({ updateId, queue: String(updateId), chat: null, person: null, payload: '{}' })),
     );
-    const worker = await store.inbox.join({ signal: new AbortController().signal, onWake: () => {} });
+    const worker = await store.inbox.join({ signal: new AbortController().signal, onWake: () => {}, onTold: () => {} });
     const cycle = { claimSuspect: false };
     const { claimed } = await worker.cycle({ ...cycle, settled: [], claim: 1 });
     const dead = { updateId: claimed[0]!.updateId, attempt: 1, outcome: 'dead', error: 'Error: no' } as const;

@@ -89,7 +89,7 @@ test('a record of what was sent survives a kill at once, and a loss of power whe
   await turns();
   syncs[0]!.end();
   await put;
-  const worker = await inbox.join({ signal: new AbortController().signal, onWake: () => {} });
+  const worker = await inbox.join({ signal: new AbortController().signal, onWake: () => {}, onTold: () => {} });
   const { claimed } = await worker.cycle({ settled: [], claim: 1, claimSuspect: false });
   const { onDisk } = await worker.record([{ updateId: 1, attempt: claimed[0]!.attempt, step: 'final', message: 7 }]);
   const safe = follow(onDisk);
