@@ -123,7 +123,7 @@ const TIMEOUT_MS = 300_000;
 const BEAT_MS = 3_000;
 /** What an aborted handler gets to end by itself. */
 const GRACE_MS = 1_000;
-/** Between two transactions that report and claim: 50 handlers can start in each, so this allows 10,000 updates a second. */
+/** How long after a transaction that reported and claimed the next one may wait for more to end. */
 const CYCLE_MS = 5;
 /** Between attempts to reach an absent database. */
 const RETRY_MS = 250;
@@ -162,6 +162,8 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
   readonly #tasks = new Map<number, Task>();
   #running = 0;
   #endings: Ending[] = [];
+  /** Set while the worker waits for more to end. */
+  #enough: PromiseWithResolvers<void> | null = null;
   /** What the next transactions have to do besides reporting and claiming. */
   readonly #next = { tick: true, suspect: true, reconcile: false };
   #main: Promise<void> | null = null;
@@ -287,8 +289,7 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
     this.#bell.ring();
     for (let last = Number.NEGATIVE_INFINITY; ; last = performance.now()) {
       await this.#bell.rung();
-      // By then more has ended and arrived that one transaction can serve.
-      await pause(Math.max(0, last + CYCLE_MS - performance.now()), signal);
+      await this.#gather(last + CYCLE_MS - performance.now());
       if (signal.aborted && this.#endings.length === 0) return;
       try {
         if (this.#next.reconcile) {
@@ -306,6 +307,18 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
         this.#bell.ring();
       }
     }
+  }
+
+  /** Waits up to `ms` while handlers run that may end by then: one transaction serves them all. */
+  async #gather(ms: number): Promise<void> {
+    if (ms <= 0 || this.#isWorthACycle()) return;
+    this.#enough = Promise.withResolvers();
+    await Promise.race([this.#enough.promise, pause(ms, this.#stop.signal)]);
+    this.#enough = null;
+  }
+
+  #isWorthACycle(): boolean {
+    return this.#running === 0 || this.#endings.length * 2 >= this.#options.concurrency;
   }
 
   async #tick(worker: InboxWorker): Promise<boolean> {
@@ -373,6 +386,7 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
       task.state = 'ended';
       this.#endings.push(ending);
       this.#bell.ring();
+      if (this.#isWorthACycle()) this.#enough?.resolve();
     });
   }
 
@@ -533,7 +547,6 @@ async function within(work: Promise<unknown>, ms: number): Promise<void> {
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0) return;
   await delay(ms, undefined, { signal }).catch(() => {
     // Aborted: the pause is over early.
   });
