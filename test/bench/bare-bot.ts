@@ -1,14 +1,26 @@
-// The least that a bot can do, for the benches: grammY's own polling, no store, one constant for every message and inline query.
+// The least that a bot can do, for the benches: grammY's own polling, no store, one constant for every message and inline query. Told
+// to, it answers messages from the statement as the real one does, in plain text.
 
 import { Bot } from 'grammy';
+import { askOf, loadRelease } from '../helpers/web.ts';
 
-const [token, apiRoot] = process.argv.slice(2) as [string, string];
+const nothing = () => {};
+const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+const [token, apiRoot, extracts] = process.argv.slice(2) as [string, string, string?];
 const bot = new Bot(token, { client: { apiRoot } });
 bot.on('inline_query', (ctx) =>
   ctx.answerInlineQuery([
     { type: 'article', id: '1', title: 'Hello', input_message_content: { message_text: 'Hello' } },
   ]),
 );
-bot.on('message', (ctx) => ctx.reply('Text only, please.'));
+if (extracts === undefined) bot.on('message', (ctx) => ctx.reply('Text only, please.'));
+else {
+  const ask = askOf(await loadRelease(), SILENT);
+  bot.on('message:text', async (ctx) => {
+    const { claims } = await ask({ text: ctx.message.text, turns: [] });
+    await ctx.reply(claims.flatMap(({ quotes }) => quotes.map(({ text }) => text)).join('\n'));
+  });
+}
 process.once('SIGTERM', () => bot.stop());
 await bot.start({ onStart: () => console.log('{"level":30,"event":"listening","msg":"ready"}') });
