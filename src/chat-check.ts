@@ -1,7 +1,7 @@
 // "Did he say that?" in the terminal: what an alleged quotation is, with the words that differ.
 
 import { allegedIn, type Difference } from './answer/check.ts';
-import { verdictOf } from './answer/verdict.ts';
+import { noteOn, verdictOf } from './answer/verdict.ts';
 import type { App } from './app.ts';
 import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
 import { languageOf, WORDING } from './wording.ts';
@@ -13,11 +13,12 @@ export async function checkOnce(app: App, alleged: string, terminal: Pick<Termin
 
 /** The same as one JSON object. */
 export async function checkAsJson(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
-  const { check, byModel, usage } = await app.checker.check(allegedIn(alleged));
+  const { check, otherLanguage, byModel, usage } = await app.checker.check(allegedIn(alleged));
   const object = {
     verdict: check.kind,
     whose: check.kind === 'others' ? check.whose : null,
     differences: check.kind === 'altered' ? check.differences : null,
+    otherLanguage,
     byModel,
     quotes: check.quotes.map(quoteToJson),
     usage,
@@ -38,9 +39,10 @@ export async function showCheck(app: App, message: string, screen: Screen, signa
     screen.line(wording.stopped);
     return;
   }
-  const { check, byModel } = checked;
+  const { check } = checked;
   screen.line(screen.bold(printable(verdictOf(check, app.statement, wording))));
-  if (byModel) screen.line(screen.dim(wording.check.byModel));
+  const note = noteOn(checked, wording);
+  if (note !== null) screen.line(screen.dim(note));
   if (check.kind === 'altered') screen.line(compared(check.differences, screen));
   if (check.kind === 'absent' && check.quotes.length > 0) screen.line(wording.nearest);
   for (const quote of check.quotes) screen.quote(quote, ' ', app.statement, wording);

@@ -47,6 +47,8 @@ export type Wording = {
     readonly absent: string;
     /** Below the verdict, where it is a model's. */
     readonly byModel: string;
+    /** Below an `absent` that was found by the words alone, of a quotation in another language. */
+    readonly byWords: string;
   };
   /** Why a text is no question; `limit` is the longest question in characters. */
   readonly problem: Readonly<Record<'empty' | 'no-words' | 'too-long', (limit: number) => string>>;
@@ -121,6 +123,7 @@ const en: Wording = {
     paraphrase: '≈ Something like it was said:',
     absent: '∅ Not in this statement.',
     byModel: 'Compared across languages by the model, not word by word.',
+    byWords: 'The languages differ, and only words were compared: it may have been said all the same.',
   },
   problem: {
     empty: () => 'Ask me something about the statement, for example: what did he say about Russia?',
@@ -171,6 +174,7 @@ const ru: Wording = {
     paraphrase: '≈ Сказано нечто похожее:',
     absent: '∅ В этом заявлении такого нет.',
     byModel: 'Языки разные: сравнивала модель, не слово в слово.',
+    byWords: 'Языки разные, а сравнивались только слова: возможно, это всё же было сказано.',
   },
   problem: {
     empty: () => 'Спросите что-нибудь о заявлении, например: что он сказал о России?',
@@ -219,6 +223,7 @@ const be: Wording = {
     paraphrase: '≈ Сказана нешта падобнае:',
     absent: '∅ У гэтай заяве такога няма.',
     byModel: 'Мовы розныя: параўноўвала мадэль, не слова ў слова.',
+    byWords: 'Мовы розныя, а параўноўваліся толькі словы: магчыма, гэта ўсё ж было сказана.',
   },
   problem: {
     empty: () => 'Спытайце што-небудзь пра заяву, напрыклад: што ён сказаў пра Расію?',
@@ -262,6 +267,7 @@ const zh: Wording = {
     paraphrase: '≈ 说过类似的话：',
     absent: '∅ 这份声明中没有。',
     byModel: '语言不同：由模型比较，并非逐字核对。',
+    byWords: '语言不同，只比对了字词：也许确实说过。',
   },
   problem: {
     empty: () => '请就声明提问，例如：他对俄罗斯说了什么？',

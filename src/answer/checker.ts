@@ -12,6 +12,8 @@ import { checkQuote, type QuoteCheck } from './check.ts';
 /** What an alleged quotation is, and how that was found. */
 export type Checked = {
   readonly check: QuoteCheck;
+  /** It is in another language than the statement and matches none of it to the letter: its words alone tell little. */
+  readonly otherLanguage: boolean;
   /** A model compared it across languages: nothing was checked letter for letter, and the verdict says so. */
   readonly byModel: boolean;
   /** Null when no model was called. */
@@ -28,6 +30,8 @@ export type CheckOptions = {
 export type Checker = {
   /** Whether a check of these words calls the model: so that a surface can ask what it may spend before it does. */
   readonly needsModel: (alleged: string) => boolean;
+  /** By the words alone, at once. */
+  readonly byWords: (alleged: string) => Checked;
   /** Rejects only when `signal` is aborted. */
   readonly check: (alleged: string, options?: CheckOptions) => Promise<Checked>;
 };
@@ -61,21 +65,24 @@ export type CheckerParts = {
 
 /** Makes the `Checker` of one statement. */
 export function createChecker({ statement, index, model, log }: CheckerParts): Checker {
+  const byWords = (alleged: string): Checked => {
+    const check = checkQuote(alleged, statement);
+    return { check, otherLanguage: isUnsettled(alleged, check), byModel: false, usage: null };
+  };
   return {
-    needsModel: (alleged) => model !== null && isUnsettled(alleged, checkQuote(alleged, statement)),
+    byWords,
+    needsModel: (alleged) => model !== null && byWords(alleged).otherLanguage,
     async check(alleged, { signal, mayUseModel = true } = {}) {
       signal?.throwIfAborted();
-      const byWords = checkQuote(alleged, statement);
-      if (model === null || !mayUseModel || !isUnsettled(alleged, byWords)) {
-        return { check: byWords, byModel: false, usage: null };
-      }
+      const checked = byWords(alleged);
+      if (model === null || !mayUseModel || !checked.otherLanguage) return checked;
       const startedAt = performance.now();
-      const nearest = byWords.quotes.slice(0, 1);
+      const nearest = checked.check.quotes.slice(0, 1);
       const { check, usage } = await model.compare(alleged, { found: index.search(alleged), nearest, signal });
       log.info(
         {
           event: 'check',
-          verdict: (check ?? byWords).kind,
+          verdict: (check ?? checked.check).kind,
           byModel: check !== null,
           durationMs: Math.round(performance.now() - startedAt),
           statement: statement.sha256.slice(0, 12),
@@ -85,7 +92,7 @@ export function createChecker({ statement, index, model, log }: CheckerParts): C
         },
         'checked a quotation in another language',
       );
-      return { check: check ?? byWords, byModel: check !== null, usage };
+      return { ...checked, check: check ?? checked.check, byModel: check !== null, usage };
     },
   };
 

@@ -30,8 +30,8 @@ export function createChecking(
       const takesModel =
         app.checker.needsModel(alleged) && (await hasTokensLeft(store.usage, config.limits.dailyTokenBudget));
       if (!takesModel) {
-        const { check } = await app.checker.check(alleged, { mayUseModel: false });
-        await delivery.deliver(asked, asked.text, { rendered: renderCheck(check, frame, alleged) }, target);
+        const rendered = renderCheck(app.checker.byWords(alleged), frame, alleged);
+        await delivery.deliver(asked, asked.text, { rendered }, target);
       } else if (await admission.admit(asked, frame, target)) {
         await checkByModel(asked, alleged, frame, target);
       }
@@ -42,12 +42,13 @@ export function createChecking(
     const progress = await progresses.show(asked, frame, target);
     let rendered: Rendered;
     try {
-      const { check, byModel, usage } = await app.checker.check(alleged, { signal: stopSignal(progress, asked) });
+      const checked = await app.checker.check(alleged, { signal: stopSignal(progress, asked) });
+      const { usage } = checked;
       if (usage !== null) {
         metrics.tokens(usage);
         await store.usage.addTokens(asked.person, usage);
       }
-      rendered = renderCheck(check, frame, alleged, { byModel });
+      rendered = renderCheck(checked, frame, alleged);
     } catch (error) {
       if (!wasStopped(progress, asked)) throw error;
       metrics.question(asked.surface, 'stopped');

@@ -8,7 +8,7 @@ import type {
   MessageEntity,
 } from 'grammy/types';
 import { problemWith } from '../answer/answer.ts';
-import { checkQuote } from '../answer/check.ts';
+import type { Checked, Checker } from '../answer/checker.ts';
 import { verdictOf } from '../answer/verdict.ts';
 import type { App } from '../app.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
@@ -66,7 +66,7 @@ type Card = {
 };
 
 export function createInlineCards(app: App, frameFor: (language: Language) => Frame): InlineCards {
-  const { statement, index } = app;
+  const { statement, index, checker } = app;
   const beginning = statement.sentences
     .filter(({ kind }) => kind === 'paragraph')
     .slice(0, MAX_SENTENCES)
@@ -97,7 +97,7 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
 
   function answerTo(text: string, from: number, language: Language): InlineAnswer {
     const isQuestion = text !== '' && problemWith(text) === null;
-    const lead = from === 0 && isQuestion ? leadFor(text, frameFor(language)) : [];
+    const lead = from === 0 && isQuestion ? leadFor(text, checker, frameFor(language)) : [];
     const cards = keysFor(text).flatMap((key) => cardsOf(key, language));
     const room = PAGE - lead.length;
     const page = cards.slice(from, from + room).map((card) => found(card, text));
@@ -167,9 +167,9 @@ function cardFor(quote: Quote, frame: Frame): Card {
 }
 
 /** "Ask: …" first; words in quotation marks may be an alleged quotation as well, which is checked without a model. */
-function leadFor(text: string, frame: Frame): InlineQueryResultArticle[] {
+function leadFor(text: string, checker: Checker, frame: Frame): InlineQueryResultArticle[] {
   const ask = askCard(text, frame);
-  return QUOTATION_MARKS.includes(text[0]!) ? [checkCard(text, frame), ask] : [ask];
+  return QUOTATION_MARKS.includes(text[0]!) ? [checkCard(checker.byWords(text), text, frame), ask] : [ask];
 }
 
 function askCard(question: string, frame: Frame): InlineQueryResultArticle {
@@ -191,14 +191,13 @@ function askCard(question: string, frame: Frame): InlineQueryResultArticle {
   };
 }
 
-function checkCard(alleged: string, frame: Frame): InlineQueryResultArticle {
-  const check = checkQuote(alleged, frame.statement);
+function checkCard(checked: Checked, alleged: string, frame: Frame): InlineQueryResultArticle {
   return {
     type: 'article',
     id: 'check',
     title: TELEGRAM_WORDING[frame.language].inline.check,
-    description: verdictOf(check, frame.statement, WORDING[frame.language]),
-    input_message_content: contentOf(renderCheck(check, frame, alleged)),
+    description: verdictOf(checked.check, frame.statement, WORDING[frame.language]),
+    input_message_content: contentOf(renderCheck(checked, frame, alleged)),
   };
 }
 

@@ -1,29 +1,24 @@
 // The answer to "did he say that?": a verdict in a line, the differing words where there are any, and what was really said.
 
 import { FormattedString } from '@grammyjs/parse-mode';
-import type { Difference, QuoteCheck } from '../answer/check.ts';
-import { verdictOf } from '../answer/verdict.ts';
+import type { Difference } from '../answer/check.ts';
+import type { Checked } from '../answer/checker.ts';
+import { noteOn, verdictOf } from '../answer/verdict.ts';
 import { oneLine } from '../text.ts';
 import { WORDING } from '../wording.ts';
 import type { Rendered } from './defuse.ts';
 import { type Frame, renderEvidence } from './render.ts';
 
-/**
- * `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. `byModel`: the verdict
- * is a model's, and says so.
- */
-export function renderCheck(
-  check: QuoteCheck,
-  frame: Frame,
-  alleged: string,
-  { byModel = false }: { readonly byModel?: boolean } = {},
-): Rendered {
+/** `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. */
+export function renderCheck(checked: Checked, frame: Frame, alleged: string): Rendered {
   const wording = WORDING[frame.language];
+  const { check } = checked;
   const lines = [
     FormattedString.italic(shorten(oneLine(alleged))),
     FormattedString.bold(verdictOf(check, frame.statement, wording)),
   ];
-  if (byModel) lines.push(new FormattedString(wording.check.byModel));
+  const note = noteOn(checked, wording);
+  if (note !== null) lines.push(new FormattedString(note));
   if (check.kind === 'altered') lines.push(compared(check.differences));
   if (check.kind === 'absent' && check.quotes.length > 0) {
     lines.push(new FormattedString(wording.nearest));

@@ -232,6 +232,7 @@ test('no alleged quotation in the statement’s language goes to the model, and 
     expect(checker.needsModel(alleged), alleged).toBe(false);
     expect(await checker.check(alleged)).toEqual({
       check: checkQuote(alleged, statement),
+      otherLanguage: false,
       byModel: false,
       usage: null,
     });

@@ -108,7 +108,7 @@ test.concurrent('a model that fails leaves the words to decide, and says nothing
   const chat = chatOf();
   chat.send(`/check ${alleged}`);
   const { text } = await chat.nextBotMessage();
-  expect(text).toMatch(new RegExp(`^${alleged}\n∅ Not in this statement\\.\nNearest:`));
+  expect(text).toMatch(new RegExp(`^${alleged}\n∅ Not in this statement\\.\nThe languages differ, .+\nNearest:`));
   expect(callsFor(alleged)).toBe(3);
 });
 
@@ -141,7 +141,7 @@ test('past the day’s tokens, which comparisons count towards, the words decide
   expect((await chat.nextBotMessage()).text).toContain(BY_MODEL);
   chat.send(`/check ${second}`);
   const { text } = await chat.nextBotMessage();
-  expect(text).toMatch(new RegExp(`^${second}\n∅ Not in this statement\\.\nNearest:`));
+  expect(text).toMatch(new RegExp(`^${second}\n∅ Not in this statement\\.\nThe languages differ, .+\nNearest:`));
   expect([callsFor(first), callsFor(second)]).toEqual([1, 0]);
   expect(poor.complaints).toEqual([]);
 });

@@ -178,18 +178,26 @@ test('a quotation in another language is compared by the model, which is said', 
   expect(stderr).toBe('');
 });
 
+test('without a model, that a quotation in another language is not found is said to prove little', async () => {
+  const { stdout } = await run(['--check', 'Мы никогда не поворачивались спиной к соседу']);
+  expect(stdout).toMatch(/^∅ В этом заявлении такого нет\.\nЯзыки разные, а сравнивались только слова: /);
+  const own = await run(['--check', 'We will build a new bridge in Minsk']);
+  expect(own.stdout).toMatch(/^∅ Not in this statement\.\n(?!The languages)/);
+});
+
 test('for programs, a check says whether the model made it, and at what cost', async () => {
   model = await startModel(() => drafts({ verdict: 'same', sentences: ['4.5'] }));
   const env = { OPENAI_BASE_URL: model.baseUrl };
   const byModel = JSON.parse((await run(['--json', '--check', TRANSLATED], { env })).stdout);
   expect(byModel).toMatchObject({
     verdict: 'paraphrase',
+    otherLanguage: true,
     byModel: true,
     quotes: [{ text: 'Once again, we have never turned our backs on Russia.', paragraph: 4, kind: 'direct' }],
     usage: { promptTokens: expect.any(Number) },
   });
   const byWords = JSON.parse((await run(['--json', '--check', "It's an axiom"], { env })).stdout);
-  expect(byWords).toMatchObject({ verdict: 'verbatim', byModel: false, usage: null });
+  expect(byWords).toMatchObject({ verdict: 'verbatim', otherLanguage: false, byModel: false, usage: null });
   expect(model.requests).toHaveLength(1);
 });
 

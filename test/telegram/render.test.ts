@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Answer, Claim } from '../../src/answer/answer.ts';
-import { checkQuote } from '../../src/answer/check.ts';
+import { createChecker } from '../../src/answer/checker.ts';
+import { indexOf } from '../../src/retrieval/search.ts';
 import { quoteSentences } from '../../src/statement/quote.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import type { Rendered } from '../../src/telegram/defuse.ts';
@@ -15,6 +16,7 @@ import {
   renderSource,
 } from '../../src/telegram/render.ts';
 import { renderCheck } from '../../src/telegram/render-check.ts';
+import { recordLog } from '../helpers/marked-words.ts';
 import { formatText } from '../helpers/telegram/text.ts';
 import { loadRelease, statementOf } from '../helpers/web.ts';
 
@@ -158,6 +160,7 @@ test('no question, claim or statement makes a message that Telegram refuses or l
       const text = `"${said.replace(/["\n]/g, ' ')} so it is," Ada Speaker said. ${said}`;
       const statement = statementOf(text, { title: line(title) || 'T', publisher: `Agency ${line(HOSTILE)}` });
       const frame = frameOf(statement);
+      const checker = createChecker({ statement, index: indexOf(statement), model: null, log: recordLog().log });
       const quotes = statement.sentences.flatMap(({ key }) => quoteSentences(statement, [key]));
       const searched = { sentences: 3, words: [question, claim], missing: [question] };
       const answer = absent
@@ -172,7 +175,7 @@ test('no question, claim or statement makes a message that Telegram refuses or l
       const messages = [
         renderAnswer(answer, frame, { asked: question }),
         renderDraft(answer.claims, frame),
-        renderCheck(checkQuote(said, statement), frame, said),
+        renderCheck(checker.byWords(said), frame, said),
         renderSource(frame),
         ...quotes.slice(0, 3).map((quote) => renderCard(quote, frame)),
         ...statement.blocks.map((block) => renderParagraph(block, frame)),
