@@ -1,52 +1,23 @@
 // Two replicas of the real bot on one PostgreSQL, behind a proxy: what one of them knows, both know.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BotProcess, startBot } from '../helpers/bot.ts';
-import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
-import { type FrontProxy, freePort, startProxy } from '../helpers/proxy.ts';
-import { type Seat, startTelegram, type Telegram } from '../helpers/telegram.ts';
+import { type Replicas, startReplicas } from '../helpers/replicas.ts';
+import type { Seat } from '../helpers/telegram.ts';
 
-let postgres: TestPostgres;
-let telegram: Telegram;
-let proxy: FrontProxy;
-let ports: readonly [string, string];
-let replicas: [BotProcess, BotProcess];
+let replicas: Replicas;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  telegram = await startTelegram({ allowHttpWebhook: true, webhookRetryMs: [50, 100, 200] });
-  ports = [await freePort(), await freePort()];
-  proxy = await startProxy(ports);
-  const databaseUrl = await postgres.createDatabase();
-  const start = (port: string) =>
-    startBot(telegram, {
-      databaseUrl,
-      env: {
-        TELEGRAM_MODE: 'webhook',
-        WEBHOOK_SECRET: 'a-secret_of-16-characters',
-        PUBLIC_URL: proxy.url,
-        PORT: port,
-        QUESTIONS_PER_MINUTE: '3',
-      },
-    });
-  replicas = await Promise.all([start(ports[0]), start(ports[1])]);
+  replicas = await startReplicas(() => ({ QUESTIONS_PER_MINUTE: '3' }));
 });
-afterAll(async () => {
-  for (const replica of replicas) {
-    expect(await replica.stop()).toEqual({ code: 0, signal: null });
-    expect(replica.complaints).toEqual([]);
-  }
-  await telegram.close();
-  await proxy.stop();
-  await postgres.close();
-});
+afterAll(() => replicas.close());
 
 test('of two that start at the same moment, only one sets the webhook', () => {
-  expect(telegram.callsOf('setWebhook')).toHaveLength(1);
+  expect(replicas.telegram.callsOf('setWebhook')).toHaveLength(1);
 });
 
 test('an update that is brought to both is answered once', async () => {
   const chat = newChat();
+  const { proxy, ports } = replicas;
   proxy.aim([ports[0]]);
   const question = await ask(chat, 'what did he say about Russia?');
   const body = JSON.stringify({ update_id: 777, message: { ...question, message_id: question.message_id + 100 } });
@@ -67,7 +38,7 @@ test('an update that is brought to both is answered once', async () => {
 });
 
 test('questions brought to either are answered in the order they were asked', async () => {
-  proxy.aim(ports);
+  replicas.proxy.aim(replicas.ports);
   const chats = Array.from({ length: 20 }, newChat);
   const questions = ['what did he say about Russia?', 'what about China?', 'why the multi-vector policy?'];
   for (const question of questions) for (const chat of chats) chat.send(question);
@@ -81,9 +52,10 @@ test('questions brought to either are answered in the order they were asked', as
 // The last test: it leaves one replica.
 test('what was asked of one is known to the other: the conversation and the limit', async () => {
   const chat = newChat();
+  const { proxy, ports, bots } = replicas;
   proxy.aim([ports[0]]);
   await ask(chat, 'what is the multi-vector policy?');
-  await replicas[0].stop();
+  await bots[0].stop();
   proxy.aim([ports[1]]);
   chat.send('why?');
   expect((await chat.nextBotMessage()).text).toContain('We have to pursue a multi-vector policy because');
@@ -93,7 +65,7 @@ test('what was asked of one is known to the other: the conversation and the limi
 });
 
 function newChat(): Seat {
-  return telegram.user({ language_code: 'en' }).privateChat();
+  return replicas.telegram.user({ language_code: 'en' }).privateChat();
 }
 
 /** The question, once it is answered. */
