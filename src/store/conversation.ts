@@ -273,11 +273,8 @@ export type DayUsage = Usage & { readonly questions: number };
 export type Admission = { readonly kind: 'allowed' } | { readonly kind: 'wait'; readonly waitSeconds: number };
 
 export interface UsageBook {
-  /**
-   * Counts a question against `perMinute` in the last 60 s, over all replicas. The same `key` (such as the update's id) is
-   * counted once and always allowed again: a re-run asks nothing new.
-   */
-  admit(question: { readonly key: string; readonly person: number; readonly perMinute: number }): Promise<Admission>;
+  /** Counts a question against `perMinute` in the last 60 s, over all replicas; at midnight in UTC the count begins anew. */
+  admit(question: { readonly person: number; readonly perMinute: number }): Promise<Admission>;
   addTokens(person: number, usage: Usage): Promise<void>;
   /** Today, in UTC; of one person, or of everyone when null. Tokens of people who were forgotten stay in the sum. */
   today(person: number | null): Promise<DayUsage>;
@@ -293,68 +290,44 @@ export async function hasTokensLeft(usage: UsageBook, budget: number | null): Pr
 }
 
 const MINUTE = 60 * SECOND;
+const TIMES = z.array(z.number());
 /** Stands for everyone who was forgotten. */
 const FORGOTTEN = 0;
 
 export function createUsage({ db, engine, outage }: Parts): UsageBook {
   // Whole division on both engines.
   const day = () => sql<number>`(${engine.now()} / ${sql.lit(DAY)})`;
-  const add = (
-    transaction: Kysely<Tables>,
-    person: number,
-    amount: Partial<Omit<Tables['usage'], 'day' | 'person'>>,
-  ) => {
-    const row = { questions: 0, prompt_tokens: 0, cached_tokens: 0, completion_tokens: 0, ...amount };
-    return transaction
-      .insertInto('usage')
-      .values({ day: day(), person, ...row })
-      .onConflict((conflict) =>
-        conflict.columns(['day', 'person']).doUpdateSet((known) => ({
-          questions: known('usage.questions', '+', row.questions),
-          prompt_tokens: known('usage.prompt_tokens', '+', row.prompt_tokens),
-          cached_tokens: known('usage.cached_tokens', '+', row.cached_tokens),
-          completion_tokens: known('usage.completion_tokens', '+', row.completion_tokens),
-        })),
-      )
-      .execute();
-  };
   return {
-    admit: ({ key, person, perMinute }) =>
+    admit: ({ person, perMinute }) =>
       outage.guard('write', () =>
         db.transaction().execute(async (transaction): Promise<Admission> => {
-          // Counted first and taken back where it was not to be: most are allowed. The count locks the person's row, so that two
-          // replicas count one after the other.
-          await add(transaction, person, { questions: 1 });
-          const counted = await transaction
-            .insertInto('asks')
-            .values({ key, person, asked_at: engine.now() })
-            .onConflict((conflict) => conflict.column('key').doNothing())
-            .returning('key')
-            .executeTakeFirst();
-          if (counted === undefined) {
-            await add(transaction, person, { questions: -1 });
-            return { kind: 'allowed' };
-          }
+          // Locks the person's row, so that two replicas count one after the other.
+          const { rows } = await sql<{ day: number; recent: string; now: number }>`
+            insert into usage (day, person) values (${day()}, ${person})
+            on conflict (day, person) do update set questions = usage.questions
+            returning day, recent, ${engine.now()} as now`.execute(transaction);
+          const { day: today, recent, now } = rows[0]!;
           // Times ahead of the clock are left over from before it stepped back; they block nobody.
-          const { rows: others } = await sql<{ age: number }>`
-            select ${engine.now()} - asked_at as age from asks
-            where person = ${person} and key != ${key}
-              and asked_at > ${engine.now()} - ${sql.lit(MINUTE)} and asked_at <= ${engine.now()}
-            order by asked_at desc limit ${perMinute}`.execute(transaction);
-          if (others.length < perMinute) return { kind: 'allowed' };
-          await transaction.deleteFrom('asks').where('key', '=', key).execute();
-          await add(transaction, person, { questions: -1 });
-          const oldest = others.at(-1)?.age ?? 0;
-          return { kind: 'wait', waitSeconds: Math.max(1, Math.ceil((MINUTE - oldest) / SECOND)) };
+          const last = TIMES.parse(JSON.parse(recent)).filter((at) => at > now - MINUTE && at <= now);
+          if (last.length >= perMinute) {
+            const waitMs = last.at(-perMinute)! + MINUTE - now;
+            return { kind: 'wait', waitSeconds: Math.max(1, Math.ceil(waitMs / SECOND)) };
+          }
+          await sql`
+            update usage set questions = questions + 1, recent = ${JSON.stringify([...last, now])}
+            where day = ${today} and person = ${person}`.execute(transaction);
+          return { kind: 'allowed' };
         }),
       ),
     addTokens: (person, { promptTokens, cachedTokens, completionTokens }) =>
       outage.guard('write', async () => {
-        await add(db, person, {
-          prompt_tokens: promptTokens,
-          cached_tokens: cachedTokens,
-          completion_tokens: completionTokens,
-        });
+        await sql`
+          insert into usage (day, person, prompt_tokens, cached_tokens, completion_tokens)
+          values (${day()}, ${person}, ${promptTokens}, ${cachedTokens}, ${completionTokens})
+          on conflict (day, person) do update set
+            prompt_tokens = usage.prompt_tokens + excluded.prompt_tokens,
+            cached_tokens = usage.cached_tokens + excluded.cached_tokens,
+            completion_tokens = usage.completion_tokens + excluded.completion_tokens`.execute(db);
       }),
     today: (person) =>
       outage.guard('read', async () => {
@@ -502,7 +475,6 @@ export async function forget({ db, engine, outage }: Parts, { chat, person, aske
       if (person === undefined) return;
       await transaction.deleteFrom('settings').where('scope', '=', scopeOf({ person })).execute();
       await transaction.deleteFrom('cards').where('person', '=', person).execute();
-      await transaction.deleteFrom('asks').where('person', '=', person).execute();
       await sql`
         insert into usage (day, person, questions, prompt_tokens, cached_tokens, completion_tokens)
         select day, ${FORGOTTEN}, questions, prompt_tokens, cached_tokens, completion_tokens from usage where person = ${person}
@@ -542,7 +514,7 @@ export async function purge({ db, engine, outage }: Parts): Promise<number> {
     sql`delete from sessions where updated_at < ${before(KEPT.sessions)}`,
     sql`delete from answers where created_at < ${before(KEPT.answers)}`,
     sql`delete from askers where key not in (select key from answers)`,
-    sql`delete from asks where asked_at < ${before(DAY)}`,
+    sql`update usage set recent = '[]' where recent <> '[]' and day < (${before(DAY)}) / ${sql.lit(DAY)}`,
     sql`delete from cards where made_at < ${before(CARD_AGE)}`,
     sql`delete from usage where day < (${before(KEPT.usage)}) / ${sql.lit(DAY)}`,
   ];

@@ -66,8 +66,9 @@ export type Tables = {
     prompt_tokens: number;
     cached_tokens: number;
     completion_tokens: number;
+    /** When the last questions were asked, as a JSON list. */
+    recent: string;
   };
-  asks: { key: string; person: number; asked_at: number };
   cards: { id: string; person: number; question: string; made_at: number };
   settings: { scope: string; name: string; value: string };
 };
@@ -199,6 +200,15 @@ function migrations({ integer, orderedText, kind }: Engine): Record<string, Migr
           .execute();
         // Where they stood before; they were of use for two minutes.
         await sql`delete from settings where name like 'replied/%'`.execute(db);
+      },
+    },
+    '003-recent': {
+      up: async (db: Kysely<unknown>) => {
+        await db.schema
+          .alterTable('usage')
+          .addColumn('recent', 'text', (column) => column.notNull().defaultTo('[]'))
+          .execute();
+        await db.schema.dropTable('asks').execute();
       },
     },
   };

@@ -16,11 +16,10 @@ export function createAdmission({ store, config, metrics, now }: Desk, delivery:
   const warned = createNotices(now);
   return {
     async admit(asked, frame, target) {
-      const admission = await store.usage.admit({
-        key: String(asked.updateId),
-        person: asked.person,
-        perMinute: config.limits.questionsPerMinute,
-      });
+      // A start after the first asks nothing new.
+      if (asked.run.attempt > 1) return true;
+      const { person } = asked;
+      const admission = await store.usage.admit({ person, perMinute: config.limits.questionsPerMinute });
       if (admission.kind === 'allowed') return true;
       metrics.question(asked.surface, 'limited');
       const rendered = renderText(TELEGRAM_WORDING[frame.language].tooFast(admission.waitSeconds), frame);

@@ -323,40 +323,60 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
     ]);
   });
 
-  test('questions per minute are counted over all replicas, a re-run once', async () => {
+  test('questions per minute are counted over all replicas', async () => {
     let now = NOON;
     const url = await createDatabase();
     const replicas = [await open(url, () => now), await open(url, () => now)];
-    const ask = (key: string, replica = 0) => replicas[replica]!.usage.admit({ key, person: 5, perMinute: 2 });
-    expect(await ask('1')).toEqual({ kind: 'allowed' });
+    const ask = (replica = 0) => replicas[replica]!.usage.admit({ person: 5, perMinute: 2 });
+    expect(await ask()).toEqual({ kind: 'allowed' });
     now += 20_000;
-    expect(await ask('2', 1)).toEqual({ kind: 'allowed' });
-    expect(await ask('3')).toEqual({ kind: 'wait', waitSeconds: 40 });
-    expect(await ask('1', 1)).toEqual({ kind: 'allowed' });
+    expect(await ask(1)).toEqual({ kind: 'allowed' });
+    expect(await ask()).toEqual({ kind: 'wait', waitSeconds: 40 });
+    expect(await ask(1)).toEqual({ kind: 'wait', waitSeconds: 40 });
     now += 500;
     // Told in whole seconds, never one too few.
-    expect(await ask('3')).toEqual({ kind: 'wait', waitSeconds: 40 });
+    expect(await ask()).toEqual({ kind: 'wait', waitSeconds: 40 });
     now += 39_500;
-    expect(await ask('3')).toEqual({ kind: 'allowed' });
+    expect(await ask()).toEqual({ kind: 'allowed' });
     expect(await replicas[1]!.usage.today(5)).toMatchObject({ questions: 3 });
+  });
+
+  test('of questions asked at the same moment no more are admitted than may be', async () => {
+    const url = await createDatabase();
+    const replicas = [await open(url), await open(url)];
+    const asked = await Promise.all(
+      Array.from({ length: 10 }, (_, at) => replicas[at % 2]!.usage.admit({ person: 5, perMinute: 4 })),
+    );
+    expect(asked.filter(({ kind }) => kind === 'allowed')).toHaveLength(4);
+  });
+
+  test('when somebody asked last is known for a day at most', async () => {
+    let now = NOON;
+    const url = await createDatabase();
+    const store = await open(url, () => now);
+    await store.usage.admit({ person: 5, perMinute: 1 });
+    expect(await store.purge()).toBe(0);
+    now += 2 * DAY;
+    expect(await store.purge()).toBe(1);
+    expect(await store.purge()).toBe(0);
   });
 
   test('only who asked something counts as a person of the day', async () => {
     const store = await openNew();
     await store.usage.addTokens(5, { promptTokens: 5, cachedTokens: 0, completionTokens: 0 });
     expect(await store.usage.peopleToday()).toBe(0);
-    await store.usage.admit({ key: '1', person: 6, perMinute: 1 });
+    await store.usage.admit({ person: 6, perMinute: 1 });
     expect(await store.usage.peopleToday()).toBe(1);
   });
 
   test('a clock that steps back an hour blocks nobody', async () => {
     let now = NOON;
     const store = await openNew(() => now);
-    await store.usage.admit({ key: '1', person: 5, perMinute: 1 });
+    await store.usage.admit({ person: 5, perMinute: 1 });
     await store.cards.put('c', { question: 'q', person: 5 });
     await store.inbox.put([row(1)]);
     now -= 3_600_000;
-    expect(await store.usage.admit({ key: '2', person: 5, perMinute: 1 })).toEqual({ kind: 'allowed' });
+    expect(await store.usage.admit({ person: 5, perMinute: 1 })).toEqual({ kind: 'allowed' });
     expect(await store.cards.get('c')).toEqual({ question: 'q', person: 5 });
     const worker = await join(store);
     expect(await claim(worker, 1)).toHaveLength(1);
@@ -435,7 +455,7 @@ describe.each(testEngines())('a store on $name', ({ createDatabase }) => {
       await store.answers.put({ ...KEY, question: mark }, { ...ANSWER, premise: mark }, who);
       await store.feedback.put({ ...who, message: 1, thumb: 'up', promptVersion: mark, model: null, statement: 's' });
       await store.usage.addTokens(who.person, { promptTokens: 5, cachedTokens: 0, completionTokens: 0 });
-      await store.usage.admit({ key: mark, person: who.person, perMinute: 5 });
+      await store.usage.admit({ person: who.person, perMinute: 5 });
       await store.cards.put(mark, { question: mark, person: who.person });
       await store.settings.set({ person: who.person }, 'x', mark);
       await store.settings.set({ chat: who.chat }, 'x', mark);
