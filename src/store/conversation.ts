@@ -52,8 +52,10 @@ export interface Sessions {
 const TURNS: z.ZodType<Turn[]> = z.array(z.object({ question: z.string(), answer: z.string() }));
 const REPLIES = z.array(Reply);
 
+type SessionRow = Pick<Tables['sessions'], 'turns' | 'language' | 'replies'>;
+
 export function createSessions({ db, engine, outage }: Parts): Sessions {
-  const sessionOf = (row: Pick<Tables['sessions'], 'turns' | 'language' | 'replies'>): Session => ({
+  const sessionOf = (row: SessionRow): Session => ({
     turns: TURNS.parse(JSON.parse(row.turns)),
     language: row.language,
     replies: REPLIES.parse(JSON.parse(row.replies)),
@@ -73,19 +75,14 @@ export function createSessions({ db, engine, outage }: Parts): Sessions {
       outage.guard('write', () =>
         db.transaction().execute(async (transaction) => {
           // Writes before it reads, so that a second replica in the same chat waits here and sees this change.
-          const row = await transaction
-            .insertInto('sessions')
-            .values({ chat, person, turns: '[]', language: null, replies: '[]', updated_at: engine.now() })
-            .onConflict((conflict) => conflict.columns(['chat', 'person']).doUpdateSet({ updated_at: engine.now() }))
-            .returning(['turns', 'language', 'replies'])
-            .executeTakeFirstOrThrow();
-          const { turns, language, replies } = change(sessionOf(row));
-          await transaction
-            .updateTable('sessions')
-            .set({ turns: JSON.stringify(turns), language, replies: JSON.stringify(replies) })
-            .where('chat', '=', chat)
-            .where('person', '=', person)
-            .execute();
+          const { rows } = await sql<SessionRow>`
+            insert into sessions (chat, person, turns, updated_at) values (${chat}, ${person}, '[]', ${engine.now()})
+            on conflict (chat, person) do update set updated_at = excluded.updated_at
+            returning turns, language, replies`.execute(transaction);
+          const { turns, language, replies } = change(sessionOf(rows[0]!));
+          await sql`
+            update sessions set turns = ${JSON.stringify(turns)}, language = ${language}, replies = ${JSON.stringify(replies)}
+            where chat = ${chat} and person = ${person}`.execute(transaction);
         }),
       ),
     moveChat: (from, to) =>
