@@ -1,5 +1,6 @@
 // From a question to a verified answer: search, then the model with grounding, or extraction where there is none or it fails.
 
+import { createKept } from '../kept.ts';
 import type { Found, StatementIndex } from '../retrieval/search.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Log } from '../telemetry.ts';
@@ -40,8 +41,12 @@ export type Asker = {
 
 const NOTHING_FOUND: Found = { sentences: [], paragraphs: [], confidence: 0, words: [], matched: [], missing: [] };
 
+/** Extracted answers that are kept: many ask the same of the same news, and every button asks the same of everybody. */
+const KEPT = 200;
+
 /** Makes the `Ask` of one statement. */
 export function createAsk({ statement, index, model, log }: Asker): Ask {
+  const kept = createKept<Answer>(KEPT);
   return async (question, options = {}) => {
     options.signal?.throwIfAborted();
     const startedAt = performance.now();
@@ -67,8 +72,11 @@ export function createAsk({ statement, index, model, log }: Asker): Ask {
   async function answerTo(question: Question, options: AskOptions): Promise<Answer> {
     // What has no words to look for costs no model call; surfaces say so before they ask.
     if (problemWith(question.text) !== null) return extracted(NOTHING_FOUND, 'no-model', null);
+    if (!model) {
+      const name = JSON.stringify([question.text, question.turns]);
+      return kept(name, () => extracted(searchFor(question, index), 'no-model', null));
+    }
     const found = searchFor(question, index);
-    if (!model) return extracted(found, 'no-model', null);
     if (options.mayUseModel === false) return extracted(found, 'over-budget', null);
     const outcome = await model.answer(found, question, options);
     return outcome.kind === 'answer' ? outcome.answer : extracted(found, 'model-failed', outcome.usage);

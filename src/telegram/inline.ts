@@ -11,6 +11,7 @@ import { problemWith } from '../answer/answer.ts';
 import type { Checked, Checker } from '../answer/checker.ts';
 import { verdictOf } from '../answer/verdict.ts';
 import type { App } from '../app.ts';
+import { createKept } from '../kept.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quote.ts';
 import { oneLine, QUOTATION_MARKS } from '../text.ts';
@@ -71,20 +72,14 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
     .filter(({ kind }) => kind === 'paragraph')
     .slice(0, MAX_SENTENCES)
     .map(({ key }) => key);
-  const kept = new Map<string, readonly Card[]>();
-  const answers = new Map<string, InlineAnswer>();
+  const kept = createKept<readonly Card[]>(MAX_KEPT);
+  const answers = createKept<InlineAnswer>(MAX_ANSWERS);
 
   return {
     answer: ({ query, offset }, language) => {
       const text = query.trim();
       const from = /^\d{1,6}$/.test(offset) ? Number(offset) : 0;
-      const name = `${language} ${from} ${text}`;
-      const answer = answers.get(name) ?? answerTo(text, from, language);
-      // Newest last, so that what nobody types any more is forgotten first.
-      answers.delete(name);
-      answers.set(name, answer);
-      if (answers.size > MAX_ANSWERS) answers.delete(answers.keys().next().value!);
-      return answer;
+      return answers(`${language} ${from} ${text}`, () => answerTo(text, from, language));
     },
     elsewhere: (language) => ({
       results: [],
@@ -120,13 +115,9 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
   }
 
   function cardsOf(key: string, language: Language): readonly Card[] {
-    const name = `${language} ${key}`;
-    const known = kept.get(name);
-    if (known) return known;
-    const cards = quoteSentences(statement, [key]).map((quote) => cardFor(quote, frameFor(language)));
-    if (kept.size >= MAX_KEPT) kept.clear();
-    kept.set(name, cards);
-    return cards;
+    return kept(`${language} ${key}`, () =>
+      quoteSentences(statement, [key]).map((quote) => cardFor(quote, frameFor(language))),
+    );
   }
 
   /** The card with the words of the query in bold. */
