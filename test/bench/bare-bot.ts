@@ -19,7 +19,7 @@ else {
   const ask = askOf(await loadRelease(), SILENT);
   bot.on('message:text', async (ctx) => {
     const { claims } = await ask({ text: ctx.message.text, turns: [] });
-    await ctx.reply(claims.flatMap(({ quotes }) => quotes.map(({ text }) => text)).join('\n'));
+    await ctx.reply(claims.flatMap(({ quotes }) => quotes.map(({ text }) => text)).join('\n') || 'Nothing.');
   });
 }
 process.once('SIGTERM', () => bot.stop());

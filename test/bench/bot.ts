@@ -5,11 +5,11 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { launchBot } from '../helpers/bot.ts';
 import { startTelegram, type Telegram } from '../helpers/telegram.ts';
+import { nextQuestion } from './asked.ts';
 import { type Figure, median } from './figures.ts';
 
 /** Typed letter by letter, as every keystroke asks. */
 const TYPED = ['russia', 'what about china', 'multi-vector policy', 'half of our exports', 'Россия', '中国'];
-const QUESTION = 'what did he say about Russia?';
 const ROUNDS = 12;
 const MESSAGES = 300;
 /** Each in a chat of its own: Telegram's pace for one chat would be what is measured. */
@@ -51,8 +51,8 @@ export async function measureBoth(): Promise<{ readonly bot: BotFigures; readonl
         await type(each, each.inlineMs);
         for (let at = 0; at < MESSAGES / ROUNDS; at++) each.messageMs.push(await ask(each.telegram));
         if (round % 3 > 0) continue;
-        each.commandsPerSecond.push(await flood(each.telegram, '/help'));
-        each.questionsPerSecond.push(await flood(each.telegram, QUESTION));
+        each.commandsPerSecond.push(await flood(each.telegram, () => '/help'));
+        each.questionsPerSecond.push(await flood(each.telegram, nextQuestion));
       }
     }
     if (bot.complaints.length > 0) throw new Error(`the bot complained: ${JSON.stringify(bot.complaints[0])}`);
@@ -90,16 +90,16 @@ async function type({ telegram }: Side, times: number[]): Promise<void> {
 async function ask(telegram: Telegram): Promise<number> {
   const chat = telegram.user({ language_code: 'en' }).privateChat();
   const startedAt = performance.now();
-  chat.send(QUESTION);
+  chat.send(nextQuestion());
   await chat.nextBotMessage();
   return performance.now() - startedAt;
 }
 
 /** Replies a second when everybody writes at once. */
-async function flood(telegram: Telegram, text: string): Promise<number> {
+async function flood(telegram: Telegram, next: () => string): Promise<number> {
   const chats = Array.from({ length: FLOOD }, () => telegram.user({ language_code: 'en' }).privateChat());
   const startedAt = performance.now();
-  for (const chat of chats) chat.send(text);
+  for (const chat of chats) chat.send(next());
   // The last one's turn comes last; whoever is left is waited for too.
   for (const chat of chats.reverse()) if (chat.botMessages.length === 0) await chat.nextBotMessage();
   return (FLOOD * 1_000) / (performance.now() - startedAt);

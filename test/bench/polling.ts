@@ -8,6 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startBot } from '../helpers/bot.ts';
 import { type Seat, startTelegram, type Telegram } from '../helpers/telegram.ts';
+import { nextQuestion } from './asked.ts';
 
 const ROUNDS = 3;
 const UPDATES = 6_000;
@@ -57,7 +58,7 @@ async function measure(start: (telegram: Telegram) => Promise<Running>, send: (c
 }
 
 const sticker = (chat: Seat) => chat.sendMedia('sticker');
-const ask = (chat: Seat) => chat.send('what did he say about Russia?');
+const ask = (chat: Seat) => chat.send(nextQuestion());
 const real = (telegram: Telegram) => startBot(telegram, { env: { QUESTIONS_PER_MINUTE: '1000' } });
 
 const bareAnswers = (telegram: Telegram) => startBare(telegram, 'extracts');
