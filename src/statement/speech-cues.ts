@@ -143,7 +143,11 @@ export class Clause extends Subjects {
         return { at, verb, subject, shared: false, inverted: true };
       if (atStart) return null;
     }
-    if (afterQuotation) return { at, verb, subject: null, shared: true, inverted: false };
+    if (afterQuotation) {
+      // "“Day Break” offers a look": what stands in marks is the verb's own subject.
+      const isSubject = before.at === this.sentence.from && !this.tokens[before.at]!.comma && before.at === at - 1;
+      return isSubject ? null : { at, verb, subject: null, shared: true, inverted: false };
+    }
     if (/^(?:and|or|but|then|nor)$/u.test(left)) return { at, verb, subject: null, shared: true, inverted: false };
     const subject = this.subjectEndingAt(before.at);
     if (subject === null) return null;

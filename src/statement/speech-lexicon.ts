@@ -219,12 +219,12 @@ const ROLES = set(
     'department ministry agency office bureau commission committee council company firm corporation union group association organization organisation party campaign administration government court panel board team network channel station newspaper paper magazine ' +
     'embassy bank school university college hospital church institute foundation center centre think-tank caucus coalition alliance league federation authority military army navy pentagon congress senate parliament cabinet kremlin vatican ' +
     'statement letter memo email e-mail report document filing lawsuit complaint tweet ad website post study survey editorial article book ruling opinion order resolution release transcript message note text testimony indictment affidavit ' +
-    'one others some many another several everyone someone somebody nobody hundreds dozens thousands both each most few crowd audience onlookers observers insiders colleague colleagues counterpart predecessor successor deputy veteran newcomer heir prodigy firebrand maverick heckler front-runner frontrunner contender hopeful standard-bearer favorite outsider insider caller viewer reader user customer patient tenant landlord ranger firefighter trooper agent agents whistleblower lobbyist figure figures nation country state city party',
+    'one others some many another several everyone someone somebody nobody hundreds dozens thousands both each most few crowd audience onlookers observers insiders colleague colleagues counterpart predecessor successor deputy veteran newcomer heir prodigy firebrand maverick heckler senators governors mayors presidents ministers secretaries congressmen congresswomen justices candidates nominees generals ambassadors directors managers diplomats editors writers authors journalists commentators pundits bishops priests pastors detectives pilots players coaches drivers nurses doctors chairmen owners founders investors hosts anchors moderators exec execs reps dems aide-de-camp superintendent principal trainer recruiter tutor counselor organizers delegation staff counsel mother-in-law front-runner frontrunner contender hopeful standard-bearer favorite outsider insider caller viewer reader user customer patient tenant landlord ranger firefighter trooper agent agents whistleblower lobbyist figure figures nation country state city party',
 );
 
 /** Whether a lower-case noun names a person or a body that could speak. */
 export function isRole(word: string): boolean {
-  const plain = word.replace(/['’]s?$/u, '');
+  const plain = word.replace(/['’]s?$|^(?:co|ex|vice)-/gu, '');
   if (ROLES.has(plain)) return true;
   if (plain.length < 6) return false;
   return /(?:woman|women|man|men|person|ologist|ologists|ist|ists|ician|icians|eer|eers|crat|crats|holder|holders|keeper|goer|goers|maker|makers|leader|leaders|worker|workers|writer|writers|master|secretary|advocate|advocates|spokesmen)$/u.test(
@@ -244,7 +244,7 @@ const PLACES = set(
   'washington london paris moscow beijing minsk kyiv kiev brussels berlin chicago boston detroit philadelphia miami dallas houston atlanta cleveland phoenix denver seattle baltimore pittsburgh cincinnati milwaukee minneapolis tampa orlando charlotte richmond ' +
     'alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin wyoming ' +
     'russia china iran iraq syria mexico canada israel ukraine belarus germany france poland india japan korea libya afghanistan pakistan turkey egypt cuba england scotland wales ireland britain america europe asia africa nato congress isis obamacare medicare medicaid twitter facebook brexit christmas easter thanksgiving ramadan internet islam god ' +
-    'democrats republicans americans russians christians muslims jews latinos hispanics muslim jewish christian hispanic latino african-american african white black native',
+    'democrats republicans americans russians christians muslims jews latinos hispanics muslim jewish christian hispanic latino d.c african-american african white black native',
 );
 export function isPlace(lower: string): boolean {
   return PLACES.has(lower);

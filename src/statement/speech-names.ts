@@ -50,7 +50,7 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
   const start = tokens[at]!;
   if (!startsName(start) || (STARTERS.has(start.lower) && !goesOnAsName(tokens, at, place))) return null;
   if (place.titleCase && VERBS.has(start.lower)) return null;
-  if (at === place.first && isOrdinary(tokens, at, place)) return null;
+  if (at === place.first && (isOrdinary(tokens, at, place) || isDateline(tokens, at, place))) return null;
   let to = at + 1;
   while (to < place.to && !tokens[to - 1]!.possessive) {
     const token = tokens[to]!;
@@ -119,6 +119,19 @@ function joinsBody(tokens: readonly Token[], from: number, at: number, to: numbe
   );
 }
 
+/** "HARLOW Donald Reyes met", "JUST SEEN President Wolf": what is shouted before a name is no part of it. */
+function isDateline(tokens: readonly Token[], at: number, place: Place): boolean {
+  const { text } = tokens[at]!;
+  if (!/^\p{Lu}{4,}$/u.test(text)) return false;
+  for (let next = at + 1; next < Math.min(place.to, at + 4); next++) {
+    const token = tokens[next]!;
+    if (token.kind !== 'word' || !token.capital) return false;
+    if (token.text !== token.text.toUpperCase())
+      return genderOf(token.text) !== null || (next === at + 1 && isPlace(tokens[at]!.lower));
+  }
+  return false;
+}
+
 /** A word capitalised only because it opens the sentence: "Analyzing the poll", "Reporters asked". */
 function isOrdinary(tokens: readonly Token[], at: number, place: Place): boolean {
   const { lower, possessive } = tokens[at]!;
@@ -171,8 +184,11 @@ function nameStart(tokens: readonly Token[], from: number, to: number): number {
   let start = from;
   for (let at = from; at < to - 1; at++) {
     const { lower } = tokens[at]!;
+    const afterFirst = at > from && at - 1 === start && genderOf(tokens[at - 1]!.text) !== null;
     const title =
-      TITLES.has(lower) && !(at > from && at === to - 2 && genderOf(tokens[at - 1]!.text) !== null && at - 1 === start);
+      (TITLES.has(lower) && !(afterFirst && at === to - 2)) ||
+      // "Moderator Lester Vane", "Harbour Patrol Agent Hector Ruiz"
+      (isRole(lower) && !afterFirst && genderOf(tokens[at + 1]!.text) !== null);
     const tail = TITLE_TAILS.has(lower) && at === start && at > from;
     if (title || tail) start = at + 1;
     else if ((lower === 'of' || lower === 'and' || lower === 'for') && start === at) start = at + 1;

@@ -210,7 +210,7 @@ class Register {
 
   find(tokens: readonly Token[], run: Run): Entity | null {
     const parts = nameParts(tokens, run);
-    if (parts.length === 0) return null;
+    if (parts.length === 0) return this.named(tokens, run);
     if (parts.length > 1) {
       const exact = this.full.get(fullKey(parts));
       if (exact !== undefined) return exact;
@@ -254,6 +254,13 @@ class Register {
     this.single.set(key, entity);
     this.entities.push(entity);
     return entity;
+  }
+
+  /** "Bishop said", where the text has a Peter Bishop: a surname that is a title too. */
+  private named(tokens: readonly Token[], run: Run): Entity | null {
+    if (run.to - run.from > 1 || DETERMINERS.has(tokens[run.from - 1]?.lower ?? '')) return null;
+    const people = this.bySurname.get(tokens[run.from]!.lower)?.filter((entity) => entity.kind === 'person');
+    return people === undefined ? null : best(people, { gender: null, roles: [] });
   }
 
   byName(parts: readonly string[]): Entity | null {
@@ -367,7 +374,7 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
     entity.roles.add(word);
     entity.gender ??= HONORIFICS.get(word) ?? genderOfRole(word);
   };
-  const past = /^(?:former|ex|late|then|onetime|past)$/u.test(tokens[run.from - 1]?.lower ?? '');
+  const past = /^(?:former|ex|late|then|onetime|past|incoming|future)$/u.test(tokens[run.from - 1]?.lower ?? '');
   for (let at = run.from; at < run.nameFrom; at++) {
     if (past || tokens[at]!.lower === 'former') entity.gender ??= HONORIFICS.get(tokens[at]!.lower) ?? null;
     else learn(tokens[at]!.lower);

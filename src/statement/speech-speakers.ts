@@ -270,10 +270,15 @@ export class Speakers {
 
   /** "the chairman, Gerald Pruitt," */
   private apposed(phrase: NounPhrase, sentence: Sentence): Entity | null {
-    if (this.tokens[phrase.to]?.text !== ',' || phrase.to + 1 >= sentence.to) return null;
-    const run = this.people.runAt(phrase.to + 1);
+    let at = phrase.to;
+    if (this.tokens[at]?.text === '(') {
+      // "Majority Leader (for now) Otto Grant"
+      const last = Math.min(sentence.to, at + 12);
+      while (at < last && this.tokens[at]!.text !== ')') at++;
+    } else if (this.tokens[at]?.text !== ',') return null;
+    const run = at + 1 < sentence.to ? this.people.runAt(at + 1) : null;
     if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
-    return run.from === phrase.to + 1 ? run.entity : null;
+    return run.from === at + 1 ? run.entity : null;
   }
 
   private titled(phrase: NounPhrase, sentence: Sentence): Entity | null {

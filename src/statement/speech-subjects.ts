@@ -93,7 +93,8 @@ export class Subjects extends Phrases {
       return PRONOUNS.has(this.lower(segment.to - 1)) && segment.to - segment.from <= 2;
     if (this.tokens[segment.to - 1]!.possessive) return false;
     const phrase = this.phraseEndingAt(segment.to - 1);
-    if (phrase === null) return false;
+    // "a past critic of Smith" is no Smith.
+    if (phrase === null || phrase.head < run.from) return false;
     let { from } = segment;
     while (from < phrase.from && (LEADS.has(this.lower(from)) || /ly$/u.test(this.lower(from)))) from++;
     return phrase.from <= from;
