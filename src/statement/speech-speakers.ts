@@ -316,7 +316,7 @@ export class Speakers {
     // One known for another office is not likely meant: "the president", after his press secretary spoke.
     const free = (entity: Entity | null | undefined): entity is Entity =>
       fits(entity) && entity.roles.size === 0 && entity.name.includes(' ');
-    if (free(this.last?.entity)) return this.last.entity;
+    if (fits(this.last?.entity) && this.last.entity.roles.size === 0) return this.last.entity;
     const nearby = this.last !== null && isPost(head) ? this.recent(free) : null;
     if (nearby !== null) return nearby;
     if (fits(this.last?.entity)) return this.last.entity;

@@ -184,11 +184,19 @@ export class Subjects extends Phrases {
     return null;
   }
 
+  /** "MINSK", "Washington D.C.": a place before a dash. */
+  private isDateline(from: number, to: number): boolean {
+    if (/^\p{Lu}{3}/u.test(this.text(from))) return true;
+    if (!isPlace(this.lower(from)) || !this.isPause(to)) return false;
+    for (let at = from; at < to; at++) if (this.is(at, 'word') && !this.tokens[at]!.capital) return false;
+    return true;
+  }
+
   private skipLead(from: number): number {
     let at = from;
     // A dateline: "MINSK - ", "HARLOW, Ohio (NW) — ".
     for (let next = at; next < Math.min(this.sentence.to, at + 10); next++) {
-      if (/^[—–-]$/u.test(this.text(next)) && /^\p{Lu}{3}/u.test(this.text(at))) return next + 1;
+      if (/^[—–-]$/u.test(this.text(next)) && this.isDateline(at, next)) return next + 1;
     }
     // A rubric: "SPOTTED: ", "HAPPY FRIDAY: ".
     for (let next = at; next < Math.min(this.sentence.to, at + 7); next++) {

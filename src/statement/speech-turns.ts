@@ -7,7 +7,7 @@ import { TITLES } from './speech-lexicon.ts';
 export type Turn = { readonly label: string; readonly mention: Range; readonly words: Range };
 
 const LABEL =
-  /^((?:\p{Lu}[\p{Lu}.'’&-]*\.?(?:[ \u00a0](?=\p{Lu}))?){1,5}|Q|A)(?:,? \([^)\n]{1,40}\))?(?:, [\p{Lu} ]{3,30})?(?: \[[^\]\n]{1,40}\])?:\s*/u;
+  /^((?:\p{Lu}[\p{Lu}.'’&-]*\.?(?:[ \u00a0](?=\p{Lu}))?){1,5}|Q|A)(?:,? \([^)\n]{1,40}\))?(?:, [\p{Lu}\p{N} .,'’&-]{3,80})?(?: \[[^\]\n]{1,40}\])?:\s*/u;
 const MIXED = /^((?:\p{Lu}[\p{L}.'’-]+ ){0,3}\p{Lu}[\p{L}.'’-]+):(?:\s+(?=\S)|$)/u;
 const NO_LABEL =
   /^(?:UPDATE|WATCH|READ|READ MORE|MORE|RELATED|BREAKING|NOTE|PHOTOS?|VIDEO|EXCLUSIVE|OPINION|LIVE|CORRECTION|SEE ALSO|ALSO|WARNING|FACT CHECK|POLL|NEW|TOP STORIES)$/u;
