@@ -28,6 +28,9 @@ type Turned = { readonly speaker: Speaker; readonly paragraph: number };
 /** Who says it (null: not known yet) and the verb that tells so, if one does. */
 export type Verdict = { readonly speaker: Speaker | null; readonly cue: Cue | null };
 
+// How far behind its "that" a claim's words may stand.
+const CLAIM = 30;
+
 /** Attributes quotations one after the other, in the text's order. */
 export class Quotations {
   private readonly text: string;
@@ -74,11 +77,12 @@ export class Quotations {
     const captioned = this.captioned(stand, context);
     if (captioned !== null) return { speaker: captioned, cue: null };
     const picked = this.pick(stand, cues, speakerOf);
-    if (this.titles.isAskedAbout(stand, sentence)) return null;
+    if (this.titles.isAskedAbout(stand, sentence) || this.titles.isVote(stand)) return null;
     if (picked !== null) {
-      const inWords = picked.tight
-        ? null
-        : (this.inWordsOf(stand, context) ?? this.inClaimOf(stand, context, picked.cue));
+      const thinks = picked.cue.verb?.family === 'think' && picked.cue.at < stand.at;
+      const inWords =
+        (picked.tight ? null : this.inWordsOf(stand, context)) ??
+        (picked.tight && !thinks ? null : this.inClaimOf(stand, context));
       if (inWords !== null) return { speaker: inWords, cue: null };
       if (!picked.tight && this.titles.isLabel(stand, sentence, picked.cue)) return null;
       if (this.titles.isTitled(stand, sentence, picked.cue)) return null;
@@ -256,42 +260,66 @@ export class Quotations {
       : null;
   }
 
-  /** "mocked Cruz's comments that he would make sand “glow in the dark”": what is judged is whose comments they are. */
-  private inClaimOf(stand: Stand, { sentence }: Context, cue: Cue): Speaker | null {
-    if (cue.verb?.family !== 'name' || cue.at > stand.at) return null;
-    for (let at = cue.at + 2; at < Math.min(stand.at, cue.at + 9); at++) {
-      if (!SPEECH_NOUNS.has(this.tokens[at]!.lower) || this.tokens[at + 1]?.lower !== 'that') continue;
-      for (let before = at - 1; before > Math.max(cue.at, at - 4); before--) {
-        const run = this.tokens[before]!.possessive ? this.people.runAt(before) : null;
-        if (run?.entity != null)
-          return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
-      }
+  /**
+   * "mocked Cruz's comments that he would make sand “glow in the dark”", "answered criticism from Lee that he was “dozing”":
+   * what stands in a claim is its owner's, unless another says it within.
+   */
+  private inClaimOf(stand: Stand, context: Context): Speaker | null {
+    const { sentence, cues } = context;
+    for (let at = stand.at - 1; at > Math.max(sentence.from, stand.at - CLAIM); at--) {
+      const token = this.tokens[at]!;
+      if (token.kind === 'quotation' || token.text === ';') return null;
+      if (token.lower !== 'that') continue;
+      const noun = this.claimBefore(at, sentence);
+      if (noun < 0) continue;
+      const within = cues[firstAfter(cues, at)];
+      if (within !== undefined && within.at < stand.at && within.verb?.family === 'say') return null;
+      return this.ownerOf(noun, context);
     }
     return null;
   }
 
+  /** The noun of speech that a "that" opens the content of: "criticism | from Lee | that"; -1 when there is none. */
+  private claimBefore(that: number, sentence: Sentence): number {
+    for (let at = that - 1; at > Math.max(sentence.from, that - 6); at--) {
+      const token = this.tokens[at]!;
+      if (token.kind !== 'word') return -1;
+      if (SPEECH_NOUNS.has(token.lower) && !token.capital)
+        return at === that - 1 || /^(?:from|by|of)$/u.test(this.tokens[at + 1]!.lower) ? at : -1;
+    }
+    return -1;
+  }
+
   /** "Rowland's answer was short: “No.”", "his claim that “…”", "a statement from the mayor: “…”". */
-  private ownedWords(stand: Stand, { sentence, subject }: Context): Speaker | null {
+  private ownedWords(stand: Stand, context: Context): Speaker | null {
+    const { sentence } = context;
     for (let at = stand.at - 1; at >= Math.max(sentence.from, stand.at - 14); at--) {
       const token = this.tokens[at]!;
       if (token.text === ';' || token.kind === 'quotation') return null;
       if (token.kind !== 'word' || !SPEECH_NOUNS.has(token.lower) || token.capital) continue;
-      const clause = new Clause(this.tokens, this.people, sentence);
-      const next = this.tokens[at + 1]?.lower;
-      if (next === 'from' || next === 'by' || (next === 'of' && token.lower === 'words')) {
-        const phrase = clause.phraseFrom(at + 2);
-        if (phrase !== null && clause.isSpeaker(phrase)) return this.speakers.resolve(phrase, sentence);
+      const owner = this.ownerOf(at, context);
+      if (owner !== null) return owner;
+    }
+    return null;
+  }
+
+  /** Whose a noun of speech is: "his claim", "Rowland's answer", "a statement from the mayor". */
+  private ownerOf(noun: number, { sentence, subject }: Context): Speaker | null {
+    const clause = new Clause(this.tokens, this.people, sentence);
+    const next = this.tokens[noun + 1]?.lower;
+    if (next === 'from' || next === 'by' || (next === 'of' && this.tokens[noun]!.lower === 'words')) {
+      const phrase = clause.phraseFrom(noun + 2);
+      if (phrase !== null && clause.isSpeaker(phrase)) return this.speakers.resolve(phrase, sentence);
+    }
+    for (let before = noun - 1; before >= Math.max(sentence.from, noun - 4); before--) {
+      const owner = this.tokens[before]!;
+      if (owner.lower === 'his' || owner.lower === 'her' || owner.lower === 'their') {
+        const pronoun = owner.lower === 'his' ? 'he' : owner.lower === 'her' ? 'she' : 'they';
+        return this.speakers.resolvePronoun(pronoun, { at: before, sentence, subject });
       }
-      for (let before = at - 1; before >= Math.max(sentence.from, at - 4); before--) {
-        const owner = this.tokens[before]!;
-        if (owner.lower === 'his' || owner.lower === 'her' || owner.lower === 'their') {
-          const pronoun = owner.lower === 'his' ? 'he' : owner.lower === 'her' ? 'she' : 'they';
-          return this.speakers.resolvePronoun(pronoun, { at: before, sentence, subject });
-        }
-        const run = this.people.runAt(before);
-        if (owner.possessive && run?.entity != null)
-          return { ...rangeOf(owner), name: run.entity.name, entity: run.entity };
-      }
+      const run = this.people.runAt(before);
+      if (owner.possessive && run?.entity != null)
+        return { ...rangeOf(owner), name: run.entity.name, entity: run.entity };
     }
     return null;
   }

@@ -24,6 +24,14 @@ export class Titles {
     return true;
   }
 
+  /** "voted “no”", "nine “yes” votes", "saying “no” to the offer": an act, though no words. */
+  isVote(stand: Stand): boolean {
+    const { start, end } = stand.quotation;
+    if (end - start > 6 || !/^.(?:yes|no|aye|nay|yea)[^\p{L},]?$/iu.test(this.text.slice(start, end))) return false;
+    const [before, next] = [this.tokens[stand.at - 1]?.lower ?? '', this.tokens[stand.at + 1]?.lower ?? ''];
+    return /^(?:to|votes?|vote[rd]s?)$/u.test(next) || /^(?:vote[ds]?|voting)$/u.test(before);
+  }
+
   /** Scare quotes, names of things, titles of works. */
   isLabel(stand: Stand, sentence: Sentence, cue: Cue | null = null): boolean {
     const before = (steps: number): string => {
