@@ -36,6 +36,32 @@ const PHRASAL: Readonly<Record<string, RegExp>> = {
   on: /^(?:went|goes)$/u,
   further: /^(?:went|goes)$/u,
 };
+/** "singled out", "chalked it up to": with their particle within a few words, verbs that judge. */
+const JUDGING: Readonly<Record<string, RegExp>> = {
+  singled: /^out$/u,
+  ticked: /^off$/u,
+  wrote: /^off$/u,
+  chalked: /^up$/u,
+  talked: /^(?:up|down)$/u,
+  played: /^(?:up|down)$/u,
+  held: /^up$/u,
+  shrugged: /^off$/u,
+  brushed: /^(?:off|aside)$/u,
+  waved: /^(?:off|away)$/u,
+  laughed: /^off$/u,
+  lashed: /^out$/u,
+  railed: /^against$/u,
+  inveighed: /^against$/u,
+  swiped: /^at$/u,
+  took: /^(?:aim|issue|exception)$/u,
+  takes: /^(?:aim|issue|exception)$/u,
+};
+/** "made a long plea": verbs that say nothing by themselves, with what is said as their object. */
+const LIGHT =
+  /^(?:ma[dk]e|makes|making|gave|gives?|giving|issue[sd]?|issuing|deliver(?:ed|s|ing)?|offer(?:ed|s|ing)?)$/u;
+const LIGHT_OBJECTS =
+  /^(?:plea|appeal|case|pitch|promise|pledge|vow|warning|argument|claim|claims|statement|call|threat|apology|speech|remarks|comments|defense|rebuke|denial|assessment|answer|response)$/u;
+
 /** The base that stands for a verb with its particle. */
 export const PHRASAL_BASE = 'phrasal';
 // What governs somebody who is then shown speaking: "a video of Smith calling", "the ad featured Smith calling".
@@ -71,7 +97,7 @@ export class Clause extends Subjects {
         if (named) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
         continue;
       }
-      const verb = this.phrasal(at) ?? VERBS.get(token.lower);
+      const verb = this.phrasal(at) ?? this.judging(at) ?? VERBS.get(token.lower) ?? this.light(at);
       if (verb === undefined || token.possessive) continue;
       if (token.capital && at > this.sentence.from && this.people.runAt(at) !== null) continue;
       const cue = this.cueAt(at, verb);
@@ -94,6 +120,30 @@ export class Clause extends Subjects {
     if (PHRASAL[particle]?.test(this.lower(at)) !== true) return undefined;
     // "The show went on": but for "shot back", they need a quotation beside them.
     return { ...VERBS.get('replied')!, base: particle === 'back' ? 'retort' : PHRASAL_BASE };
+  }
+
+  /** "chalked the loss up to “…”" */
+  private judging(at: number): SpeechVerb | undefined {
+    const particle = Object.hasOwn(JUDGING, this.lower(at)) ? JUDGING[this.lower(at)] : undefined;
+    if (particle === undefined) return undefined;
+    for (let next = at + 1; next < at + 6 && this.is(next, 'word'); next++)
+      if (particle.test(this.lower(next))) return VERBS.get('described');
+    return undefined;
+  }
+
+  /** "made an impassioned plea to end a shortage “without equal”" */
+  private light(at: number): SpeechVerb | undefined {
+    if (!LIGHT.test(this.lower(at))) return undefined;
+    for (let next = at + 1; next < at + 5 && this.is(next, 'word'); next++)
+      if (LIGHT_OBJECTS.test(this.lower(next)) && !this.tokens[next]!.possessive) {
+        const form = /ing$/u.test(this.lower(at))
+          ? 'describing'
+          : /s$/u.test(this.lower(at))
+            ? 'describes'
+            : 'described';
+        return VERBS.get(form);
+      }
+    return undefined;
   }
 
   private cueAt(at: number, verb: SpeechVerb): Cue | null {
