@@ -127,7 +127,7 @@ export class Clause extends Subjects {
     const particle = Object.hasOwn(JUDGING, this.lower(at)) ? JUDGING[this.lower(at)] : undefined;
     if (particle === undefined) return undefined;
     for (let next = at + 1; next < at + 6 && this.is(next, 'word'); next++)
-      if (particle.test(this.lower(next))) return VERBS.get('described');
+      if (particle.test(this.lower(next))) return VERBS.get('portrayed');
     return undefined;
   }
 
@@ -137,10 +137,10 @@ export class Clause extends Subjects {
     for (let next = at + 1; next < at + 5 && this.is(next, 'word'); next++)
       if (LIGHT_OBJECTS.test(this.lower(next)) && !this.tokens[next]!.possessive) {
         const form = /ing$/u.test(this.lower(at))
-          ? 'describing'
+          ? 'portraying'
           : /s$/u.test(this.lower(at))
-            ? 'describes'
-            : 'described';
+            ? 'portrays'
+            : 'portrayed';
         return VERBS.get(form);
       }
     return undefined;

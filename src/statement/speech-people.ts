@@ -189,7 +189,7 @@ class Register {
 
   learnName(text: string, tokens: readonly Token[], run: Run): void {
     const parts = nameParts(tokens, run);
-    if (parts.length < 2) return;
+    if (parts.length < 2 || (parts.length === 2 && isSuffix(parts[1]!))) return;
     const kind = kindOf(parts);
     if (kind === 'person' && parts.length > 5) return;
     const from = kind === 'body' && run.nameFrom > run.from ? run.from : run.nameFrom;
@@ -221,6 +221,12 @@ class Register {
       );
       const body = this.full.get(fullKey(whole));
       if (body !== undefined) return body;
+    }
+    if (parts.length === 2 && isSuffix(parts[1]!)) {
+      // "Wolf Jr."
+      const family = this.bySurname.get(parts[0]!.toLowerCase());
+      const junior = family?.find(({ name }) => name.toLowerCase().endsWith(` ${parts[1]!.toLowerCase()}`));
+      if (junior !== undefined) return junior;
     }
     const last = parts.at(-1)!;
     const candidates =
@@ -314,6 +320,10 @@ function best(candidates: readonly Entity[], hints: Hints): Entity | null {
   return chosen;
 }
 
+function isSuffix(part: string): boolean {
+  return SUFFIX.test(part.toLowerCase().replace('.', ''));
+}
+
 function push(map: Map<string, Entity[]>, key: string, entity: Entity): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [entity]);
@@ -336,7 +346,7 @@ function fullKey(parts: readonly string[]): string {
 }
 
 function surnames(parts: readonly string[]): string[] {
-  const core = parts.filter((part) => !SUFFIX.test(part.toLowerCase().replace('.', '')));
+  const core = parts.filter((part) => !isSuffix(part));
   const last = core.at(-1)?.toLowerCase();
   if (last === undefined) return [];
   const found = [last];

@@ -242,6 +242,7 @@ export class Phrases {
         token.kind !== 'word' ||
         PREPOSITIONS.has(token.lower) ||
         CONJUNCTIONS.has(token.lower) ||
+        DETERMINERS.has(token.lower) ||
         AUXILIARIES.has(token.lower)
       )
         return false;

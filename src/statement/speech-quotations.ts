@@ -79,7 +79,7 @@ export class Quotations {
     const picked = this.pick(stand, cues, speakerOf);
     if (this.titles.isAskedAbout(stand, sentence) || this.titles.isVote(stand)) return null;
     if (picked !== null) {
-      const thinks = picked.cue.verb?.family === 'think' && picked.cue.at < stand.at;
+      const thinks = cues[firstAfter(cues, stand.at) - 1]?.verb?.family === 'think';
       const inWords =
         (picked.tight ? null : this.inWordsOf(stand, context)) ??
         (picked.tight && !thinks ? null : this.inClaimOf(stand, context));
@@ -156,7 +156,7 @@ export class Quotations {
     const before = cues[firstAfter(cues, cue.at - 1) - 1];
     if (before === undefined || !usable(before) || before.verb?.family !== 'say') return cue;
     const gap = cue.subject.from - before.at;
-    return gap === 1 || (gap < 8 && this.tokens[cue.subject.from - 1]!.lower === 'that') ? before : cue;
+    return gap === 1 || (gap < 14 && this.tokens[cue.subject.from - 1]!.lower === 'that') ? before : cue;
   }
 
   /** "would tell allies “…”": nobody said it yet. */

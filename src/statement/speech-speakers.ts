@@ -54,6 +54,8 @@ export class Speakers {
   /** Whose statement, letter or tweet the text told of last, and how many sentences it had read by then. */
   private document: { readonly author: Entity; readonly at: number } | null = null;
   private read = 0;
+  /** How many sentences were read with the one in which `last` spoke. */
+  private lastRead = -1;
 
   constructor(text: string, tokens: readonly Token[], people: People) {
     this.text = text;
@@ -119,6 +121,7 @@ export class Speakers {
   /** Remembers who spoke. */
   spoke(speaker: Speaker): void {
     this.last = speaker;
+    this.lastRead = this.read + 1;
     if (speaker.entity === null || speaker.entity.kind === 'body') this.group = speaker;
     if (speaker.entity === null) {
       const head = speaker.name.toLowerCase().split(' ').at(-1)!;
@@ -248,6 +251,10 @@ export class Speakers {
         left !== undefined && run.from > sentence.from && PREPOSITIONS.has(left.lower) && left.lower !== 'after';
       if (fits(run.entity) && !governed && !this.tokens[run.to - 1]!.possessive && run.to <= at) return run.entity;
     }
+    // Who spoke in the sentence before goes on, whomever he spoke of.
+    const speaker = this.lastRead === this.read ? this.last?.entity : null;
+    const isOther = (told: Told): boolean => told.subject?.kind === 'person' && told.subject.gender === gender;
+    if (fits(speaker ?? null) && (speaker!.gender === gender || !this.told.slice(-4).some(isOther))) return speaker!;
     for (let back = 1; back <= Math.min(MEMORY, this.told.length); back++) {
       const told = this.told[this.told.length - back]!;
       if (fits(told.subject)) return told.subject;

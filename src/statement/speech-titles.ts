@@ -73,6 +73,8 @@ export class Titles {
     if (before === null) return false;
     if (/^(?:so-called|nicknamed|dubbed|known|entitled|titled|named|codenamed)$/u.test(before.lower)) return true;
     if (this.isNaming(stand, sentence, cue)) return true;
+    // "took issue with the word “agreement.”"
+    if (before.lower === 'word' && cue.verb?.family === 'name') return true;
     // "noted that the phrase “beautiful wall” polls well"
     if (/^(?:phrase|term|word|words|slogan|expression|nickname|hashtag)$/u.test(before.lower)) {
       for (let between = cue.at + 1; between < at; between++) if (this.tokens[between]!.lower === 'that') return true;
