@@ -139,7 +139,10 @@ export class Labeller {
       let speaker: Speaker | null = null;
       if (cue.subject !== null) {
         const head = this.tokens[cue.subject.head]!;
-        speaker = NOT_SPEAKERS.has(head.lower) ? null : this.speakers.resolve(cue.subject, sentence);
+        const goesOn = cue.verb?.base === 'continue' && this.attribution.followsQuotation(cue);
+        speaker = NOT_SPEAKERS.has(head.lower)
+          ? null
+          : ((goesOn ? this.speakers.goesOn(cue.subject) : null) ?? this.speakers.resolve(cue.subject, sentence));
       } else {
         const index = firstAfter(cues, cue.at - 1);
         const before = cues

@@ -238,11 +238,11 @@ export const BODY_WORDS = set(
     'house senate congress parliament cabinet news times post journal tribune herald gazette courier daily magazine press network radio television tv broadcasting alliance coalition league federation foundation institute center centre caucus church hospital bank airport street avenue road bridge river lake ' +
     'county city state states nations world national international security intelligence service services police force army navy guard pentagon kremlin capitol hill act bill law amendment plan project fund society club team twitter facebook google hotel tower towers casino park hall library museum theater theatre island islands ocean sea mountain ' +
     'convention conference summit debate primary election district north south east west southern northern eastern western new los las san saint st fort mount el democrats republicans conservatives liberals labour americans america britain europe war day week month year night show awards medal prize trust authority industries systems energy oil airlines motors ' +
-    'chamber academy bar confederation library reuters bloomberg politico breitbart today white supreme oval air web internet democratic republican green tea black lives matter',
+    'legislature assembly constitution bible treasury chamber academy bar confederation library reuters bloomberg politico breitbart today white supreme oval air web internet democratic republican green tea black lives matter',
 );
 const PLACES = set(
   'washington london paris moscow beijing minsk kyiv kiev brussels berlin chicago boston detroit philadelphia miami dallas houston atlanta cleveland phoenix denver seattle baltimore pittsburgh cincinnati milwaukee minneapolis tampa orlando charlotte richmond ' +
-    'alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia wisconsin wyoming ' +
+    'alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania hampshire jersey york carolina dakota rhode tennessee texas utah vermont virginia wisconsin wyoming ' +
     'russia china iran iraq syria mexico canada israel ukraine belarus germany france poland india japan korea libya afghanistan pakistan turkey egypt cuba england scotland wales ireland britain america europe asia africa nato congress isis obamacare medicare medicaid twitter facebook brexit christmas easter thanksgiving ramadan internet islam god ' +
     'democrats republicans americans russians christians muslims jews latinos hispanics muslim jewish christian hispanic latino d.c african-american african white black native',
 );
@@ -296,7 +296,7 @@ export const STATES: ReadonlyMap<string, string> = new Map(
     'kan kansas kansan|ky kentucky kentuckian|la louisiana louisianan|maine mainer|md maryland marylander|mass massachusetts|mich michigan michigander|' +
     'minn minnesota minnesotan|miss mississippi mississippian|mo missouri missourian|mont montana montanan|neb nebraska nebraskan|nev nevada nevadan|' +
     'ohio ohioan|okla oklahoma oklahoman|ore oregon oregonian|pa pennsylvania pennsylvanian|tenn tennessee tennessean|tex texas texan|utah utahn utahan|' +
-    'vt vermont vermonter|va virginia virginian|wash washington washingtonian|wis wisconsin wisconsinite|wyo wyoming|alaska alaskan|hawaii hawaiian'
+    'vt vermont vermonter|n.h hampshire|n.j jersey|n.y york yorker|n.m mexico|n.c s.c carolina carolinian|n.d s.d dakota dakotan|r.i rhode|va virginia virginian|wash washington washingtonian|wis wisconsin wisconsinite|wyo wyoming|alaska alaskan|hawaii hawaiian'
   )
     .split('|')
     .flatMap((line) => {

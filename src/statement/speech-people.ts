@@ -418,7 +418,7 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
       if (token.text === '-') continue;
       break;
     }
-    const party = /^([rd])-(\p{L}+)/u.exec(token.lower);
+    const party = /^([rd])-([\p{L}.]+)/u.exec(token.lower);
     if (party !== null) {
       learn(party[1] === 'r' ? 'republican' : 'democrat');
       learn(STATES.get(party[2]!) ?? party[2]!);

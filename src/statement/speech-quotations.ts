@@ -5,6 +5,7 @@ import type { Quotation } from './marks.ts';
 import { Clause, type Cue, PHRASAL_BASE } from './speech-cues.ts';
 import { SPEECH_NOUNS } from './speech-lexicon.ts';
 import type { Entity, People } from './speech-people.ts';
+import type { NounPhrase } from './speech-phrases.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
 import { countBetween, isTitle, Titles } from './speech-titles.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
@@ -199,6 +200,13 @@ export class Quotations {
     return false;
   }
 
+  /** Whether a frame stands right behind a quotation. */
+  followsQuotation({ at, subject }: Cue): boolean {
+    const start = subject === null ? at : Math.min(at, subject.from);
+    const before = this.tokens[start - 1];
+    return before?.kind === 'quotation' || (before?.text === ',' && this.tokens[start - 2]?.kind === 'quotation');
+  }
+
   followsTightly(cue: Cue, at: number): boolean {
     let start = cue.subject === null ? cue.at : Math.min(cue.at, cue.subject.from);
     if (start <= at) return false;
@@ -330,20 +338,32 @@ export class Quotations {
     if (signed !== null) return signed;
     const before = this.tokens[stand.at - 1];
     if (stand.at - 1 < sentence.from || before === undefined) return null;
+    const dashed = this.dashed(stand, sentence);
+    if (dashed !== null) return dashed;
     const headed = this.headed(stand, sentence);
     if (headed !== null) return headed;
     const colon = before.text === ':';
     const comma = before.text === ',' && this.isSentenceLike(stand) && stand.words > 3;
-    if ((!colon && !comma) || subject === null) return null;
+    if (!colon && !comma) return null;
     const clause = new Clause(this.tokens, this.people, sentence);
     const label = colon ? this.people.runAt(stand.at - 2) : null;
     if (label?.entity?.kind === 'person') {
       return this.speakers.resolve({ from: label.from, to: label.to, head: label.to - 1 }, sentence);
     }
+    if (subject === null) return null;
     // "THE CLAIM: “…”", "QUOTE OF THE DAY: “…”": a rubric says nothing.
+    const owner = colon ? this.ownerOfSubject(subject) : null;
+    if (owner !== null) return owner;
     const rubric = colon && SPEECH_NOUNS.has(this.tokens[subject.head]!.lower) && label !== null;
     if (rubric || !clause.isSpeaker(subject)) return colon ? this.implied(sentence) : null;
     return this.speakers.resolve(subject, sentence);
+  }
+
+  /** "Lee's list has this gem: “…”" */
+  private ownerOfSubject(subject: NounPhrase): Speaker | null {
+    const run = this.people.runAt(subject.from);
+    if (run?.entity?.kind !== 'person' || run.to > subject.head || !this.tokens[run.to - 1]!.possessive) return null;
+    return { ...rangeOf(this.tokens[run.to - 1]!), name: run.entity.name, entity: run.entity };
   }
 
   /** "shared a photo with the caption “…”", "posted a picture with the words “…”" */
@@ -362,6 +382,19 @@ export class Quotations {
     if (run?.entity?.kind !== 'person' || this.tokens[run.to]?.text !== ':') return null;
     const isHeadline = stand.at === sentence.to - 1 && !this.isSentenceLike(stand) && stand.at > run.to + 1;
     return isHeadline ? this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence) : null;
+  }
+
+  /** "Sen. Carla Montes (Texas) -- “…”": a list of who says what. */
+  private dashed(stand: Stand, sentence: Sentence): Speaker | null {
+    let at = stand.at - 1;
+    if (!/^[—–-]$/u.test(this.tokens[at]!.text)) return null;
+    while (at > sentence.from && /^[—–-]$/u.test(this.tokens[at]!.text)) at--;
+    if (this.tokens[at]!.text === ')') while (at > sentence.from && this.tokens[at]!.text !== '(') at--;
+    if (this.tokens[at]!.text === '(') at--;
+    const run = this.people.runAt(at);
+    if (run?.entity?.kind !== 'person' || run.from > sentence.from + 1 || this.tokens[run.to - 1]!.possessive)
+      return null;
+    return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
   }
 
   /** "“…” — Carla Montes, on the deal", "‘…’: Hendricks digs in": a name behind the quotation signs it. */

@@ -111,6 +111,15 @@ export class Speakers {
     return as(titled);
   }
 
+  /** "“…,” he continued", "the president continued": who spoke last, if the phrase may mean him. */
+  goesOn(phrase: NounPhrase): Speaker | null {
+    const entity = this.last?.entity;
+    const { lower } = this.tokens[phrase.head]!;
+    if (entity?.kind !== 'person' || this.people.runAt(phrase.head) !== null) return null;
+    const isHis = /^(?:he|she)$/u.test(lower) ? fitsPronoun(entity, lower) : holds(entity, lower);
+    return isHis ? { ...this.rangeOf(phrase), name: entity.name, entity } : null;
+  }
+
   /** Whom "his" or "her" means; looks ahead to the main subject when nobody was named before ("Her message: …"). */
   resolvePronoun(word: string, place: { at: number; sentence: Sentence; subject: NounPhrase | null }): Speaker | null {
     const entity = this.pronoun(word, place.at, place.sentence) ?? this.last?.entity ?? null;

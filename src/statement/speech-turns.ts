@@ -37,11 +37,17 @@ export function findTurns(text: string, blocks: readonly Range[]): ReadonlyMap<n
   const mixed = tally(counts, (label) => !isCapital(label));
   const numbers = [...labels].flatMap(([paragraph, { label }]) => {
     const isTurn = isCapital(label)
-      ? capital.all >= 2
+      ? capital.all >= 2 || isHeaded(text, blocks, paragraph)
       : mixed.different > 1 && mixed.all >= 4 && counts.get(label)! > 1;
     return isTurn ? [paragraph] : [];
   });
   return inFull(turnsOf(text, blocks, { labels, numbers }));
+}
+
+/** "Video Transcript" right above. */
+function isHeaded(text: string, blocks: readonly Range[], paragraph: number): boolean {
+  const above = blocks[paragraph - 1];
+  return above !== undefined && /\btranscript:?$/iu.test(text.slice(above.start, above.end).slice(-60));
 }
 
 /** "JAKE TRAYNOR, HOST: …" and later "TRAYNOR: …" are one. */
