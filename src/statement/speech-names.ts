@@ -56,7 +56,8 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
     const token = tokens[to]!;
     const next = tokens[to + 1];
     if (startsName(token) && !(place.titleCase && VERBS.has(token.lower)) && !isShoutedWord(token)) to++;
-    else if (token.text === ',' && next !== undefined && to + 1 < place.to && SUFFIX.test(next.lower)) to += 2;
+    else if (token.text === ',' && next !== undefined && to + 1 < place.to && next.capital && SUFFIX.test(next.lower))
+      to += 2;
     else if (PARTICLES.has(token.lower) && next !== undefined && to + 1 < place.to && startsName(next)) to += 2;
     else if (joinsTitle(tokens, at, to, place.to) || isNickname(tokens, to, place)) to += 2;
     else if (joinsBody(tokens, at, to, place.to)) to += 2;

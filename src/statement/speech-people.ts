@@ -80,6 +80,7 @@ export function findPeople(
       if (!titleCase || isPlainName(tokens, run)) register.learnName(text, tokens, run);
     }
   }
+  register.keepApart(tokens, runs);
   for (const run of runs) {
     run.entity =
       aliases.get(text.slice(tokens[run.from]!.start, endOf(tokens, run)).toLowerCase()) ?? register.find(tokens, run);
@@ -99,6 +100,7 @@ const KIN = /^(?:son|daughter|wife|husband|brother|sister|father|mother|grandson
 /** Gives people known by one name the rest of it: "Trump's son Eric", a surname that only a quotation gives in full. */
 function completeNames(text: string, tokens: readonly Token[], runs: readonly Run[]): void {
   let inside: ReadonlyMap<string, string> | null = null;
+  let sex: Gender | 'none' = null;
   for (const [index, run] of runs.entries()) {
     const { entity } = run;
     if (entity === null || entity.kind !== 'person' || entity.count > 0 || entity.name.includes(' ')) continue;
@@ -108,7 +110,11 @@ function completeNames(text: string, tokens: readonly Token[], runs: readonly Ru
       continue;
     }
     inside ??= namesInQuotations(text, tokens);
-    entity.name = inside.get(entity.name.toLowerCase()) ?? entity.name;
+    const name = inside.get(entity.name.toLowerCase()) ?? entity.name;
+    sex ??= spokenOf(tokens) ?? 'none';
+    const first = genderOf(name.split(' ')[0]!);
+    // "President Wolf" is no Mara Wolf of whom somebody speaks.
+    if (entity.roles.size === 0 || first === null || sex === 'none' || first === sex) entity.name = name;
   }
 }
 
@@ -208,6 +214,29 @@ class Register {
     this.add(kind === 'body' ? name.split(' ') : parts, kind === 'person' ? lowered(name) : name, kind);
   }
 
+  /**
+   * "President Wolf", of whom the text says "he" and gives no first name, is not the Mara Wolf whom it names once further on:
+   * surnames that stand with an office before anybody of the other sex is named in full are somebody's own.
+   */
+  keepApart(tokens: readonly Token[], runs: readonly Run[]): void {
+    const named = new Set<string>();
+    const early = new Set<string>();
+    for (const run of runs) {
+      const parts = nameParts(tokens, run);
+      const surname = parts.at(-1)?.toLowerCase() ?? '';
+      if (parts.length > 1) named.add(surname);
+      else if (run.nameFrom > run.from && this.hints(tokens, run).gender === null && !named.has(surname))
+        early.add(surname);
+    }
+    if (early.size === 0) return;
+    const sex = spokenOf(tokens);
+    for (const surname of early) {
+      const family = this.bySurname.get(surname);
+      if (family?.every(({ gender, count }) => sex !== null && gender !== null && gender !== sex && count < 3) === true)
+        this.bySurname.delete(surname);
+    }
+  }
+
   find(tokens: readonly Token[], run: Run): Entity | null {
     const parts = nameParts(tokens, run);
     if (parts.length === 0) return this.named(tokens, run);
@@ -290,6 +319,13 @@ class Register {
 function lowered(name: string): string {
   if (name !== name.toUpperCase() || !/\p{Lu}{3}/u.test(name)) return name;
   return name.toLowerCase().replaceAll(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
+}
+
+/** Of which sex the text's pronouns mostly are. */
+function spokenOf(tokens: readonly Token[]): Gender {
+  const count = (pronouns: RegExp): number => tokens.filter(({ lower }) => pronouns.test(lower)).length;
+  const [men, women] = [count(/^(?:he|his|him)$/u), count(/^(?:she|her|hers)$/u)];
+  return men === women ? null : men > women ? 'male' : 'female';
 }
 
 /** Whether a noun follows that a name only qualifies: "the Trump campaign". */

@@ -301,8 +301,9 @@ export class Speakers {
     const head = this.tokens[phrase.head]!.lower;
     const first = this.tokens[phrase.from]!.lower;
     const definite = !DETERMINERS.has(first) || /^(?:the|this|that|his|her|its|their|our)$/u.test(first);
-    if (!definite) return null;
     const owner = this.owner(phrase);
+    // "A report from The Post said"
+    if (!definite) return owner !== null && SPEECH_NOUNS.has(head) ? owner : null;
     if (DOCUMENTS.test(head)) return owner ?? this.author() ?? this.last?.entity ?? null;
     if (owner !== null && SPEECH_NOUNS.has(head)) return owner;
     if (BODIES.test(head)) {
