@@ -319,9 +319,11 @@ export class Clause extends Subjects {
       const subject = this.phraseEndingAt(end);
       // "a video of Smith calling her …"; in "went after Smith saying" it is the other who speaks.
       const governor = subject === null ? '' : this.lower(subject.from - 1);
+      const isOne =
+        subject !== null && governor === 'with' && /^(?:one|a|an|another|some)$/u.test(this.lower(subject.from));
       if (
         subject !== null &&
-        this.people.runAt(subject.head) !== null &&
+        (this.people.runAt(subject.head) !== null || (isOne && this.isSpeaker(subject))) &&
         (SHOWN_BY.test(governor) || (governor === 'and' && this.isAbsolute(at)))
       ) {
         return { at, verb, subject, shared: false, inverted: false };
@@ -362,6 +364,17 @@ export class Clause extends Subjects {
           at,
           verb,
           subject: { from: maker.from, to: maker.to, head: maker.to - 1 },
+          shared: false,
+          inverted: false,
+        };
+      // "remarks made by Lee saying …"
+      const by = [before + 1, before + 2].find((next) => this.lower(next) === 'by');
+      const author = by === undefined ? null : this.people.runAt(by + 1);
+      if (author?.entity != null && author.to <= at)
+        return {
+          at,
+          verb,
+          subject: { from: author.from, to: author.to, head: author.to - 1 },
           shared: false,
           inverted: false,
         };

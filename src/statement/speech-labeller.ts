@@ -27,6 +27,8 @@ export class Labeller {
   private readonly spans: Draft[] = [];
   /** Direct quotations of this paragraph whose speaker is only named further on. */
   private pending: Draft[] = [];
+  /** What stands in marks in headlines that no verb of speech claims. */
+  private readonly headlined: Stand[] = [];
   /** Direct quotations that stand alone without a closing point: headlines and pulled quotes, the first few. */
   private readonly bare: Draft[] = [];
 
@@ -59,6 +61,7 @@ export class Labeller {
       paragraph = sentence.paragraph;
     }
     this.settleEchoes();
+    for (const stand of this.headlined) this.settleHeadline(stand);
     return this.spans;
   }
 
@@ -71,6 +74,31 @@ export class Labeller {
       for (const key of openings(this.text, { start, end })) if (!said.has(key)) said.set(key, speaker);
     }
     for (const draft of this.bare) draft.speaker = said.get(openings(this.text, draft)[0] ?? '') ?? draft.speaker;
+  }
+
+  private isHeadline({ paragraph, to }: Sentence): boolean {
+    return paragraph < 2 && this.tokens[to - 1]!.text !== '.';
+  }
+
+  /** "Lee leaves council ‘with a heavy heart’": words that somebody says further on are his in the headline too. */
+  private settleHeadline({ quotation: { start, end } }: Stand): void {
+    const words = plainWords(this.text, { start, end });
+    if (words.length < 7) return;
+    const said = this.spans.find(
+      (span) => span.kind === 'direct' && span.start > end && echoes(this.text, span, words),
+    );
+    if (said?.speaker == null) return;
+    const at = this.spans.findIndex((span) => span.end > start);
+    const around = this.spans[at];
+    const pieces: Draft[] = [{ start, end, kind: 'direct', speaker: said.speaker }];
+    if (around !== undefined && around.start < end) {
+      if (around.kind !== 'reported') return;
+      const before = this.text.slice(around.start, start).trimEnd().length;
+      const after = this.text.slice(end, around.end).trimStart().length;
+      if (before > 0) pieces.unshift({ ...around, end: around.start + before });
+      if (after > 0) pieces.push({ ...around, start: around.end - after });
+    }
+    this.spans.splice(at < 0 ? this.spans.length : at, pieces.length > 1 ? 1 : 0, ...pieces);
   }
 
   private takeTurn(turn: Turn): void {
@@ -112,8 +140,10 @@ export class Labeller {
       const joined = /^(?:and|or|,)$/u.test(this.tokens[stand.at - 1]?.lower ?? '') && refused === stand.at - 2;
       const verdict = this.attribution.attribute(stand, { sentence, cues, stands, speakerOf, subject });
       // "signs saying “stop” and “disarm”": what holds for the first of a list holds for the next.
-      if (verdict === null || (joined && verdict.cue === null)) refused = stand.at;
-      else found.push({ stand, ...verdict });
+      if (verdict === null || (joined && verdict.cue === null)) {
+        refused = stand.at;
+        if (this.isHeadline(sentence) && this.headlined.length < 8) this.headlined.push(stand);
+      } else found.push({ stand, ...verdict });
     }
     if (found.length > 0) this.emit(sentence, found, cues);
     else {
@@ -327,6 +357,27 @@ function countWords(text: string, { start, end }: Range): number {
   for (const _ of text.slice(start, Math.min(end, start + 400)).matchAll(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu))
     count++;
   return count;
+}
+
+/** The words of a stretch in small letters, a blank around each. */
+function plainWords(text: string, { start, end }: Range): string {
+  const words =
+    text
+      .slice(start, Math.min(end, start + 2000))
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  return ` ${words.join(' ')} `;
+}
+
+/** Whether words stand in what is said; one or two of them only in a short sentence, which they sum up. */
+function echoes(text: string, { start, end }: Range, words: string): boolean {
+  if (!plainWords(text, { start, end }).includes(words)) return false;
+  if (words.split(' ').length > 4) return true;
+  const sentences = text.slice(start, Math.min(end, start + 2000)).split(/(?<=[.!?])\s/u);
+  return sentences.some((one) => {
+    const plain = plainWords(one, { start: 0, end: one.length });
+    return plain.includes(words) && plain.split(' ').length < 9;
+  });
 }
 
 /** The first four words of each sentence inside a quotation, as keys. */

@@ -157,7 +157,7 @@ export const SPEECH_NOUNS = set(
   'answer answers claim claims statement statements tweet tweets response responses message messages remark remarks comment comments description suggestion promise vow pledge call calls ' +
     'criticism assertion assertions argument contention boast warning letter speech question questions words reply replies line mantra quote quotes refrain motto advice verdict reaction explanation ' +
     'conclusion email e-mail memo note post interview address testimony plea demand accusation accusations allegation complaint prediction comeback retort quip joke reminder rallying point characterization ' +
-    'sentiment declaration denial defense defence observation insistence admission apology caption text pitch op-ed column article essay editorial story report review opinion ruling dissent filing lawsuit complaint evaluation assessment belief view opinion notion theory lie lies insult insults barb jab dig threat tirade rant outburst retelling account phrase',
+    'sentiment declaration denial defense defence observation insistence admission apology caption text pitch op-ed column article essay editorial story report review opinion ruling dissent filing lawsuit complaint announcement announcements revelation disclosure evaluation assessment belief view opinion notion theory lie lies insult insults barb jab dig threat tirade rant outburst retelling account phrase',
 );
 /** Nouns after which a stretch in marks is a name or a title, not speech. */
 export const WORK_NOUNS = set(
@@ -264,6 +264,7 @@ export const STARTERS = set(
     'asked speaking earlier later last next since until during despite although though because with without from to by of about against among amid under over according both many most some several few all another one two three four five six seven eight nine ten other others each every such just only perhaps maybe instead ' +
     'well ok okay please thanks today yesterday tomorrow tonight recently finally eventually moments minutes hours days weeks months years critics supporters officials police reporters lawmakers voters residents authorities protesters democrats republicans aides advisers analysts experts people sources prosecutors investigators researchers scientists students ' +
     "it's he's she's they're we're i'm i've that's here here's let don't can't watch read see more photo photos video updated breaking told like unlike citing calling saying noting adding responding referring following given former both nobody everyone everybody someone anyone nothing something everything part much less more too very rather quite indeed nor neither either whether whatever whoever inside outside near across " +
+    'nonetheless furthermore moreover additionally similarly likewise hence besides elsewhere overall alas regardless meantime afterward afterwards otherwise anyway granted story related advertisement image images credit source sources update note follow click share subscribe popular photograph caption editor ' +
     'speaker per guests campaign first second third fellow longtime',
 );
 

@@ -80,13 +80,14 @@ export function findPeople(
       if (!titleCase || isPlainName(tokens, run)) register.learnName(text, tokens, run);
     }
   }
-  register.keepApart(tokens, runs);
+  const told = sexes(tokens, runs);
+  register.keepApart(tokens, runs, told);
   for (const run of runs) {
     run.entity =
       aliases.get(text.slice(tokens[run.from]!.start, endOf(tokens, run)).toLowerCase()) ?? register.find(tokens, run);
   }
   for (const run of runs) if (run.entity !== null) learnRoles(tokens, run, run.entity);
-  completeNames(text, tokens, runs);
+  completeNames(text, tokens, runs, told);
   return {
     runAt: (token) => runs[index[token] ?? -1] ?? null,
     entities: register.entities,
@@ -98,9 +99,13 @@ export function findPeople(
 const KIN = /^(?:son|daughter|wife|husband|brother|sister|father|mother|grandson|granddaughter|widow|widower)$/u;
 
 /** Gives people known by one name the rest of it: "Trump's son Eric", a surname that only a quotation gives in full. */
-function completeNames(text: string, tokens: readonly Token[], runs: readonly Run[]): void {
+function completeNames(
+  text: string,
+  tokens: readonly Token[],
+  runs: readonly Run[],
+  told: ReadonlyMap<string, Gender>,
+): void {
   let inside: ReadonlyMap<string, string> | null = null;
-  let sex: Gender | 'none' = null;
   for (const [index, run] of runs.entries()) {
     const { entity } = run;
     if (entity === null || entity.kind !== 'person' || entity.count > 0 || entity.name.includes(' ')) continue;
@@ -111,10 +116,9 @@ function completeNames(text: string, tokens: readonly Token[], runs: readonly Ru
     }
     inside ??= namesInQuotations(text, tokens);
     const name = inside.get(entity.name.toLowerCase()) ?? entity.name;
-    sex ??= spokenOf(tokens) ?? 'none';
-    const first = genderOf(name.split(' ')[0]!);
-    // "President Wolf" is no Mara Wolf of whom somebody speaks.
-    if (entity.roles.size === 0 || first === null || sex === 'none' || first === sex) entity.name = name;
+    const sex = told.get(entity.name.toLowerCase()) ?? null;
+    // "President Wolf and his wife": no Mara Wolf of whom somebody speaks.
+    if (sex === null || (genderOf(name.split(' ')[0]!) ?? sex) === sex) entity.name = name;
   }
 }
 
@@ -218,7 +222,7 @@ class Register {
    * "President Wolf", of whom the text says "he" and gives no first name, is not the Mara Wolf whom it names once further on:
    * surnames that stand with an office before anybody of the other sex is named in full are somebody's own.
    */
-  keepApart(tokens: readonly Token[], runs: readonly Run[]): void {
+  keepApart(tokens: readonly Token[], runs: readonly Run[], told: ReadonlyMap<string, Gender>): void {
     const named = new Set<string>();
     const early = new Set<string>();
     for (const run of runs) {
@@ -229,11 +233,10 @@ class Register {
         early.add(surname);
     }
     if (early.size === 0) return;
-    const sex = spokenOf(tokens);
     for (const surname of early) {
-      const family = this.bySurname.get(surname);
-      if (family?.every(({ gender, count }) => sex !== null && gender !== null && gender !== sex && count < 3) === true)
-        this.bySurname.delete(surname);
+      const sex = told.get(surname) ?? null;
+      const isOther = ({ gender, count }: Entity): boolean => gender !== null && gender !== sex && count < 3;
+      if (sex !== null && this.bySurname.get(surname)?.every(isOther) === true) this.bySurname.delete(surname);
     }
   }
 
@@ -278,9 +281,10 @@ class Register {
         : kindOf(parts) === 'body' && run.nameFrom === run.from
           ? 'body'
           : 'person';
+    const placed = kind === 'person' && parts.length === 1 && run.nameFrom === run.from && isPlaced(tokens, run.from);
     const entity: Entity = {
       name: parts.join(' '),
-      kind,
+      kind: placed ? 'body' : kind,
       gender: kind === 'person' ? genderOf(parts[0]!) : null,
       roles: new Set(),
       count: 0,
@@ -321,11 +325,33 @@ function lowered(name: string): string {
   return name.toLowerCase().replaceAll(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
-/** Of which sex the text's pronouns mostly are. */
-function spokenOf(tokens: readonly Token[]): Gender {
-  const count = (pronouns: RegExp): number => tokens.filter(({ lower }) => pronouns.test(lower)).length;
-  const [men, women] = [count(/^(?:he|his|him)$/u), count(/^(?:she|her|hers)$/u)];
-  return men === women ? null : men > women ? 'male' : 'female';
+/** What pronouns tell of people named by surname: "President Wolf praised his wife" makes Wolf a man; by surname. */
+function sexes(tokens: readonly Token[], runs: readonly Run[]): ReadonlyMap<string, Gender> {
+  const votes = new Map<string, number>();
+  for (const run of runs) {
+    if (run.to - run.nameFrom !== 1) continue;
+    const surname = nameParts(tokens, run)[0]!.toLowerCase();
+    for (let at = run.to; at < Math.min(tokens.length, run.to + 12); at++) {
+      const { lower, kind, capital } = tokens[at]!;
+      if (kind === 'quotation' || capital) break;
+      const vote = /^(?:he|his|him)$/u.test(lower) ? 1 : /^(?:she|her|hers)$/u.test(lower) ? -1 : 0;
+      if (vote === 0) continue;
+      votes.set(surname, (votes.get(surname) ?? 0) + vote);
+      break;
+    }
+  }
+  return new Map([...votes].map(([surname, sum]) => [surname, sum > 0 ? 'male' : sum < 0 ? 'female' : null]));
+}
+
+/** "in Lorwick", "in Dunmere, Lorwick and Easton": where, and nobody. */
+function isPlaced(tokens: readonly Token[], from: number): boolean {
+  if (genderOf(tokens[from]!.text) !== null || tokens[from]!.possessive) return false;
+  for (let at = from - 1; at >= Math.max(0, from - 8); at--) {
+    const { lower, capital, text } = tokens[at]!;
+    if (/^(?:in|near|outside|throughout)$/u.test(lower)) return true;
+    if (!capital && text !== ',' && lower !== 'and') return false;
+  }
+  return false;
 }
 
 /** Whether a noun follows that a name only qualifies: "the Trump campaign". */

@@ -3,7 +3,7 @@
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
 import { Clause, type Cue, PHRASAL_BASE } from './speech-cues.ts';
-import { SPEECH_NOUNS } from './speech-lexicon.ts';
+import { CALENDAR, SPEECH_NOUNS } from './speech-lexicon.ts';
 import type { Entity, People } from './speech-people.ts';
 import type { NounPhrase } from './speech-phrases.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
@@ -292,8 +292,9 @@ export class Quotations {
     for (let at = that - 1; at > Math.max(sentence.from, that - 6); at--) {
       const token = this.tokens[at]!;
       if (token.kind !== 'word') return -1;
-      if (SPEECH_NOUNS.has(token.lower) && !token.capital)
-        return at === that - 1 || /^(?:from|by|of)$/u.test(this.tokens[at + 1]!.lower) ? at : -1;
+      if (!SPEECH_NOUNS.has(token.lower) || token.capital) continue;
+      const next = this.tokens[at + 1]!.lower;
+      return at === that - 1 || CALENDAR.has(next) || /^(?:from|by|of|on|last|this|made)$/u.test(next) ? at : -1;
     }
     return -1;
   }
@@ -391,7 +392,10 @@ export class Quotations {
     while (at > sentence.from && /^[—–-]$/u.test(this.tokens[at]!.text)) at--;
     if (this.tokens[at]!.text === ')') while (at > sentence.from && this.tokens[at]!.text !== '(') at--;
     if (this.tokens[at]!.text === '(') at--;
-    const run = this.people.runAt(at);
+    // "of Louisiana"
+    const home = this.people.runAt(at)?.from ?? at;
+    if (this.tokens[home - 1]?.lower === 'of') at = home - 2;
+    const run = at < sentence.from ? null : this.people.runAt(at);
     if (run?.entity?.kind !== 'person' || run.from > sentence.from + 1 || this.tokens[run.to - 1]!.possessive)
       return null;
     return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);

@@ -184,6 +184,11 @@ export class Subjects extends Phrases {
     return null;
   }
 
+  /** Nothing but capitals, points and a bracket up to here. */
+  private isWire(from: number, to: number): boolean {
+    return this.tokens[to - 1]!.capital || (to - 1 > from && this.tokens[to - 1]!.kind === 'point');
+  }
+
   /** "MINSK", "Washington D.C.": a place before a dash. */
   private isDateline(from: number, to: number): boolean {
     if (/^\p{Lu}{3}/u.test(this.text(from))) return true;
@@ -197,6 +202,11 @@ export class Subjects extends Phrases {
     // A dateline: "MINSK - ", "HARLOW, Ohio (NW) — ".
     for (let next = at; next < Math.min(this.sentence.to, at + 10); next++) {
       if (/^[—–-]$/u.test(this.text(next)) && this.isDateline(at, next)) return next + 1;
+    }
+    // "Harlow (NWN) Ann Lee opened"
+    for (let next = at + 1; next < Math.min(this.sentence.to, at + 5) && this.isWire(at, next); next++) {
+      if (this.text(next) === '(' && /^[\p{Lu}&]{2,8}$/u.test(this.text(next + 1)) && this.text(next + 2) === ')')
+        return next + 3;
     }
     // A rubric: "SPOTTED: ", "HAPPY FRIDAY: ".
     for (let next = at; next < Math.min(this.sentence.to, at + 7); next++) {
