@@ -151,7 +151,7 @@ export class Labeller {
       const speaker = cue === null ? null : speakerOf(cue);
       if (cue !== null && speaker !== null) {
         this.spans.push({ start: sentence.start, end: sentence.end, kind: 'reported', speaker: plain(speaker) });
-        this.spoke(speaker, sentence);
+        this.spoke(speaker, sentence, false);
       }
     }
     this.attribution.finish(sentence, cues);
@@ -248,7 +248,7 @@ export class Labeller {
     }
     this.piece(at, sentence.to, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
     const lastNamed = found.findLast((one) => one.speaker !== null)?.speaker ?? null;
-    if (lastNamed !== null) this.spoke(lastNamed, sentence);
+    if (lastNamed !== null) this.spoke(lastNamed, sentence, true);
   }
 
   /** What lies between quotations: a frame is narration, a paraphrase around fragments is reported. */
@@ -293,10 +293,10 @@ export class Labeller {
     return true;
   }
 
-  private spoke(speaker: Speaker, sentence: Sentence): void {
+  private spoke(speaker: Speaker, sentence: Sentence, isQuoted: boolean): void {
     for (const draft of this.pending) draft.speaker = plain(speaker);
     this.pending = [];
-    this.attribution.spoke(speaker, sentence.paragraph);
+    this.attribution.spoke(speaker, sentence.paragraph, isQuoted);
   }
 }
 

@@ -50,6 +50,8 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
   const start = tokens[at]!;
   if (!startsName(start) || (STARTERS.has(start.lower) && !goesOnAsName(tokens, at, place))) return null;
   if (place.titleCase && VERBS.has(start.lower)) return null;
+  // "Boom."
+  if (at === place.first && at + 2 >= place.to && /^[.!?]$/u.test(tokens[at + 1]?.text ?? '')) return null;
   if (at === place.first && (isOrdinary(tokens, at, place) || isDateline(tokens, at, place))) return null;
   let to = at + 1;
   while (to < place.to && !tokens[to - 1]!.possessive) {

@@ -53,13 +53,14 @@ export class Quotations {
     this.titles = new Titles(text, tokens);
   }
 
-  /** Remembers who spoke, and where. */
-  spoke(speaker: Speaker, paragraph: number): void {
+  /** Remembers who spoke, and where; only what is quoted is a turn in an exchange. */
+  spoke(speaker: Speaker, paragraph: number, isQuoted: boolean): void {
     this.speakers.spoke(speaker);
+    this.lastParagraph = paragraph;
+    if (!isQuoted) return;
     if (this.exchange.at(-1)?.paragraph !== paragraph) this.exchange.push({ speaker, paragraph });
     else if (this.exchange.at(-1)!.speaker.name !== speaker.name) this.exchange.length = 0;
     if (this.exchange.length > 3) this.exchange.shift();
-    this.lastParagraph = paragraph;
   }
 
   /** Remembers whether a sentence asked somebody: a bare quotation behind it is then the answer. */
@@ -412,8 +413,21 @@ export class Quotations {
     return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
   }
 
+  /** "taken with the following statement from Ken Lee": whose words come next. */
+  private announcedIn(sentence: Sentence): Entity | null {
+    for (let at = sentence.from + 1; at < sentence.to - 2; at++) {
+      if (!SPEECH_NOUNS.has(this.tokens[at]!.lower) || this.tokens[at - 1]!.lower !== 'following') continue;
+      if (!/^(?:from|by)$/u.test(this.tokens[at + 1]!.lower)) continue;
+      const phrase = new Clause(this.tokens, this.people, sentence).phraseFrom(at + 2);
+      return phrase === null ? null : (this.people.runAt(phrase.head)?.entity ?? null);
+    }
+    return null;
+  }
+
   /** Whom a question was put to, when the sentence tells: the next bare quotation is then the answer. */
   private askedIn(sentence: Sentence, cues: readonly Cue[]): Entity | null {
+    const announced = this.announcedIn(sentence);
+    if (announced !== null) return announced;
     const cue = cues.find((one) => one.verb?.base === 'ask' && one.subject !== null);
     if (cue === undefined) return null;
     const from = Math.max(cue.at, cue.subject?.to ?? 0) + 1;
