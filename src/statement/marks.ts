@@ -277,9 +277,11 @@ function pairSingles(
   const last = opener as { mark: Mark; context: Pair | null } | null;
   const unclosed = last !== null && weak === null ? last : null;
   settle();
-  if (unclosed !== null && unclosed.context === null && unclosed.mark.start === block.start && around.goesOn) {
-    if (/[.!?…]/u.test(text[block.end - 1]!) && doubles.length === 0) {
-      pairs.push({ ...pair(block, block.start, block.end, around), closed: false });
+  if (unclosed !== null && unclosed.context === null && around.goesOn) {
+    const { start } = unclosed.mark;
+    const opens = start === block.start || /[:,]\s$/u.test(text.slice(start - 2, start));
+    if (opens && /[.!?…]/u.test(text[block.end - 1]!) && doubles.length === 0) {
+      pairs.push({ ...pair(block, start, block.end, around), closed: false });
     }
   }
   return pairs;

@@ -228,7 +228,7 @@ export class Clause extends Subjects {
     let be = false;
     for (let steps = 0; steps < 6 && at >= this.sentence.from; steps++) {
       const { lower, kind, capital } = this.tokens[at]!;
-      if (kind !== 'word') break;
+      if (kind !== 'word' || (capital && this.people.runAt(at) !== null)) break;
       const adverb = lower.length > 4 && lower.endsWith('ly') && !(capital && at > this.sentence.from);
       if (!adverb && !AUXILIARIES.has(lower)) break;
       if (

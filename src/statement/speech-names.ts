@@ -7,6 +7,7 @@ import {
   CONJUNCTIONS,
   DEMONYMS,
   genderOf,
+  HONORIFICS,
   isPlace,
   isRole,
   PREPOSITIONS,
@@ -22,7 +23,14 @@ import type { Token } from './speech-tokens.ts';
 export type NameRun = { readonly from: number; readonly to: number; readonly nameFrom: number };
 
 /** What the run's sentence tells of it: where it begins and ends, and whether it is set in capitals throughout. */
-type Place = { readonly text: string; readonly first: number; readonly to: number; readonly titleCase: boolean };
+type Place = {
+  readonly text: string;
+  readonly first: number;
+  readonly to: number;
+  readonly titleCase: boolean;
+  /** Months that are somebody's surname here: Ida May. */
+  readonly months: ReadonlySet<string>;
+};
 
 export const PARTICLES = new Set('de van von der den bin al la le del di da dos das el ibn du ter ten y'.split(' '));
 export const SUFFIX = /^(?:jr|sr|ii|iii|iv|junior|senior)$/u;
@@ -48,6 +56,7 @@ export function isPlainName(tokens: readonly Token[], run: NameRun): boolean {
 
 export function runFrom(tokens: readonly Token[], at: number, place: Place): NameRun | null {
   const start = tokens[at]!;
+  if (isSurname(tokens, at, place)) return { from: at, to: at + 1, nameFrom: at };
   if (!startsName(start) || (STARTERS.has(start.lower) && !goesOnAsName(tokens, at, place))) return null;
   if (place.titleCase && VERBS.has(start.lower)) return null;
   // "Boom."
@@ -57,7 +66,12 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
   while (to < place.to && !tokens[to - 1]!.possessive) {
     const token = tokens[to]!;
     const next = tokens[to + 1];
-    if (startsName(token) && !(place.titleCase && VERBS.has(token.lower)) && !isShoutedWord(token)) to++;
+    if (
+      isSurname(tokens, to, place) &&
+      (genderOf(tokens[to - 1]!.text) !== null || HONORIFICS.has(tokens[to - 1]!.lower))
+    )
+      to++;
+    else if (startsName(token) && !(place.titleCase && VERBS.has(token.lower)) && !isShoutedWord(token)) to++;
     else if (token.text === ',' && next !== undefined && to + 1 < place.to && next.capital && SUFFIX.test(next.lower))
       to += 2;
     else if (PARTICLES.has(token.lower) && next !== undefined && to + 1 < place.to && startsName(next)) to += 2;
@@ -66,6 +80,29 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
     else break;
   }
   return { from: at, to, nameFrom: nameStart(tokens, at, to) };
+}
+
+/** Months that stand behind a first name or "Mrs" somewhere: surnames, in this text. */
+export function surnamedLikeMonths(tokens: readonly Token[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [at, { lower, capital, kind }] of tokens.entries()) {
+    const before = tokens[at - 1];
+    if (kind !== 'word' || !capital || !MONTHS.test(lower) || before === undefined || !before.capital) continue;
+    const isName = HONORIFICS.has(before.lower) || (genderOf(before.text) !== null && !MONTHS.test(before.lower));
+    if (isName && !/^\p{Nd}/u.test(tokens[at + 1]?.text ?? '')) found.add(lower);
+  }
+  return found;
+}
+
+const MONTHS = /^(?:march|april|may|june|august)$/u;
+
+/** "May insisted" where an Ida May is told of, but not "in May". */
+function isSurname(tokens: readonly Token[], at: number, place: Place): boolean {
+  const { lower, capital } = tokens[at]!;
+  if (!capital || !place.months.has(lower) || /^\p{Nd}/u.test(tokens[at + 1]?.text ?? '')) return false;
+  return (
+    at === place.first || !/^(?:in|since|until|till|last|next|this|early|late|mid|of)$/u.test(tokens[at - 1]!.lower)
+  );
 }
 
 /** "WHAT DONNELLY IS READING": a function word or a verb that capitals make look like a name's. */

@@ -16,7 +16,17 @@ import {
   TITLES,
   VERBS,
 } from './speech-lexicon.ts';
-import { ARTICLED, endOf, isPlainName, isTitleCase, type NameRun, PARTICLES, runFrom, SUFFIX } from './speech-names.ts';
+import {
+  ARTICLED,
+  endOf,
+  isPlainName,
+  isTitleCase,
+  type NameRun,
+  PARTICLES,
+  runFrom,
+  SUFFIX,
+  surnamedLikeMonths,
+} from './speech-names.ts';
 import type { Reading, Token } from './speech-tokens.ts';
 
 export type Gender = 'male' | 'female' | null;
@@ -61,11 +71,13 @@ export function findPeople(
     for (const alias of names) learnFromAlias(entity, alias);
   }
   const runs: Run[] = [];
+  const headlined = new Set<Run>();
+  const months = surnamedLikeMonths(tokens);
   const index = new Int32Array(tokens.length).fill(-1);
   for (const sentence of reading.sentences) {
     const titleCase = isTitleCase(tokens, sentence.from, sentence.to);
     for (let at = sentence.from; at < sentence.to; ) {
-      const run = runFrom(tokens, at, { text, first: sentence.from, to: sentence.to, titleCase });
+      const run = runFrom(tokens, at, { text, first: sentence.from, to: sentence.to, titleCase, months });
       if (run === null) {
         at++;
         continue;
@@ -78,14 +90,18 @@ export function findPeople(
     while (first > 0 && runs[first - 1]!.from >= sentence.from) first--;
     for (const run of runs.slice(first)) {
       if (!titleCase || isPlainName(tokens, run)) register.learnName(text, tokens, run);
+      else headlined.add(run);
     }
   }
   const told = sexes(tokens, runs);
   register.keepApart(tokens, runs, told);
-  for (const run of runs) {
-    run.entity =
-      aliases.get(text.slice(tokens[run.from]!.start, endOf(tokens, run)).toLowerCase()) ?? register.find(tokens, run);
-  }
+  // A headline's capitals make nobody: "Hearing Set for Monday" names only whom the text names too.
+  for (const isHeadline of [false, true])
+    for (const run of runs)
+      if (headlined.has(run) === isHeadline) {
+        const mention = text.slice(tokens[run.from]!.start, endOf(tokens, run)).toLowerCase();
+        run.entity = aliases.get(mention) ?? register.find(tokens, run, !isHeadline);
+      }
   for (const run of runs) if (run.entity !== null) learnRoles(tokens, run, run.entity);
   completeNames(text, tokens, runs, told);
   return {
@@ -240,7 +256,8 @@ class Register {
     }
   }
 
-  find(tokens: readonly Token[], run: Run): Entity | null {
+  /** Whom a run names; one whom nothing told of yet only if `isNew` may be. */
+  find(tokens: readonly Token[], run: Run, isNew: boolean): Entity | null {
     const parts = nameParts(tokens, run);
     if (parts.length === 0) return this.named(tokens, run);
     if (parts.length > 1) {
@@ -272,7 +289,7 @@ class Register {
     }
     const key = parts.join(' ').toLowerCase();
     const old = this.single.get(key);
-    if (old !== undefined) return old;
+    if (old !== undefined || !isNew) return old ?? null;
     const article = tokens[run.from - 1]?.lower === 'the' && run.nameFrom === run.from && !qualifies(tokens[run.to]);
     const kind = article
       ? 'body'

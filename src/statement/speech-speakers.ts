@@ -322,7 +322,8 @@ export class Speakers {
       if (about?.kind === 'person') return about;
     }
     const holder = this.holder(roles, head);
-    if (holder !== null) return holder;
+    // "Mr Carver's spokesman" is nobody who comes up only later.
+    if (holder !== null && (owner === null || owner === holder || holder.lastAt >= 0)) return holder;
     if (first !== 'the' || phrase.to - phrase.head > 3 || !isPersonal(head)) return null;
     // Nobody holds the office by name: "the Belarusian leader" then means whom the text is about.
     const gender = genderOfRole(head);
