@@ -3,7 +3,7 @@
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
 import { Clause, type Cue, PHRASAL_BASE } from './speech-cues.ts';
-import { CALENDAR, SPEECH_NOUNS } from './speech-lexicon.ts';
+import { CALENDAR, PRONOUNS, SPEECH_NOUNS } from './speech-lexicon.ts';
 import type { Entity, People } from './speech-people.ts';
 import type { NounPhrase } from './speech-phrases.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
@@ -278,8 +278,10 @@ export class Quotations {
     for (let at = stand.at - 1; at > Math.max(sentence.from, stand.at - CLAIM); at--) {
       const token = this.tokens[at]!;
       if (token.kind === 'quotation' || token.text === ';') return null;
-      if (token.lower !== 'that') continue;
-      const noun = this.claimBefore(at, sentence);
+      // "Lee's claim she had made “eleven calls”"
+      const opens =
+        token.lower === 'that' || (PRONOUNS.has(token.lower) && SPEECH_NOUNS.has(this.tokens[at - 1]!.lower));
+      const noun = opens ? this.claimBefore(at, sentence) : -1;
       if (noun < 0) continue;
       const within = cues[firstAfter(cues, at)];
       if (within !== undefined && within.at < stand.at && within.verb?.family === 'say') return null;

@@ -354,7 +354,7 @@ export class Speakers {
     let chosen: Entity | null = null;
     let chosenAt = -2;
     for (const entity of this.known()) {
-      if (entity.kind !== 'person' || !holds(entity, head)) continue;
+      if (entity.kind !== 'person' || !holds(entity, head) || isOtherOffice(entity, roles)) continue;
       // Offices named in full beat the bare one: "prime minister" over "minister".
       const fit = roles.filter((role) => entity.roles.has(role)).length * 1e7;
       if (fit + entity.lastAt > chosenAt) {
@@ -392,6 +392,18 @@ export class Speakers {
     }
     return null;
   }
+}
+
+const QUALIFIED = /^(?:prime|vice|deputy|attorney|first|foreign|finance|press|defen[cs]e|interior|home)$/u;
+const PARTIES = ['republican', 'democratic', 'democrat'];
+
+/** "the prime minister" is no other minister, "the Republican nominee" not the Democratic one. */
+function isOtherOffice(entity: Entity, roles: readonly string[]): boolean {
+  if (roles.some((role) => QUALIFIED.test(role) && !entity.roles.has(role))) return true;
+  const [asked, held] = [roles, [...entity.roles]].map((all) =>
+    all.find((role) => PARTIES.includes(role))?.slice(0, 3),
+  );
+  return asked !== undefined && held !== undefined && asked !== held;
 }
 
 /** A noun for one person, of whom a text may speak by it without having named the office before. */
