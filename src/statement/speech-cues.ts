@@ -49,6 +49,12 @@ const JUDGING: Readonly<Record<string, RegExp>> = {
   brushed: /^(?:off|aside)$/u,
   waved: /^(?:off|away)$/u,
   laughed: /^off$/u,
+  cast: /^as$/u,
+  casts: /^as$/u,
+  casting: /^as$/u,
+  painted: /^as$/u,
+  paints: /^as$/u,
+  painting: /^as$/u,
   lashed: /^out$/u,
   railed: /^against$/u,
   inveighed: /^against$/u,
@@ -72,6 +78,11 @@ const WRITINGS = /^(?:tweets?|letters?|e-?mails?|statements?|posts?|messages?|me
 const TO_SOMEBODY = new Set(
   'tell remind assure reassure inform notify thank teach urge order instruct exhort implore advise direct'.split(' '),
 );
+
+/** A verb of judging in the same form as another. */
+function portrays(word: string): SpeechVerb | undefined {
+  return VERBS.get(/ing$/u.test(word) ? 'portraying' : /[^s]s$/u.test(word) ? 'portrays' : 'portrayed');
+}
 
 /** The verbs of speech of one sentence. */
 export class Clause extends Subjects {
@@ -99,6 +110,8 @@ export class Clause extends Subjects {
       }
       const verb = this.phrasal(at) ?? this.judging(at) ?? VERBS.get(token.lower) ?? this.light(at);
       if (verb === undefined || token.possessive) continue;
+      // "put it this way", but not "put his interests first"
+      if (verb.base === 'put' && this.lower(at + 1) !== 'it' && !this.is(at + 1, 'quotation')) continue;
       if (token.capital && at > this.sentence.from && this.people.runAt(at) !== null) continue;
       const cue = this.cueAt(at, verb);
       if (cue !== null && found.at(-1)?.at !== at) found.push(cue);
@@ -127,7 +140,7 @@ export class Clause extends Subjects {
     const particle = Object.hasOwn(JUDGING, this.lower(at)) ? JUDGING[this.lower(at)] : undefined;
     if (particle === undefined) return undefined;
     for (let next = at + 1; next < at + 6 && this.is(next, 'word'); next++)
-      if (particle.test(this.lower(next))) return VERBS.get('portrayed');
+      if (particle.test(this.lower(next))) return portrays(this.lower(at));
     return undefined;
   }
 
@@ -136,12 +149,7 @@ export class Clause extends Subjects {
     if (!LIGHT.test(this.lower(at))) return undefined;
     for (let next = at + 1; next < at + 5 && this.is(next, 'word'); next++)
       if (LIGHT_OBJECTS.test(this.lower(next)) && !this.tokens[next]!.possessive) {
-        const form = /ing$/u.test(this.lower(at))
-          ? 'portraying'
-          : /s$/u.test(this.lower(at))
-            ? 'portrays'
-            : 'portrayed';
-        return VERBS.get(form);
+        return portrays(this.lower(at));
       }
     return undefined;
   }

@@ -86,12 +86,18 @@ export class Quotations {
         (picked.tight ? null : this.inWordsOf(stand, context)) ??
         (picked.tight && !thinks ? null : this.inClaimOf(stand, context));
       if (inWords !== null) return { speaker: inWords, cue: null };
+      // "Lee's list has this gem: “…,” which her fans know": a colon beats what only comes later.
+      const isLater = !picked.tight && picked.cue.at > stand.at && this.tokens[stand.at - 1]?.text === ':';
+      const before = isLater ? this.introduced(stand, context) : null;
+      if (before !== null) return { speaker: before, cue: null };
       if (!picked.tight && this.titles.isLabel(stand, sentence, picked.cue)) return null;
       if (this.titles.isTitled(stand, sentence, picked.cue)) return null;
       if (picked.tight && !picked.framed && this.titles.isName(stand, sentence, picked.cue)) return null;
       return { speaker: speakerOf(picked.cue), cue: picked.cue };
     }
     if (this.isAlone(sentence)) {
+      const signed = this.signed(stand, sentence);
+      if (signed !== null) return { speaker: signed, cue: null };
       if (!this.isSentenceLike(stand) && stand.words < 4) return null;
       return { speaker: this.implied(sentence), cue: null };
     }
@@ -154,7 +160,9 @@ export class Quotations {
   private outer(cue: Cue, cues: readonly Cue[], usable: (cue: Cue) => boolean): Cue {
     if (cue.shared || cue.subject === null) return cue;
     // "she claimed that he wants to “repeal”": what he thinks is hers to tell.
-    if (cue.verb?.form !== 'ing' && cue.verb?.family !== 'think' && !this.isSupposed(cue)) return cue;
+    // "he said it offered “another view”"
+    const isIts = this.tokens[cue.subject.head]!.lower === 'it';
+    if (cue.verb?.form !== 'ing' && cue.verb?.family !== 'think' && !isIts && !this.isSupposed(cue)) return cue;
     const before = cues[firstAfter(cues, cue.at - 1) - 1];
     if (before === undefined || !usable(before) || before.verb?.family !== 'say') return cue;
     const gap = cue.subject.from - before.at;

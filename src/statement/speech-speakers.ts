@@ -32,6 +32,8 @@ const VARIATION =
   /^(?:republican|democrat|senator|congressman|congresswoman|lawmaker|conservative|liberal|independent|native|representative|leader)$/u;
 const DOCUMENTS =
   /^(?:statement|tweet|tweets|letter|email|e-mail|post|message|memo|note|text|testimony|release|op-ed)$/u;
+// Parts of titles ("Police Chief Ann Lee") that by themselves mean nobody in particular.
+const COLLECTIVES = /^(?:police|staff|press|state|house|army|navy|military|crowd|audience|public|people)$/u;
 const BODIES =
   /^(?:department|ministry|agency|office|bureau|commission|committee|council|company|firm|corporation|union|group|association|organization|organisation|party|campaign|administration|court|board|team|network|channel|station|newspaper|paper|magazine|embassy|bank|school|university|college|hospital|church|institute|foundation|center|centre|coalition|alliance|league|authority|government|panel)$/u;
 
@@ -95,6 +97,7 @@ export class Speakers {
     if (this.group !== null && /^(?:they|it)$/u.test(head.lower)) return { ...this.group, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
     if (unnamed !== null) return { ...unnamed, ...range };
+    if (this.isNamelessAgain(phrase, sentence)) return { ...this.last!, ...range };
     if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
     const named = this.apposed(phrase, sentence);
     if (named !== null) return as(named);
@@ -223,6 +226,18 @@ export class Speakers {
     return found;
   }
 
+  /** "Lee's wife yelled … “…,” she yelled": who spoke last, though nothing names her. */
+  private isNamelessAgain(pronoun: NounPhrase, sentence: Sentence): boolean {
+    const { lower } = this.tokens[pronoun.head]!;
+    if (!/^(?:he|she)$/u.test(lower) || this.last?.entity !== null || this.read - this.lastRead > 0) return false;
+    const head = this.last.name.toLowerCase().split(' ').at(-1)!;
+    if (/s$/u.test(head) || !isRole(head) || (genderOfRole(head) ?? genderOfPronoun(lower)) !== genderOfPronoun(lower))
+      return false;
+    for (let at = Math.max(sentence.from, pronoun.from - 60); at < pronoun.from; at++)
+      if (this.people.runAt(at)?.entity?.kind === 'person') return false;
+    return true;
+  }
+
   /** "A man was hit after he shouted": somebody whom nothing names, nearer than anybody named. */
   private unnamedBefore(pronoun: NounPhrase, sentence: Sentence): Speaker | null {
     for (let at = pronoun.from - 1; at > Math.max(sentence.from, pronoun.from - 24); at--) {
@@ -311,7 +326,7 @@ export class Speakers {
       const named = this.recentBody((entity) => entity.name.toLowerCase().includes(head));
       return named ?? (phrase.to - phrase.from <= 2 ? this.recentBody((entity) => entity.name.includes(' ')) : null);
     }
-    if (/s$/u.test(head) && !/ss$/u.test(head)) return null;
+    if ((/s$/u.test(head) && !/ss$/u.test(head)) || COLLECTIVES.test(head)) return null;
     if (!isRole(head) && !TITLES.has(head) && !(first === 'the' && STATES.has(head))) return null;
     const roles = [head, ...this.modifiers(phrase)];
     const regional = roles.flatMap((role) => STATES.get(role) ?? (isPlace(role) ? role : []));

@@ -201,7 +201,9 @@ export class Subjects extends Phrases {
     let at = from;
     // A dateline: "MINSK - ", "HARLOW, Ohio (NW) — ".
     for (let next = at; next < Math.min(this.sentence.to, at + 10); next++) {
-      if (/^[—–-]$/u.test(this.text(next)) && this.isDateline(at, next)) return next + 1;
+      if (!/^[—–-]$/u.test(this.text(next)) || !this.isDateline(at, next)) continue;
+      // "HARLOW, Va. -- During the debate"
+      return this.skipLead(/^[—–-]$/u.test(this.text(next + 1)) ? next + 2 : next + 1);
     }
     // "Harlow (NWN) Ann Lee opened"
     for (let next = at + 1; next < Math.min(this.sentence.to, at + 5) && this.isWire(at, next); next++) {
