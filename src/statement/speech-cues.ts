@@ -175,9 +175,10 @@ export class Clause extends Subjects {
       const subject = this.antecedentOf(before.at);
       const main = this.mainSubject();
       // "Swanwell used it in a post that read": his words.
-      const isHis =
-        subject !== null && main !== null && WRITINGS.test(this.lower(subject.head)) && main.to < subject.from;
-      if (isHis && this.isSpeaker(main)) return { at, verb, subject: main, shared: false, inverted: false };
+      const isHis = subject !== null && WRITINGS.test(this.lower(subject.head));
+      const writer = isHis ? (this.personBefore(subject.from) ?? main) : null;
+      if (writer !== null && writer.to < subject!.from && this.isSpeaker(writer))
+        return { at, verb, subject: writer, shared: false, inverted: false };
       return subject === null ? null : { at, verb, subject, shared: false, inverted: false };
     }
     if (verb.base === 'quote' && verb.form !== 'ing') {
@@ -218,6 +219,20 @@ export class Clause extends Subjects {
     }
     if (!this.canSay(subject, verb)) return null;
     return { at, verb, subject, shared: false, inverted: false };
+  }
+
+  /** The person nearest before a token who does something there: "reported that Lee used it in a post that read". */
+  private personBefore(token: number): NounPhrase | null {
+    for (let at = token - 1; at > Math.max(this.sentence.from, token - 20); at--) {
+      const run = this.people.runAt(at);
+      if (run === null) continue;
+      at = run.from;
+      const phrase = { from: run.from, to: run.to, head: run.to - 1 };
+      const opens =
+        run.from === this.sentence.from || /^(?:,|that|and|but|as|when|after)$/u.test(this.text(run.from - 1));
+      if (opens && run.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive) return phrase;
+    }
+    return null;
   }
 
   /** What follows a phrase, over an aside between commas: "quoted Rubio, referring to the Bible, as saying". */

@@ -204,11 +204,21 @@ function joinsTitle(tokens: readonly Token[], from: number, at: number, to: numb
   const before = tokens[at - 1]!.lower;
   if (link === 'of' || link === 'for') {
     if (TITLES.has(before) || /^(?:director|minister|secretary|speaker|chief|general)$/u.test(before))
-      return TITLE_TAILS.has(next.lower);
+      return TITLE_TAILS.has(next.lower) || firstNameAfter(tokens, at + 1, to) >= 0;
     return link === 'of' && BODY_WORDS.has(before) && !TITLES.has(before) && at - from <= 3;
   }
   if (link === 'and' || link === '&') return TITLE_TAILS.has(before) && TITLE_TAILS.has(next.lower);
   return false;
+}
+
+/** Where a person begins within a few capitalised words: "Harbour Affairs | Ann Lee"; -1 when none does. */
+function firstNameAfter(tokens: readonly Token[], from: number, to: number): number {
+  for (let at = from; at < Math.min(to - 1, from + 4); at++) {
+    const token = tokens[at]!;
+    if (!startsName(token) || token.possessive) return -1;
+    if (at > from && genderOf(token.text) !== null && startsName(tokens[at + 1]!)) return at;
+  }
+  return -1;
 }
 
 const SURNAMES_TOO =
@@ -231,7 +241,8 @@ function nameStart(tokens: readonly Token[], from: number, to: number): number {
       (isRole(lower) && !afterFirst && genderOf(tokens[at + 1]!.text) !== null);
     const tail = TITLE_TAILS.has(lower) && at === start && at > from;
     if (title || tail) start = at + 1;
-    else if ((lower === 'of' || lower === 'and' || lower === 'for') && start === at) start = at + 1;
+    else if ((lower === 'of' || lower === 'and' || lower === 'for') && start === at)
+      start = lower === 'and' ? at + 1 : Math.max(at + 1, firstNameAfter(tokens, at + 1, to));
     else if (at === from && DEMONYMS.has(lower) && to - from >= 2) start = at + 1;
   }
   // All titles: "the Attorney General".

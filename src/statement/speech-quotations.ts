@@ -140,7 +140,8 @@ export class Quotations {
     if (tightBefore)
       return { cue: this.outer(before!, cues, usable), tight: true, framed: last?.text === ',' || last?.text === ':' };
     if (before !== null && gap < 40) {
-      return { cue: this.governing(before, { at, cues, usable }), tight: false, framed: false };
+      const cue = this.governing(before, { at, cues, usable });
+      return { cue: this.outer(cue, cues, usable), tight: false, framed: false };
     }
     if (after !== null && after.at - at < 45) return { cue: after, tight: false, framed: false };
     return null;
@@ -359,7 +360,8 @@ export class Quotations {
     if (!colon && !comma) return null;
     const clause = new Clause(this.tokens, this.people, sentence);
     const label = colon ? this.people.runAt(stand.at - 2) : null;
-    if (label?.entity?.kind === 'person') {
+    const opens = label !== null && label.from <= sentence.from + 1;
+    if (label?.entity?.kind === 'person' || (opens && label.entity !== null)) {
       return this.speakers.resolve({ from: label.from, to: label.to, head: label.to - 1 }, sentence);
     }
     if (subject === null) return null;
