@@ -478,3 +478,24 @@ export class Clause extends Subjects {
     );
   }
 }
+
+/** Index of the first cue behind a token; cues are in order. */
+export function firstAfter(cues: readonly Cue[], at: number): number {
+  let low = 0;
+  let high = cues.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cues[middle]!.at > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Verbs that say nothing by themselves unless a quotation follows at once. */
+export function isNoise(cue: Cue): boolean {
+  return (
+    cue.verb !== null &&
+    (cue.verb.base === PHRASAL_BASE ||
+      /^(?:go|press|direct|cast|lay|paint|sum|voice|report|find|tag|bill|knock|rule|question)$/u.test(cue.verb.base))
+  );
+}

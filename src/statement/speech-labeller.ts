@@ -3,11 +3,12 @@
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
 import type { SpeechKind, SpeechSpeaker } from './speech.ts';
-import { Clause, type Cue } from './speech-cues.ts';
+import { Clause, type Cue, firstAfter, isNoise } from './speech-cues.ts';
+import { isSentenceLike } from './speech-introductions.ts';
 import { CLAUSE_VERBS, isRole, NOT_SPEAKERS, ORDER_VERBS, PRONOUNS } from './speech-lexicon.ts';
 import type { People } from './speech-people.ts';
 import type { NounPhrase } from './speech-phrases.ts';
-import { firstAfter, isNoise, Quotations, type Stand } from './speech-quotations.ts';
+import { Quotations, type Stand } from './speech-quotations.ts';
 import { type Speaker, Speakers } from './speech-speakers.ts';
 import type { Reading, Sentence, Token } from './speech-tokens.ts';
 import type { Turn } from './speech-turns.ts';
@@ -240,7 +241,7 @@ export class Labeller {
       for (const nested of inner)
         this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
       if (draft.speaker === null) this.pending.push(draft);
-      const bare = cue === null && this.attribution.isAlone(sentence) && !this.attribution.isSentenceLike(stand);
+      const bare = cue === null && this.attribution.isAlone(sentence) && !isSentenceLike(this.text, stand);
       // "Union boss: ‘We were told to stand down’" over a text that names him.
       const nameless = sentence.paragraph < 3 && speaker?.entity === null && cue === null;
       if ((bare || nameless) && this.bare.length < 8) this.bare.push(draft);
