@@ -1,12 +1,12 @@
 // Where names stand: runs of capitalised words, and where in a run titles end and the name proper begins.
 
+import { genderOf } from './speech-first-names.ts';
 import {
   AUXILIARIES,
   BODY_WORDS,
   CALENDAR,
   CONJUNCTIONS,
   DEMONYMS,
-  genderOf,
   HONORIFICS,
   isPlace,
   isRole,
