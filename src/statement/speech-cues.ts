@@ -175,7 +175,7 @@ export class Clause extends Subjects {
       const subject = this.antecedentOf(before.at);
       const main = this.mainSubject();
       // "Swanwell used it in a post that read": his words.
-      const isHis = subject !== null && WRITINGS.test(this.lower(subject.head));
+      const isHis = subject !== null && (WRITINGS.test(this.lower(subject.head)) || this.isOfWriting(subject));
       const writer = isHis ? (this.personBefore(subject.from) ?? main) : null;
       if (writer !== null && writer.to < subject!.from && this.isSpeaker(writer))
         return { at, verb, subject: writer, shared: false, inverted: false };
@@ -219,6 +219,12 @@ export class Clause extends Subjects {
     }
     if (!this.canSay(subject, verb)) return null;
     return { at, verb, subject, shared: false, inverted: false };
+  }
+
+  /** "a letter about her health | that stated": what the letter is about states nothing. */
+  private isOfWriting(phrase: NounPhrase): boolean {
+    if (this.isSpeaker(phrase) || !PREPOSITIONS.has(this.lower(phrase.from - 1))) return false;
+    return WRITINGS.test(this.lower(phrase.from - 2)) || WRITINGS.test(this.lower(phrase.from - 3));
   }
 
   /** The person nearest before a token who does something there: "reported that Lee used it in a post that read". */

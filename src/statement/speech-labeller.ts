@@ -173,7 +173,8 @@ export class Labeller {
         const goesOn = cue.verb?.base === 'continue' && this.attribution.followsQuotation(cue);
         speaker = NOT_SPEAKERS.has(head.lower)
           ? null
-          : ((goesOn ? this.speakers.goesOn(cue.subject) : null) ?? this.speakers.resolve(cue.subject, sentence));
+          : ((goesOn ? this.speakers.goesOn(cue.subject) : this.sameAsTeller(cue, cues, resolve)) ??
+            this.speakers.resolve(cue.subject, sentence));
       } else {
         const index = firstAfter(cues, cue.at - 1);
         const before = cues
@@ -186,6 +187,20 @@ export class Labeller {
       return speaker;
     };
     return resolve;
+  }
+
+  /** "The mayor told columnist Otto Grant that he had ordered …": the one who tells speaks of himself. */
+  private sameAsTeller(cue: Cue, cues: readonly Cue[], resolve: (cue: Cue) => Speaker | null): Speaker | null {
+    const isHe = (at: number): boolean => /^(?:he|she)$/u.test(this.tokens[at]!.lower);
+    const { from, head } = cue.subject!;
+    if (!isHe(head) || this.tokens[from - 1]?.lower !== 'that') return null;
+    const before = cues[firstAfter(cues, cue.at - 1) - 1];
+    if (before?.verb?.base !== 'tell' || before.subject === null || before.inverted || from - before.at > 13)
+      return null;
+    // A teller who is himself "he" is not followed further back: a chain of thousands would be.
+    const teller = isHe(before.subject.head) ? null : resolve(before);
+    const { lower, start, end } = this.tokens[head]!;
+    return teller !== null && this.speakers.fits(teller, lower) ? { ...teller, start, end } : null;
   }
 
   /**

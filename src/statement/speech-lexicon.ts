@@ -157,7 +157,7 @@ export const SPEECH_NOUNS = set(
   'answer answers claim claims statement statements tweet tweets response responses message messages remark remarks comment comments description suggestion promise vow pledge call calls ' +
     'criticism assertion assertions argument contention boast warning letter speech question questions words reply replies line mantra quote quotes refrain motto advice verdict reaction explanation ' +
     'conclusion email e-mail memo note post interview address testimony plea demand accusation accusations allegation complaint prediction comeback retort quip joke reminder rallying point characterization ' +
-    'sentiment declaration denial defense defence observation insistence admission apology caption text pitch op-ed column article essay editorial story report review opinion ruling dissent filing lawsuit complaint announcement announcements revelation disclosure evaluation assessment belief view opinion notion theory lie lies insult insults barb jab dig threat tirade rant outburst retelling account phrase',
+    'sentiment declaration denial defense defence observation insistence admission apology caption text pitch op-ed column article essay editorial story report review opinion ruling dissent filing lawsuit complaint charge charges suggestions announcement announcements revelation disclosure evaluation assessment belief view opinion notion theory lie lies insult insults barb jab dig threat tirade rant outburst retelling account phrase',
 );
 /** Nouns after which a stretch in marks is a name or a title, not speech. */
 export const WORK_NOUNS = set(

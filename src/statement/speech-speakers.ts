@@ -114,6 +114,11 @@ export class Speakers {
     return as(titled);
   }
 
+  /** Whether "he" or "she" may mean a speaker. */
+  fits({ entity }: Speaker, pronoun: string): boolean {
+    return entity?.kind === 'person' && fitsPronoun(entity, pronoun);
+  }
+
   /** "“…,” he continued", "the president continued": who spoke last, if the phrase may mean him. */
   goesOn(phrase: NounPhrase): Speaker | null {
     const entity = this.last?.entity;
