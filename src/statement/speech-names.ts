@@ -180,8 +180,17 @@ function isOrdinary(tokens: readonly Token[], at: number, place: Place): boolean
     return /(?:ing|ly)$/u.test(lower) && genderOf(lower) === null;
   if (TITLES.has(lower) || genderOf(lower) !== null) return false;
   const opens = next !== undefined && (PREPOSITIONS.has(next.lower) || CONJUNCTIONS.has(next.lower));
-  return /(?:ing|ly)$/u.test(lower) || (isRole(lower) && !possessive) || (opens && /ed$/u.test(lower));
+  return (
+    /(?:ing|ly)$/u.test(lower) ||
+    (next?.lower === 'by' && PARTICIPLES.test(lower)) ||
+    (isRole(lower) && !possessive) ||
+    (opens && /ed$/u.test(lower))
+  );
 }
+
+/** "Stung by the vote", "Driven by fear": participles that do not look like one. */
+const PARTICIPLES =
+  /^(?:stung|struck|hit|hurt|caught|beaten|driven|shaken|torn|worn|led|fed|bought|brought|sent|built|held|seen|flanked|overtaken|undone|written|drawn)$/u;
 
 /** "Will Smith" at a sentence's start is a name, "The Smith" is not. */
 function goesOnAsName(tokens: readonly Token[], at: number, place: Place): boolean {

@@ -2,7 +2,7 @@
 
 import type { Range } from '../text.ts';
 import { Clause, firstAfter } from './speech-cues.ts';
-import { CALENDAR, PRONOUNS, SPEECH_NOUNS } from './speech-lexicon.ts';
+import { CALENDAR, isRole, PRONOUNS, SPEECH_NOUNS } from './speech-lexicon.ts';
 import type { People } from './speech-people.ts';
 import type { Context, Stand } from './speech-quotations.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
@@ -91,6 +91,10 @@ export class Owners {
         const pronoun = owner.lower === 'his' ? 'he' : owner.lower === 'her' ? 'she' : 'they';
         return this.speakers.resolvePronoun(pronoun, { at: before, sentence, subject });
       }
+      // "the governor's complaint"
+      const isTheirs =
+        owner.possessive && !owner.capital && isRole(owner.lower) && this.tokens[before - 1]?.lower === 'the';
+      if (isTheirs) return this.speakers.resolve({ from: before - 1, to: before + 1, head: before }, sentence);
       const run = this.people.runAt(before);
       if (owner.possessive && run?.entity != null)
         return { ...rangeOf(owner), name: run.entity.name, entity: run.entity };
