@@ -409,6 +409,15 @@ export class Clause extends Subjects {
         };
       if (!this.tokens[before - 1]!.possessive) continue;
       const run = this.people.runAt(before - 1);
+      // "challenged the mayor's tweet telling them to “go”"
+      if (run === null && isRole(this.lower(before - 1)) && this.lower(before - 2) === 'the')
+        return {
+          at,
+          verb,
+          subject: { from: before - 2, to: before, head: before - 1 },
+          shared: false,
+          inverted: false,
+        };
       if (run?.entity == null) return null;
       return { at, verb, subject: { from: run.from, to: run.to, head: run.to - 1 }, shared: false, inverted: false };
     }

@@ -21,12 +21,12 @@ const SAY =
   'press charge rant fume rail preach lecture scold chide admonish rebuke boom drawl sigh laugh chuckle sneer scoff growl hiss sob ' +
   'summarize summarise quote cite paraphrase read spell articulate express voice echo opine theorize theorise posit venture offer volunteer ' +
   'affirm reaffirm certify stipulate elaborate expound philosophize deadpan tease taunt prod inquire enquire query question quiz message text email blog ' +
-  'dictate decree rule apologize apologise crow sum recite intone pronounce banter bemoan caption headline put go';
+  'dictate decree rule apologize apologise crow sum recite intone pronounce banter bemoan caption headline put go proffer peddle parrot spout bluster surmise grouse carp seethe vent snipe demur hedge pontificate reminisce recollect foresee envision envisage broach float';
 const NAME =
   'call label brand dub denounce decry condemn blast slam rip bash hammer lambaste excoriate criticize criticise fault blame accuse ' +
   'deride mock ridicule lampoon dismiss reject repudiate disavow praise laud hail tout commend applaud salute thank congratulate credit ' +
   'characterize characterise portray paint cast depict refer term deem decry attack assail skewer trash disparage belittle insult denigrate ' +
-  'defend justify excuse compare liken declare discuss detail outline lay talk speak invoke use recommend cheer welcome bill pan vilify castigate chastise tag knock pillory';
+  'defend justify excuse compare liken declare discuss detail outline lay talk speak invoke use recommend cheer welcome bill pan vilify castigate chastise tag knock pillory demonize demonise demean malign smear berate upbraid censure deplore eviscerate scorn torch roast';
 const THINK =
   'think believe feel hope expect fear worry want know consider view regard see understand realize realise suspect doubt assume find';
 
@@ -66,7 +66,7 @@ const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: str
   quiz: ['quizzed', 'quizzed'],
 };
 const DOUBLED = new Set(
-  'quip admit dub rip brag rebut pan chat tag grin sob begin sum chip hit prod quip plan concur confer refer chum slam knit sum'.split(
+  'demur quip admit dub rip brag rebut pan chat tag grin sob begin sum chip hit prod quip plan concur confer refer chum slam knit sum'.split(
     ' ',
   ),
 );
@@ -76,7 +76,7 @@ const NOUN_TOO = new Set(
     'remark mention hint signal warning plea joke crack boast protest object cry shout yell scream chant view label brand attack blast credit blame praise ' +
     'term use rule start press point offer express voice read query detail outline discuss lecture sigh laugh thank find bill direct cast mock dispute ' +
     'applaud cheer fault defend insult link thought ' +
-    'compliment doubt hope fear worry concern want talk echo caution threat murmur paint headline caption blog spell tag relate knock text slam rant tease'
+    'compliment doubt hope fear worry concern want talk echo caution threat murmur paint headline caption blog spell tag relate knock text slam rant tease carp vent hedge spout float smear censure scorn torch roast parrot'
   ).split(' '),
 );
 
@@ -264,7 +264,7 @@ export const STARTERS = set(
     'asked speaking earlier later last next since until during despite although though because with without from to by of about against among amid under over according both many most some several few all another one two three four five six seven eight nine ten other others each every such just only perhaps maybe instead ' +
     'well ok okay please thanks today yesterday tomorrow tonight recently finally eventually moments minutes hours days weeks months years critics supporters officials police reporters lawmakers voters residents authorities protesters democrats republicans aides advisers analysts experts people sources prosecutors investigators researchers scientists students ' +
     "it's he's she's they're we're i'm i've that's here here's let don't can't watch read see more photo photos video updated breaking told like unlike citing calling saying noting adding responding referring following given former both nobody everyone everybody someone anyone nothing something everything part much less more too very rather quite indeed nor neither either whether whatever whoever inside outside near across " +
-    'nonetheless furthermore moreover additionally similarly likewise hence besides elsewhere overall alas regardless meantime afterward afterwards otherwise anyway granted story related advertisement image images credit source sources update note follow click share subscribe popular photograph caption editor ' +
+    'again soon never always often sometimes ugh wow oh ah hey hmm yeah hello sorry congratulations ex nonetheless furthermore moreover additionally similarly likewise hence besides elsewhere overall alas regardless meantime afterward afterwards otherwise anyway granted story related advertisement image images credit source sources update note follow click share subscribe popular photograph caption editor ' +
     'speaker per guests campaign first second third fellow longtime',
 );
 
