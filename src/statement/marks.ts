@@ -214,15 +214,23 @@ function pair(block: Range, start: number, end: number, around: Around): Pair {
   return { start, end, closed: true, continues: around.open && start === block.start };
 }
 
+// A paragraph's rest that is longer than this holds more than the quotation that its writer forgot to close.
+const FORGOTTEN = 600;
+
 /** Whether a mark that nothing closes opens a quotation over several paragraphs, rather than being a slip of the pen. */
 function runsOn(text: string, block: Range, opener: Mark, pairs: readonly Pair[], around: Around): boolean {
   const inside = pairs.filter((one) => one.start > opener.start);
   if (inside.some((one) => one.end - one.start > 60)) return false;
   const ends = /[.!?…:—–,'’"”\])-]/u.test(text[block.end - 1]!);
   if (around.goesOn) return ends;
+  // "“…,” she said. “We stayed": the closing mark was forgotten.
+  const afterSentence =
+    /[.!?:]["”'’]?\s$/u.test(text.slice(Math.max(block.start, opener.start - 3), opener.start)) &&
+    /^\p{Lu}/u.test(text.slice(opener.end, opener.end + 2)) &&
+    block.end - opener.start < FORGOTTEN;
   return (
     ends &&
-    opener.start === block.start &&
+    (opener.start === block.start || afterSentence) &&
     inside.length === 0 &&
     !/, (?:he|she|they) (?:said|added)/u.test(text.slice(block.start, block.end))
   );
@@ -269,9 +277,11 @@ function pairSingles(
   const last = opener as { mark: Mark; context: Pair | null } | null;
   const unclosed = last !== null && weak === null ? last : null;
   settle();
-  if (unclosed !== null && unclosed.context === null && unclosed.mark.start === block.start && around.goesOn) {
-    if (/[.!?…]/u.test(text[block.end - 1]!) && doubles.length === 0) {
-      pairs.push({ ...pair(block, block.start, block.end, around), closed: false });
+  if (unclosed !== null && unclosed.context === null && around.goesOn) {
+    const { start } = unclosed.mark;
+    const opens = start === block.start || /[:,]\s$/u.test(text.slice(start - 2, start));
+    if (opens && /[.!?…]/u.test(text[block.end - 1]!) && doubles.length === 0) {
+      pairs.push({ ...pair(block, start, block.end, around), closed: false });
     }
   }
   return pairs;

@@ -36,6 +36,38 @@ const PHRASAL: Readonly<Record<string, RegExp>> = {
   on: /^(?:went|goes)$/u,
   further: /^(?:went|goes)$/u,
 };
+/** "singled out", "chalked it up to": with their particle within a few words, verbs that judge. */
+const JUDGING: Readonly<Record<string, RegExp>> = {
+  singled: /^out$/u,
+  ticked: /^off$/u,
+  wrote: /^off$/u,
+  chalked: /^up$/u,
+  talked: /^(?:up|down)$/u,
+  played: /^(?:up|down)$/u,
+  held: /^up$/u,
+  shrugged: /^off$/u,
+  brushed: /^(?:off|aside)$/u,
+  waved: /^(?:off|away)$/u,
+  laughed: /^off$/u,
+  cast: /^as$/u,
+  casts: /^as$/u,
+  casting: /^as$/u,
+  painted: /^as$/u,
+  paints: /^as$/u,
+  painting: /^as$/u,
+  lashed: /^out$/u,
+  railed: /^against$/u,
+  inveighed: /^against$/u,
+  swiped: /^at$/u,
+  took: /^(?:aim|issue|exception)$/u,
+  takes: /^(?:aim|issue|exception)$/u,
+};
+/** "made a long plea": verbs that say nothing by themselves, with what is said as their object. */
+const LIGHT =
+  /^(?:ma[dk]e|makes|making|gave|gives?|giving|issue[sd]?|issuing|deliver(?:ed|s|ing)?|offer(?:ed|s|ing)?)$/u;
+const LIGHT_OBJECTS =
+  /^(?:plea|appeal|case|pitch|promise|pledge|vow|warning|argument|claim|claims|statement|call|threat|apology|speech|remarks|comments|defense|rebuke|denial|assessment|answer|response)$/u;
+
 /** The base that stands for a verb with its particle. */
 export const PHRASAL_BASE = 'phrasal';
 // What governs somebody who is then shown speaking: "a video of Smith calling", "the ad featured Smith calling".
@@ -46,6 +78,11 @@ const WRITINGS = /^(?:tweets?|letters?|e-?mails?|statements?|posts?|messages?|me
 const TO_SOMEBODY = new Set(
   'tell remind assure reassure inform notify thank teach urge order instruct exhort implore advise direct'.split(' '),
 );
+
+/** A verb of judging in the same form as another. */
+function portrays(word: string): SpeechVerb | undefined {
+  return VERBS.get(/ing$/u.test(word) ? 'portraying' : /[^s]s$/u.test(word) ? 'portrays' : 'portrayed');
+}
 
 /** The verbs of speech of one sentence. */
 export class Clause extends Subjects {
@@ -71,8 +108,10 @@ export class Clause extends Subjects {
         if (named) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
         continue;
       }
-      const verb = this.phrasal(at) ?? VERBS.get(token.lower);
+      const verb = this.phrasal(at) ?? this.judging(at) ?? VERBS.get(token.lower) ?? this.light(at);
       if (verb === undefined || token.possessive) continue;
+      // "put it this way", but not "put his interests first"
+      if (verb.base === 'put' && this.lower(at + 1) !== 'it' && !this.is(at + 1, 'quotation')) continue;
       if (token.capital && at > this.sentence.from && this.people.runAt(at) !== null) continue;
       const cue = this.cueAt(at, verb);
       if (cue !== null && found.at(-1)?.at !== at) found.push(cue);
@@ -96,6 +135,25 @@ export class Clause extends Subjects {
     return { ...VERBS.get('replied')!, base: particle === 'back' ? 'retort' : PHRASAL_BASE };
   }
 
+  /** "chalked the loss up to “…”" */
+  private judging(at: number): SpeechVerb | undefined {
+    const particle = Object.hasOwn(JUDGING, this.lower(at)) ? JUDGING[this.lower(at)] : undefined;
+    if (particle === undefined) return undefined;
+    for (let next = at + 1; next < at + 6 && this.is(next, 'word'); next++)
+      if (particle.test(this.lower(next))) return portrays(this.lower(at));
+    return undefined;
+  }
+
+  /** "made an impassioned plea to end a shortage “without equal”" */
+  private light(at: number): SpeechVerb | undefined {
+    if (!LIGHT.test(this.lower(at))) return undefined;
+    for (let next = at + 1; next < at + 5 && this.is(next, 'word'); next++)
+      if (LIGHT_OBJECTS.test(this.lower(next)) && !this.tokens[next]!.possessive) {
+        return portrays(this.lower(at));
+      }
+    return undefined;
+  }
+
   private cueAt(at: number, verb: SpeechVerb): Cue | null {
     const before = this.beforeVerb(at);
     const left = this.lower(before.at);
@@ -117,9 +175,10 @@ export class Clause extends Subjects {
       const subject = this.antecedentOf(before.at);
       const main = this.mainSubject();
       // "Swanwell used it in a post that read": his words.
-      const isHis =
-        subject !== null && main !== null && WRITINGS.test(this.lower(subject.head)) && main.to < subject.from;
-      if (isHis && this.isSpeaker(main)) return { at, verb, subject: main, shared: false, inverted: false };
+      const isHis = subject !== null && (WRITINGS.test(this.lower(subject.head)) || this.isOfWriting(subject));
+      const writer = isHis ? (this.personBefore(subject.from) ?? main) : null;
+      if (writer !== null && writer.to < subject!.from && this.isSpeaker(writer))
+        return { at, verb, subject: writer, shared: false, inverted: false };
       return subject === null ? null : { at, verb, subject, shared: false, inverted: false };
     }
     if (verb.base === 'quote' && verb.form !== 'ing') {
@@ -143,7 +202,11 @@ export class Clause extends Subjects {
         return { at, verb, subject, shared: false, inverted: true };
       if (atStart) return null;
     }
-    if (afterQuotation) return { at, verb, subject: null, shared: true, inverted: false };
+    if (afterQuotation) {
+      // "“Day Break” offers a look": what stands in marks is the verb's own subject.
+      const isSubject = before.at === this.sentence.from && !this.tokens[before.at]!.comma && before.at === at - 1;
+      return isSubject ? null : { at, verb, subject: null, shared: true, inverted: false };
+    }
     if (/^(?:and|or|but|then|nor)$/u.test(left)) return { at, verb, subject: null, shared: true, inverted: false };
     const subject = this.subjectEndingAt(before.at);
     if (subject === null) return null;
@@ -156,6 +219,26 @@ export class Clause extends Subjects {
     }
     if (!this.canSay(subject, verb)) return null;
     return { at, verb, subject, shared: false, inverted: false };
+  }
+
+  /** "a letter about her health | that stated": what the letter is about states nothing. */
+  private isOfWriting(phrase: NounPhrase): boolean {
+    if (this.isSpeaker(phrase) || !PREPOSITIONS.has(this.lower(phrase.from - 1))) return false;
+    return WRITINGS.test(this.lower(phrase.from - 2)) || WRITINGS.test(this.lower(phrase.from - 3));
+  }
+
+  /** The person nearest before a token who does something there: "reported that Lee used it in a post that read". */
+  private personBefore(token: number): NounPhrase | null {
+    for (let at = token - 1; at > Math.max(this.sentence.from, token - 20); at--) {
+      const run = this.people.runAt(at);
+      if (run === null) continue;
+      at = run.from;
+      const phrase = { from: run.from, to: run.to, head: run.to - 1 };
+      const opens =
+        run.from === this.sentence.from || /^(?:,|that|and|but|as|when|after)$/u.test(this.text(run.from - 1));
+      if (opens && run.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive) return phrase;
+    }
+    return null;
   }
 
   /** What follows a phrase, over an aside between commas: "quoted Rubio, referring to the Bible, as saying". */
@@ -174,7 +257,7 @@ export class Clause extends Subjects {
     let be = false;
     for (let steps = 0; steps < 6 && at >= this.sentence.from; steps++) {
       const { lower, kind, capital } = this.tokens[at]!;
-      if (kind !== 'word') break;
+      if (kind !== 'word' || (capital && this.people.runAt(at) !== null)) break;
       const adverb = lower.length > 4 && lower.endsWith('ly') && !(capital && at > this.sentence.from);
       if (!adverb && !AUXILIARIES.has(lower)) break;
       if (
@@ -265,9 +348,11 @@ export class Clause extends Subjects {
       const subject = this.phraseEndingAt(end);
       // "a video of Smith calling her …"; in "went after Smith saying" it is the other who speaks.
       const governor = subject === null ? '' : this.lower(subject.from - 1);
+      const isOne =
+        subject !== null && governor === 'with' && /^(?:one|a|an|another|some)$/u.test(this.lower(subject.from));
       if (
         subject !== null &&
-        this.people.runAt(subject.head) !== null &&
+        (this.people.runAt(subject.head) !== null || (isOne && this.isSpeaker(subject))) &&
         (SHOWN_BY.test(governor) || (governor === 'and' && this.isAbsolute(at)))
       ) {
         return { at, verb, subject, shared: false, inverted: false };
@@ -311,8 +396,28 @@ export class Clause extends Subjects {
           shared: false,
           inverted: false,
         };
+      // "remarks made by Lee saying …"
+      const by = [before + 1, before + 2].find((next) => this.lower(next) === 'by');
+      const author = by === undefined ? null : this.people.runAt(by + 1);
+      if (author?.entity != null && author.to <= at)
+        return {
+          at,
+          verb,
+          subject: { from: author.from, to: author.to, head: author.to - 1 },
+          shared: false,
+          inverted: false,
+        };
       if (!this.tokens[before - 1]!.possessive) continue;
       const run = this.people.runAt(before - 1);
+      // "challenged the mayor's tweet telling them to “go”"
+      if (run === null && isRole(this.lower(before - 1)) && this.lower(before - 2) === 'the')
+        return {
+          at,
+          verb,
+          subject: { from: before - 2, to: before, head: before - 1 },
+          shared: false,
+          inverted: false,
+        };
       if (run?.entity == null) return null;
       return { at, verb, subject: { from: run.from, to: run.to, head: run.to - 1 }, shared: false, inverted: false };
     }
@@ -387,4 +492,25 @@ export class Clause extends Subjects {
       /^(?:say|tell|add|ask|reply|write|explain|recall)$/u.test(verb.base) && verb.form !== 'base' && isPlainNoun(token)
     );
   }
+}
+
+/** Index of the first cue behind a token; cues are in order. */
+export function firstAfter(cues: readonly Cue[], at: number): number {
+  let low = 0;
+  let high = cues.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cues[middle]!.at > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Verbs that say nothing by themselves unless a quotation follows at once. */
+export function isNoise(cue: Cue): boolean {
+  return (
+    cue.verb !== null &&
+    (cue.verb.base === PHRASAL_BASE ||
+      /^(?:go|press|direct|cast|lay|paint|sum|voice|report|find|tag|bill|knock|rule|question)$/u.test(cue.verb.base))
+  );
 }

@@ -3,11 +3,12 @@
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
 import type { SpeechKind, SpeechSpeaker } from './speech.ts';
-import { Clause, type Cue } from './speech-cues.ts';
+import { Clause, type Cue, firstAfter, isNoise } from './speech-cues.ts';
+import { isSentenceLike } from './speech-introductions.ts';
 import { CLAUSE_VERBS, isRole, NOT_SPEAKERS, ORDER_VERBS, PRONOUNS } from './speech-lexicon.ts';
 import type { People } from './speech-people.ts';
 import type { NounPhrase } from './speech-phrases.ts';
-import { firstAfter, isNoise, Quotations, type Stand } from './speech-quotations.ts';
+import { Quotations, type Stand } from './speech-quotations.ts';
 import { type Speaker, Speakers } from './speech-speakers.ts';
 import type { Reading, Sentence, Token } from './speech-tokens.ts';
 import type { Turn } from './speech-turns.ts';
@@ -27,6 +28,8 @@ export class Labeller {
   private readonly spans: Draft[] = [];
   /** Direct quotations of this paragraph whose speaker is only named further on. */
   private pending: Draft[] = [];
+  /** What stands in marks in headlines that no verb of speech claims. */
+  private readonly headlined: Stand[] = [];
   /** Direct quotations that stand alone without a closing point: headlines and pulled quotes, the first few. */
   private readonly bare: Draft[] = [];
 
@@ -59,6 +62,7 @@ export class Labeller {
       paragraph = sentence.paragraph;
     }
     this.settleEchoes();
+    for (const stand of this.headlined) this.settleHeadline(stand);
     return this.spans;
   }
 
@@ -71,6 +75,31 @@ export class Labeller {
       for (const key of openings(this.text, { start, end })) if (!said.has(key)) said.set(key, speaker);
     }
     for (const draft of this.bare) draft.speaker = said.get(openings(this.text, draft)[0] ?? '') ?? draft.speaker;
+  }
+
+  private isHeadline({ paragraph, to }: Sentence): boolean {
+    return paragraph < 2 && this.tokens[to - 1]!.text !== '.';
+  }
+
+  /** "Lee leaves council ‘with a heavy heart’": words that somebody says further on are his in the headline too. */
+  private settleHeadline({ quotation: { start, end } }: Stand): void {
+    const words = plainWords(this.text, { start, end });
+    if (words.length < 7) return;
+    const said = this.spans.find(
+      (span) => span.kind === 'direct' && span.start > end && echoes(this.text, span, words),
+    );
+    if (said?.speaker == null) return;
+    const at = this.spans.findIndex((span) => span.end > start);
+    const around = this.spans[at];
+    const pieces: Draft[] = [{ start, end, kind: 'direct', speaker: said.speaker }];
+    if (around !== undefined && around.start < end) {
+      if (around.kind !== 'reported') return;
+      const before = this.text.slice(around.start, start).trimEnd().length;
+      const after = this.text.slice(end, around.end).trimStart().length;
+      if (before > 0) pieces.unshift({ ...around, end: around.start + before });
+      if (after > 0) pieces.push({ ...around, start: around.end - after });
+    }
+    this.spans.splice(at < 0 ? this.spans.length : at, pieces.length > 1 ? 1 : 0, ...pieces);
   }
 
   private takeTurn(turn: Turn): void {
@@ -112,8 +141,10 @@ export class Labeller {
       const joined = /^(?:and|or|,)$/u.test(this.tokens[stand.at - 1]?.lower ?? '') && refused === stand.at - 2;
       const verdict = this.attribution.attribute(stand, { sentence, cues, stands, speakerOf, subject });
       // "signs saying “stop” and “disarm”": what holds for the first of a list holds for the next.
-      if (verdict === null || (joined && verdict.cue === null)) refused = stand.at;
-      else found.push({ stand, ...verdict });
+      if (verdict === null || (joined && verdict.cue === null)) {
+        refused = stand.at;
+        if (this.isHeadline(sentence) && this.headlined.length < 8) this.headlined.push(stand);
+      } else found.push({ stand, ...verdict });
     }
     if (found.length > 0) this.emit(sentence, found, cues);
     else {
@@ -121,7 +152,7 @@ export class Labeller {
       const speaker = cue === null ? null : speakerOf(cue);
       if (cue !== null && speaker !== null) {
         this.spans.push({ start: sentence.start, end: sentence.end, kind: 'reported', speaker: plain(speaker) });
-        this.spoke(speaker, sentence);
+        this.spoke(speaker, sentence, false);
       }
     }
     this.attribution.finish(sentence, cues);
@@ -139,7 +170,11 @@ export class Labeller {
       let speaker: Speaker | null = null;
       if (cue.subject !== null) {
         const head = this.tokens[cue.subject.head]!;
-        speaker = NOT_SPEAKERS.has(head.lower) ? null : this.speakers.resolve(cue.subject, sentence);
+        const goesOn = cue.verb?.base === 'continue' && this.attribution.followsQuotation(cue);
+        speaker = NOT_SPEAKERS.has(head.lower)
+          ? null
+          : ((goesOn ? this.speakers.goesOn(cue.subject) : this.sameAsTeller(cue, cues, resolve)) ??
+            this.speakers.resolve(cue.subject, sentence));
       } else {
         const index = firstAfter(cues, cue.at - 1);
         const before = cues
@@ -152,6 +187,20 @@ export class Labeller {
       return speaker;
     };
     return resolve;
+  }
+
+  /** "The mayor told columnist Otto Grant that he had ordered …": the one who tells speaks of himself. */
+  private sameAsTeller(cue: Cue, cues: readonly Cue[], resolve: (cue: Cue) => Speaker | null): Speaker | null {
+    const isHe = (at: number): boolean => /^(?:he|she)$/u.test(this.tokens[at]!.lower);
+    const { from, head } = cue.subject!;
+    if (!isHe(head) || this.tokens[from - 1]?.lower !== 'that') return null;
+    const before = cues[firstAfter(cues, cue.at - 1) - 1];
+    if (before?.verb?.base !== 'tell' || before.subject === null || before.inverted || from - before.at > 13)
+      return null;
+    // A teller who is himself "he" is not followed further back: a chain of thousands would be.
+    const teller = isHe(before.subject.head) ? null : resolve(before);
+    const { lower, start, end } = this.tokens[head]!;
+    return teller !== null && this.speakers.fits(teller, lower) ? { ...teller, start, end } : null;
   }
 
   /**
@@ -207,7 +256,7 @@ export class Labeller {
       for (const nested of inner)
         this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
       if (draft.speaker === null) this.pending.push(draft);
-      const bare = cue === null && this.attribution.isAlone(sentence) && !this.attribution.isSentenceLike(stand);
+      const bare = cue === null && this.attribution.isAlone(sentence) && !isSentenceLike(this.text, stand);
       // "Union boss: ‘We were told to stand down’" over a text that names him.
       const nameless = sentence.paragraph < 3 && speaker?.entity === null && cue === null;
       if ((bare || nameless) && this.bare.length < 8) this.bare.push(draft);
@@ -215,7 +264,7 @@ export class Labeller {
     }
     this.piece(at, sentence.to, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
     const lastNamed = found.findLast((one) => one.speaker !== null)?.speaker ?? null;
-    if (lastNamed !== null) this.spoke(lastNamed, sentence);
+    if (lastNamed !== null) this.spoke(lastNamed, sentence, true);
   }
 
   /** What lies between quotations: a frame is narration, a paraphrase around fragments is reported. */
@@ -260,10 +309,10 @@ export class Labeller {
     return true;
   }
 
-  private spoke(speaker: Speaker, sentence: Sentence): void {
+  private spoke(speaker: Speaker, sentence: Sentence, isQuoted: boolean): void {
     for (const draft of this.pending) draft.speaker = plain(speaker);
     this.pending = [];
-    this.attribution.spoke(speaker, sentence.paragraph);
+    this.attribution.spoke(speaker, sentence.paragraph, isQuoted);
   }
 }
 
@@ -324,6 +373,27 @@ function countWords(text: string, { start, end }: Range): number {
   for (const _ of text.slice(start, Math.min(end, start + 400)).matchAll(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu))
     count++;
   return count;
+}
+
+/** The words of a stretch in small letters, a blank around each. */
+function plainWords(text: string, { start, end }: Range): string {
+  const words =
+    text
+      .slice(start, Math.min(end, start + 2000))
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  return ` ${words.join(' ')} `;
+}
+
+/** Whether words stand in what is said; one or two of them only in a short sentence, which they sum up. */
+function echoes(text: string, { start, end }: Range, words: string): boolean {
+  if (!plainWords(text, { start, end }).includes(words)) return false;
+  if (words.split(' ').length > 4) return true;
+  const sentences = text.slice(start, Math.min(end, start + 2000)).split(/(?<=[.!?])\s/u);
+  return sentences.some((one) => {
+    const plain = plainWords(one, { start: 0, end: one.length });
+    return plain.includes(words) && plain.split(' ').length < 9;
+  });
 }
 
 /** The first four words of each sentence inside a quotation, as keys. */

@@ -209,7 +209,8 @@ export class Phrases {
       )
         break;
       if (at > start && head >= 0 && /ly$/u.test(token.lower)) break;
-      if (at > start && head >= 0 && /(?:ed|ing)$/u.test(token.lower) && isRole(this.lower(head))) break;
+      const isHeaded = head >= 0 && isRole(this.lower(head)) && !DETERMINERS.has(this.lower(head));
+      if (at > start && isHeaded && /(?:ed|ing)$/u.test(token.lower)) break;
       if (token.capital && at > start && /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/u.test(token.text)) break;
       if (
         !DETERMINERS.has(token.lower) ||
@@ -241,6 +242,7 @@ export class Phrases {
         token.kind !== 'word' ||
         PREPOSITIONS.has(token.lower) ||
         CONJUNCTIONS.has(token.lower) ||
+        DETERMINERS.has(token.lower) ||
         AUXILIARIES.has(token.lower)
       )
         return false;

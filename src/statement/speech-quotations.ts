@@ -2,9 +2,10 @@
 
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
-import { Clause, type Cue, PHRASAL_BASE } from './speech-cues.ts';
-import { SPEECH_NOUNS } from './speech-lexicon.ts';
-import type { Entity, People } from './speech-people.ts';
+import { type Cue, firstAfter, isNoise, PHRASAL_BASE } from './speech-cues.ts';
+import { Introductions, isSentenceLike } from './speech-introductions.ts';
+import { Owners } from './speech-owners.ts';
+import type { People } from './speech-people.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
 import { countBetween, isTitle, Titles } from './speech-titles.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
@@ -35,6 +36,8 @@ export class Quotations {
   private readonly people: People;
   private readonly speakers: Speakers;
   private readonly titles: Titles;
+  private readonly owners: Owners;
+  private readonly introductions: Introductions;
   private lastParagraph = -1;
   /** Who spoke in the last three paragraphs that hold the words of one only. */
   private readonly exchange: Turned[] = [];
@@ -47,20 +50,23 @@ export class Quotations {
     this.people = people;
     this.speakers = speakers;
     this.titles = new Titles(text, tokens);
+    this.owners = new Owners(tokens, people, speakers);
+    this.introductions = new Introductions(text, tokens, people, speakers);
   }
 
-  /** Remembers who spoke, and where. */
-  spoke(speaker: Speaker, paragraph: number): void {
+  /** Remembers who spoke, and where; only what is quoted is a turn in an exchange. */
+  spoke(speaker: Speaker, paragraph: number, isQuoted: boolean): void {
     this.speakers.spoke(speaker);
+    this.lastParagraph = paragraph;
+    if (!isQuoted) return;
     if (this.exchange.at(-1)?.paragraph !== paragraph) this.exchange.push({ speaker, paragraph });
     else if (this.exchange.at(-1)!.speaker.name !== speaker.name) this.exchange.length = 0;
     if (this.exchange.length > 3) this.exchange.shift();
-    this.lastParagraph = paragraph;
   }
 
   /** Remembers whether a sentence asked somebody: a bare quotation behind it is then the answer. */
   finish(sentence: Sentence, cues: readonly Cue[]): void {
-    this.speakers.asked = this.askedIn(sentence, cues);
+    this.speakers.asked = this.introductions.askedIn(sentence, cues);
   }
 
   /** Who says a quotation; null when it is no speech: scare quotes, a title of a work, a name for a thing. */
@@ -71,29 +77,38 @@ export class Quotations {
       const own = this.pick(stand, cues, speakerOf);
       return { speaker: own?.tight === true ? speakerOf(own.cue) : this.speakers.last, cue: null };
     }
-    const captioned = this.captioned(stand, context);
+    const captioned = this.introductions.captioned(stand, context);
     if (captioned !== null) return { speaker: captioned, cue: null };
     const picked = this.pick(stand, cues, speakerOf);
-    if (this.titles.isAskedAbout(stand, sentence)) return null;
+    if (this.titles.isAskedAbout(stand, sentence) || this.titles.isVote(stand)) return null;
     if (picked !== null) {
-      const inWords = picked.tight
-        ? null
-        : (this.inWordsOf(stand, context) ?? this.inClaimOf(stand, context, picked.cue));
+      const thinks = cues[firstAfter(cues, stand.at) - 1]?.verb?.family === 'think';
+      const inWords =
+        (picked.tight ? null : this.owners.inWordsOf(stand, context)) ??
+        (picked.tight && !thinks ? null : this.owners.inClaimOf(stand, context));
       if (inWords !== null) return { speaker: inWords, cue: null };
+      // "Lee's list has this gem: “…,” which her fans know": a colon beats what only comes later.
+      const isLater = !picked.tight && picked.cue.at > stand.at && this.tokens[stand.at - 1]?.text === ':';
+      const before = isLater
+        ? this.introductions.introduced(stand, context, () => this.implied(context.sentence))
+        : null;
+      if (before !== null) return { speaker: before, cue: null };
       if (!picked.tight && this.titles.isLabel(stand, sentence, picked.cue)) return null;
       if (this.titles.isTitled(stand, sentence, picked.cue)) return null;
       if (picked.tight && !picked.framed && this.titles.isName(stand, sentence, picked.cue)) return null;
       return { speaker: speakerOf(picked.cue), cue: picked.cue };
     }
     if (this.isAlone(sentence)) {
-      if (!this.isSentenceLike(stand) && stand.words < 4) return null;
+      const signed = this.introductions.signed(stand, sentence);
+      if (signed !== null) return { speaker: signed, cue: null };
+      if (!isSentenceLike(this.text, stand) && stand.words < 4) return null;
       return { speaker: this.implied(sentence), cue: null };
     }
     const named = isTitle(this.text, stand.quotation) && this.tokens[stand.at - 1]?.kind === 'word';
-    const owned = named ? null : this.ownedWords(stand, context);
+    const owned = named ? null : this.owners.ownedWords(stand, context);
     if (owned !== null) return { speaker: owned, cue: null };
     if (this.titles.isLabel(stand, sentence)) return null;
-    const introduced = this.introduced(stand, context);
+    const introduced = this.introductions.introduced(stand, context, () => this.implied(context.sentence));
     if (introduced !== null) return { speaker: introduced, cue: null };
     if (stand.words < 3 || (stand.words < 6 && this.lastParagraph !== sentence.paragraph)) return null;
     return { speaker: this.implied(sentence), cue: null };
@@ -128,7 +143,8 @@ export class Quotations {
     if (tightBefore)
       return { cue: this.outer(before!, cues, usable), tight: true, framed: last?.text === ',' || last?.text === ':' };
     if (before !== null && gap < 40) {
-      return { cue: this.governing(before, { at, cues, usable }), tight: false, framed: false };
+      const cue = this.governing(before, { at, cues, usable });
+      return { cue: this.outer(cue, cues, usable), tight: false, framed: false };
     }
     if (after !== null && after.at - at < 45) return { cue: after, tight: false, framed: false };
     return null;
@@ -148,11 +164,13 @@ export class Quotations {
   private outer(cue: Cue, cues: readonly Cue[], usable: (cue: Cue) => boolean): Cue {
     if (cue.shared || cue.subject === null) return cue;
     // "she claimed that he wants to “repeal”": what he thinks is hers to tell.
-    if (cue.verb?.form !== 'ing' && cue.verb?.family !== 'think' && !this.isSupposed(cue)) return cue;
+    // "he said it offered “another view”"
+    const isIts = this.tokens[cue.subject.head]!.lower === 'it';
+    if (cue.verb?.form !== 'ing' && cue.verb?.family !== 'think' && !isIts && !this.isSupposed(cue)) return cue;
     const before = cues[firstAfter(cues, cue.at - 1) - 1];
     if (before === undefined || !usable(before) || before.verb?.family !== 'say') return cue;
     const gap = cue.subject.from - before.at;
-    return gap === 1 || (gap < 8 && this.tokens[cue.subject.from - 1]!.lower === 'that') ? before : cue;
+    return gap === 1 || (gap < 14 && this.tokens[cue.subject.from - 1]!.lower === 'that') ? before : cue;
   }
 
   /** "would tell allies “…”": nobody said it yet. */
@@ -195,6 +213,13 @@ export class Quotations {
     return false;
   }
 
+  /** Whether a frame stands right behind a quotation. */
+  followsQuotation({ at, subject }: Cue): boolean {
+    const start = subject === null ? at : Math.min(at, subject.from);
+    const before = this.tokens[start - 1];
+    return before?.kind === 'quotation' || (before?.text === ',' && this.tokens[start - 2]?.kind === 'quotation');
+  }
+
   followsTightly(cue: Cue, at: number): boolean {
     let start = cue.subject === null ? cue.at : Math.min(cue.at, cue.subject.from);
     if (start <= at) return false;
@@ -213,11 +238,6 @@ export class Quotations {
     for (let at = sentence.from; at < sentence.to && is; at++) is = this.tokens[at]!.kind !== 'word';
     this.alone = { sentence, is };
     return is;
-  }
-
-  isSentenceLike(stand: Stand): boolean {
-    const { start, end } = stand.quotation;
-    return /[.!?…,—-][’'”"]*$/u.test(this.text.slice(Math.max(start, end - 4), end)) || !stand.quotation.closed;
   }
 
   /** A quotation without a frame: its paragraph's speaker, else whom the sentence before is about. */
@@ -247,142 +267,6 @@ export class Quotations {
     const byTurns = first.speaker.name === third.speaker.name && second.speaker.name !== third.speaker.name;
     return byTurns && first.paragraph === paragraph - 3 && third.paragraph === paragraph - 1 ? second.speaker : null;
   }
-
-  /** "in his words, “…”", "in Bonta's words, “…”". */
-  private inWordsOf(stand: Stand, context: Context): Speaker | null {
-    const at = this.tokens[stand.at - 1]?.text === ',' ? stand.at - 2 : stand.at - 1;
-    return /^words?$/u.test(this.tokens[at]?.lower ?? '') && this.tokens[at - 1]?.lower !== 'the'
-      ? this.ownedWords(stand, context)
-      : null;
-  }
-
-  /** "mocked Cruz's comments that he would make sand “glow in the dark”": what is judged is whose comments they are. */
-  private inClaimOf(stand: Stand, { sentence }: Context, cue: Cue): Speaker | null {
-    if (cue.verb?.family !== 'name' || cue.at > stand.at) return null;
-    for (let at = cue.at + 2; at < Math.min(stand.at, cue.at + 9); at++) {
-      if (!SPEECH_NOUNS.has(this.tokens[at]!.lower) || this.tokens[at + 1]?.lower !== 'that') continue;
-      for (let before = at - 1; before > Math.max(cue.at, at - 4); before--) {
-        const run = this.tokens[before]!.possessive ? this.people.runAt(before) : null;
-        if (run?.entity != null)
-          return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
-      }
-    }
-    return null;
-  }
-
-  /** "Rowland's answer was short: “No.”", "his claim that “…”", "a statement from the mayor: “…”". */
-  private ownedWords(stand: Stand, { sentence, subject }: Context): Speaker | null {
-    for (let at = stand.at - 1; at >= Math.max(sentence.from, stand.at - 14); at--) {
-      const token = this.tokens[at]!;
-      if (token.text === ';' || token.kind === 'quotation') return null;
-      if (token.kind !== 'word' || !SPEECH_NOUNS.has(token.lower) || token.capital) continue;
-      const clause = new Clause(this.tokens, this.people, sentence);
-      const next = this.tokens[at + 1]?.lower;
-      if (next === 'from' || next === 'by' || (next === 'of' && token.lower === 'words')) {
-        const phrase = clause.phraseFrom(at + 2);
-        if (phrase !== null && clause.isSpeaker(phrase)) return this.speakers.resolve(phrase, sentence);
-      }
-      for (let before = at - 1; before >= Math.max(sentence.from, at - 4); before--) {
-        const owner = this.tokens[before]!;
-        if (owner.lower === 'his' || owner.lower === 'her' || owner.lower === 'their') {
-          const pronoun = owner.lower === 'his' ? 'he' : owner.lower === 'her' ? 'she' : 'they';
-          return this.speakers.resolvePronoun(pronoun, { at: before, sentence, subject });
-        }
-        const run = this.people.runAt(before);
-        if (owner.possessive && run?.entity != null)
-          return { ...rangeOf(owner), name: run.entity.name, entity: run.entity };
-      }
-    }
-    return null;
-  }
-
-  /** "Tarrant: ‘…’", "She was blunt: “…”". */
-  private introduced(stand: Stand, { sentence, subject }: Context): Speaker | null {
-    const signed = this.signed(stand, sentence);
-    if (signed !== null) return signed;
-    const before = this.tokens[stand.at - 1];
-    if (stand.at - 1 < sentence.from || before === undefined) return null;
-    const headed = this.headed(stand, sentence);
-    if (headed !== null) return headed;
-    const colon = before.text === ':';
-    const comma = before.text === ',' && this.isSentenceLike(stand) && stand.words > 3;
-    if ((!colon && !comma) || subject === null) return null;
-    const clause = new Clause(this.tokens, this.people, sentence);
-    const label = colon ? this.people.runAt(stand.at - 2) : null;
-    if (label?.entity?.kind === 'person') {
-      return this.speakers.resolve({ from: label.from, to: label.to, head: label.to - 1 }, sentence);
-    }
-    // "THE CLAIM: “…”", "QUOTE OF THE DAY: “…”": a rubric says nothing.
-    const rubric = colon && SPEECH_NOUNS.has(this.tokens[subject.head]!.lower) && label !== null;
-    if (rubric || !clause.isSpeaker(subject)) return colon ? this.implied(sentence) : null;
-    return this.speakers.resolve(subject, sentence);
-  }
-
-  /** "shared a photo with the caption “…”", "posted a picture with the words “…”" */
-  private captioned(stand: Stand, { sentence, subject }: Context): Speaker | null {
-    const at = stand.at - 1;
-    if (subject === null || at - 3 < subject.to || !/^(?:caption|message|words|note)$/u.test(this.tokens[at]!.lower))
-      return null;
-    if (this.tokens[at - 2]!.lower !== 'with' || !/^(?:the|a)$/u.test(this.tokens[at - 1]!.lower)) return null;
-    const clause = new Clause(this.tokens, this.people, sentence);
-    return clause.isSpeaker(subject) ? this.speakers.resolve(subject, sentence) : null;
-  }
-
-  /** "Petrosi: GOP health bill ‘a moral monstrosity’": in a headline the name before a colon says what is quoted behind it. */
-  private headed(stand: Stand, sentence: Sentence): Speaker | null {
-    const run = this.people.runAt(sentence.from);
-    if (run?.entity?.kind !== 'person' || this.tokens[run.to]?.text !== ':') return null;
-    const isHeadline = stand.at === sentence.to - 1 && !this.isSentenceLike(stand) && stand.at > run.to + 1;
-    return isHeadline ? this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence) : null;
-  }
-
-  /** "“…” — Carla Montes, on the deal", "‘…’: Hendricks digs in": a name behind the quotation signs it. */
-  private signed(stand: Stand, sentence: Sentence): Speaker | null {
-    const [next, name] = [this.tokens[stand.at + 1], this.tokens[stand.at + 2]];
-    if (name === undefined || !/^[:—–-]$/u.test(next?.text ?? '')) return null;
-    // The quotation's own closing point may end its sentence, but not its paragraph.
-    if (/\n/u.test(this.text.slice(stand.quotation.end, name.start))) return null;
-    const run = this.people.runAt(stand.at + 2);
-    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
-    return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
-  }
-
-  /** Whom a question was put to, when the sentence tells: the next bare quotation is then the answer. */
-  private askedIn(sentence: Sentence, cues: readonly Cue[]): Entity | null {
-    const cue = cues.find((one) => one.verb?.base === 'ask' && one.subject !== null);
-    if (cue === undefined) return null;
-    const from = Math.max(cue.at, cue.subject?.to ?? 0) + 1;
-    for (let at = from; at < Math.min(sentence.to, from + 6); at++) {
-      const run = this.people.runAt(at);
-      if (run?.entity?.kind === 'person') return run.entity;
-    }
-    return null;
-  }
-}
-
-/** Index of the first cue behind a token; cues are in order. */
-export function firstAfter(cues: readonly Cue[], at: number): number {
-  let low = 0;
-  let high = cues.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (cues[middle]!.at > at) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** Verbs that say nothing by themselves unless a quotation follows at once. */
-export function isNoise(cue: Cue): boolean {
-  return (
-    cue.verb !== null &&
-    (cue.verb.base === PHRASAL_BASE ||
-      /^(?:go|press|direct|cast|lay|paint|sum|voice|report|find|tag|bill|knock|rule|question)$/u.test(cue.verb.base))
-  );
-}
-
-function rangeOf({ start, end }: Range): Range {
-  return { start, end };
 }
 
 /** The last characters inside the marks. */

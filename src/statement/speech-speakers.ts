@@ -32,6 +32,8 @@ const VARIATION =
   /^(?:republican|democrat|senator|congressman|congresswoman|lawmaker|conservative|liberal|independent|native|representative|leader)$/u;
 const DOCUMENTS =
   /^(?:statement|tweet|tweets|letter|email|e-mail|post|message|memo|note|text|testimony|release|op-ed)$/u;
+// Parts of titles ("Police Chief Ann Lee") that by themselves mean nobody in particular.
+const COLLECTIVES = /^(?:police|staff|press|state|house|army|navy|military|crowd|audience|public|people)$/u;
 const BODIES =
   /^(?:department|ministry|agency|office|bureau|commission|committee|council|company|firm|corporation|union|group|association|organization|organisation|party|campaign|administration|court|board|team|network|channel|station|newspaper|paper|magazine|embassy|bank|school|university|college|hospital|church|institute|foundation|center|centre|coalition|alliance|league|authority|government|panel)$/u;
 
@@ -54,6 +56,8 @@ export class Speakers {
   /** Whose statement, letter or tweet the text told of last, and how many sentences it had read by then. */
   private document: { readonly author: Entity; readonly at: number } | null = null;
   private read = 0;
+  /** How many sentences were read with the one in which `last` spoke. */
+  private lastRead = -1;
 
   constructor(text: string, tokens: readonly Token[], people: People) {
     this.text = text;
@@ -93,6 +97,7 @@ export class Speakers {
     if (this.group !== null && /^(?:they|it)$/u.test(head.lower)) return { ...this.group, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
     if (unnamed !== null) return { ...unnamed, ...range };
+    if (this.isNamelessAgain(phrase, sentence)) return { ...this.last!, ...range };
     if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
     const named = this.apposed(phrase, sentence);
     if (named !== null) return as(named);
@@ -109,6 +114,20 @@ export class Speakers {
     return as(titled);
   }
 
+  /** Whether "he" or "she" may mean a speaker. */
+  fits({ entity }: Speaker, pronoun: string): boolean {
+    return entity?.kind === 'person' && fitsPronoun(entity, pronoun);
+  }
+
+  /** "“…,” he continued", "the president continued": who spoke last, if the phrase may mean him. */
+  goesOn(phrase: NounPhrase): Speaker | null {
+    const entity = this.last?.entity;
+    const { lower } = this.tokens[phrase.head]!;
+    if (entity?.kind !== 'person' || this.people.runAt(phrase.head) !== null) return null;
+    const isHis = /^(?:he|she)$/u.test(lower) ? fitsPronoun(entity, lower) : holds(entity, lower);
+    return isHis ? { ...this.rangeOf(phrase), name: entity.name, entity } : null;
+  }
+
   /** Whom "his" or "her" means; looks ahead to the main subject when nobody was named before ("Her message: …"). */
   resolvePronoun(word: string, place: { at: number; sentence: Sentence; subject: NounPhrase | null }): Speaker | null {
     const entity = this.pronoun(word, place.at, place.sentence) ?? this.last?.entity ?? null;
@@ -119,6 +138,7 @@ export class Speakers {
   /** Remembers who spoke. */
   spoke(speaker: Speaker): void {
     this.last = speaker;
+    this.lastRead = this.read + 1;
     if (speaker.entity === null || speaker.entity.kind === 'body') this.group = speaker;
     if (speaker.entity === null) {
       const head = speaker.name.toLowerCase().split(' ').at(-1)!;
@@ -211,6 +231,18 @@ export class Speakers {
     return found;
   }
 
+  /** "Lee's wife yelled … “…,” she yelled": who spoke last, though nothing names her. */
+  private isNamelessAgain(pronoun: NounPhrase, sentence: Sentence): boolean {
+    const { lower } = this.tokens[pronoun.head]!;
+    if (!/^(?:he|she)$/u.test(lower) || this.last?.entity !== null || this.read - this.lastRead > 0) return false;
+    const head = this.last.name.toLowerCase().split(' ').at(-1)!;
+    if (/s$/u.test(head) || !isRole(head) || (genderOfRole(head) ?? genderOfPronoun(lower)) !== genderOfPronoun(lower))
+      return false;
+    for (let at = Math.max(sentence.from, pronoun.from - 60); at < pronoun.from; at++)
+      if (this.people.runAt(at)?.entity?.kind === 'person') return false;
+    return true;
+  }
+
   /** "A man was hit after he shouted": somebody whom nothing names, nearer than anybody named. */
   private unnamedBefore(pronoun: NounPhrase, sentence: Sentence): Speaker | null {
     for (let at = pronoun.from - 1; at > Math.max(sentence.from, pronoun.from - 24); at--) {
@@ -248,6 +280,10 @@ export class Speakers {
         left !== undefined && run.from > sentence.from && PREPOSITIONS.has(left.lower) && left.lower !== 'after';
       if (fits(run.entity) && !governed && !this.tokens[run.to - 1]!.possessive && run.to <= at) return run.entity;
     }
+    // Who spoke in the sentence before goes on, whomever he spoke of.
+    const speaker = this.lastRead === this.read ? this.last?.entity : null;
+    const isOther = (told: Told): boolean => told.subject?.kind === 'person' && told.subject.gender === gender;
+    if (fits(speaker ?? null) && (speaker!.gender === gender || !this.told.slice(-4).some(isOther))) return speaker!;
     for (let back = 1; back <= Math.min(MEMORY, this.told.length); back++) {
       const told = this.told[this.told.length - back]!;
       if (fits(told.subject)) return told.subject;
@@ -270,18 +306,24 @@ export class Speakers {
 
   /** "the chairman, Gerald Pruitt," */
   private apposed(phrase: NounPhrase, sentence: Sentence): Entity | null {
-    if (this.tokens[phrase.to]?.text !== ',' || phrase.to + 1 >= sentence.to) return null;
-    const run = this.people.runAt(phrase.to + 1);
+    let at = phrase.to;
+    if (this.tokens[at]?.text === '(') {
+      // "Majority Leader (for now) Otto Grant"
+      const last = Math.min(sentence.to, at + 12);
+      while (at < last && this.tokens[at]!.text !== ')') at++;
+    } else if (this.tokens[at]?.text !== ',') return null;
+    const run = at + 1 < sentence.to ? this.people.runAt(at + 1) : null;
     if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
-    return run.from === phrase.to + 1 ? run.entity : null;
+    return run.from === at + 1 ? run.entity : null;
   }
 
   private titled(phrase: NounPhrase, sentence: Sentence): Entity | null {
     const head = this.tokens[phrase.head]!.lower;
     const first = this.tokens[phrase.from]!.lower;
     const definite = !DETERMINERS.has(first) || /^(?:the|this|that|his|her|its|their|our)$/u.test(first);
-    if (!definite) return null;
     const owner = this.owner(phrase);
+    // "A report from The Post said"
+    if (!definite) return owner !== null && SPEECH_NOUNS.has(head) ? owner : null;
     if (DOCUMENTS.test(head)) return owner ?? this.author() ?? this.last?.entity ?? null;
     if (owner !== null && SPEECH_NOUNS.has(head)) return owner;
     if (BODIES.test(head)) {
@@ -289,7 +331,7 @@ export class Speakers {
       const named = this.recentBody((entity) => entity.name.toLowerCase().includes(head));
       return named ?? (phrase.to - phrase.from <= 2 ? this.recentBody((entity) => entity.name.includes(' ')) : null);
     }
-    if (/s$/u.test(head) && !/ss$/u.test(head)) return null;
+    if ((/s$/u.test(head) && !/ss$/u.test(head)) || COLLECTIVES.test(head)) return null;
     if (!isRole(head) && !TITLES.has(head) && !(first === 'the' && STATES.has(head))) return null;
     const roles = [head, ...this.modifiers(phrase)];
     const regional = roles.flatMap((role) => STATES.get(role) ?? (isPlace(role) ? role : []));
@@ -300,7 +342,8 @@ export class Speakers {
       if (about?.kind === 'person') return about;
     }
     const holder = this.holder(roles, head);
-    if (holder !== null) return holder;
+    // "Mr Carver's spokesman" is nobody who comes up only later.
+    if (holder !== null && (owner === null || owner === holder || holder.lastAt >= 0)) return holder;
     if (first !== 'the' || phrase.to - phrase.head > 3 || !isPersonal(head)) return null;
     // Nobody holds the office by name: "the Belarusian leader" then means whom the text is about.
     const gender = genderOfRole(head);
@@ -311,7 +354,7 @@ export class Speakers {
     // One known for another office is not likely meant: "the president", after his press secretary spoke.
     const free = (entity: Entity | null | undefined): entity is Entity =>
       fits(entity) && entity.roles.size === 0 && entity.name.includes(' ');
-    if (free(this.last?.entity)) return this.last.entity;
+    if (fits(this.last?.entity) && this.last.entity.roles.size === 0) return this.last.entity;
     const nearby = this.last !== null && isPost(head) ? this.recent(free) : null;
     if (nearby !== null) return nearby;
     if (fits(this.last?.entity)) return this.last.entity;
@@ -331,7 +374,7 @@ export class Speakers {
     let chosen: Entity | null = null;
     let chosenAt = -2;
     for (const entity of this.known()) {
-      if (entity.kind !== 'person' || !holds(entity, head)) continue;
+      if (entity.kind !== 'person' || !holds(entity, head) || isOtherOffice(entity, roles)) continue;
       // Offices named in full beat the bare one: "prime minister" over "minister".
       const fit = roles.filter((role) => entity.roles.has(role)).length * 1e7;
       if (fit + entity.lastAt > chosenAt) {
@@ -369,6 +412,18 @@ export class Speakers {
     }
     return null;
   }
+}
+
+const QUALIFIED = /^(?:prime|vice|deputy|attorney|first|foreign|finance|press|defen[cs]e|interior|home)$/u;
+const PARTIES = ['republican', 'democratic', 'democrat'];
+
+/** "the prime minister" is no other minister, "the Republican nominee" not the Democratic one. */
+function isOtherOffice(entity: Entity, roles: readonly string[]): boolean {
+  if (roles.some((role) => QUALIFIED.test(role) && !entity.roles.has(role))) return true;
+  const [asked, held] = [roles, [...entity.roles]].map((all) =>
+    all.find((role) => PARTIES.includes(role))?.slice(0, 3),
+  );
+  return asked !== undefined && held !== undefined && asked !== held;
 }
 
 /** A noun for one person, of whom a text may speak by it without having named the office before. */

@@ -93,7 +93,8 @@ export class Subjects extends Phrases {
       return PRONOUNS.has(this.lower(segment.to - 1)) && segment.to - segment.from <= 2;
     if (this.tokens[segment.to - 1]!.possessive) return false;
     const phrase = this.phraseEndingAt(segment.to - 1);
-    if (phrase === null) return false;
+    // "a past critic of Smith" is no Smith.
+    if (phrase === null || phrase.head < run.from) return false;
     let { from } = segment;
     while (from < phrase.from && (LEADS.has(this.lower(from)) || /ly$/u.test(this.lower(from)))) from++;
     return phrase.from <= from;
@@ -183,11 +184,31 @@ export class Subjects extends Phrases {
     return null;
   }
 
+  /** Nothing but capitals, points and a bracket up to here. */
+  private isWire(from: number, to: number): boolean {
+    return this.tokens[to - 1]!.capital || (to - 1 > from && this.tokens[to - 1]!.kind === 'point');
+  }
+
+  /** "MINSK", "Washington D.C.": a place before a dash. */
+  private isDateline(from: number, to: number): boolean {
+    if (/^\p{Lu}{3}/u.test(this.text(from))) return true;
+    if (!isPlace(this.lower(from)) || !this.isPause(to)) return false;
+    for (let at = from; at < to; at++) if (this.is(at, 'word') && !this.tokens[at]!.capital) return false;
+    return true;
+  }
+
   private skipLead(from: number): number {
     let at = from;
     // A dateline: "MINSK - ", "HARLOW, Ohio (NW) — ".
     for (let next = at; next < Math.min(this.sentence.to, at + 10); next++) {
-      if (/^[—–-]$/u.test(this.text(next)) && /^\p{Lu}{3}/u.test(this.text(at))) return next + 1;
+      if (!/^[—–-]$/u.test(this.text(next)) || !this.isDateline(at, next)) continue;
+      // "HARLOW, Va. -- During the debate"
+      return this.skipLead(/^[—–-]$/u.test(this.text(next + 1)) ? next + 2 : next + 1);
+    }
+    // "Harlow (NWN) Ann Lee opened"
+    for (let next = at + 1; next < Math.min(this.sentence.to, at + 5) && this.isWire(at, next); next++) {
+      if (this.text(next) === '(' && /^[\p{Lu}&]{2,8}$/u.test(this.text(next + 1)) && this.text(next + 2) === ')')
+        return next + 3;
     }
     // A rubric: "SPOTTED: ", "HAPPY FRIDAY: ".
     for (let next = at; next < Math.min(this.sentence.to, at + 7); next++) {

@@ -24,6 +24,14 @@ export class Titles {
     return true;
   }
 
+  /** "voted “no”", "nine “yes” votes", "saying “no” to the offer": an act, though no words. */
+  isVote(stand: Stand): boolean {
+    const { start, end } = stand.quotation;
+    if (end - start > 6 || !/^.(?:yes|no|aye|nay|yea)[^\p{L},]?$/iu.test(this.text.slice(start, end))) return false;
+    const [before, next] = [this.tokens[stand.at - 1]?.lower ?? '', this.tokens[stand.at + 1]?.lower ?? ''];
+    return /^(?:to|votes?|vote[rd]s?)$/u.test(next) || /^(?:vote[ds]?|voting)$/u.test(before);
+  }
+
   /** Scare quotes, names of things, titles of works. */
   isLabel(stand: Stand, sentence: Sentence, cue: Cue | null = null): boolean {
     const before = (steps: number): string => {
@@ -65,6 +73,8 @@ export class Titles {
     if (before === null) return false;
     if (/^(?:so-called|nicknamed|dubbed|known|entitled|titled|named|codenamed)$/u.test(before.lower)) return true;
     if (this.isNaming(stand, sentence, cue)) return true;
+    // "took issue with the word “agreement.”"
+    if (before.lower === 'word' && cue.verb?.family === 'name') return true;
     // "noted that the phrase “beautiful wall” polls well"
     if (/^(?:phrase|term|word|words|slogan|expression|nickname|hashtag)$/u.test(before.lower)) {
       for (let between = cue.at + 1; between < at; between++) if (this.tokens[between]!.lower === 'that') return true;

@@ -7,7 +7,7 @@ import { TITLES } from './speech-lexicon.ts';
 export type Turn = { readonly label: string; readonly mention: Range; readonly words: Range };
 
 const LABEL =
-  /^((?:\p{Lu}[\p{Lu}.'’&-]*\.?(?:[ \u00a0](?=\p{Lu}))?){1,5}|Q|A)(?:,? \([^)\n]{1,40}\))?(?:, [\p{Lu} ]{3,30})?(?: \[[^\]\n]{1,40}\])?:\s*/u;
+  /^(?:\[[\d:]{4,12}\]\s*)?((?:\p{Lu}[\p{Lu}.'’&-]*\.?(?:[ \u00a0](?=\p{Lu}))?){1,5}|Q|A)(?:,? \([^)\n]{1,40}\))?(?:, [\p{Lu}\p{N} .,'’&-]{3,80})?(?: \[[^\]\n]{1,40}\])?:\s*/u;
 const MIXED = /^((?:\p{Lu}[\p{L}.'’-]+ ){0,3}\p{Lu}[\p{L}.'’-]+):(?:\s+(?=\S)|$)/u;
 const NO_LABEL =
   /^(?:UPDATE|WATCH|READ|READ MORE|MORE|RELATED|BREAKING|NOTE|PHOTOS?|VIDEO|EXCLUSIVE|OPINION|LIVE|CORRECTION|SEE ALSO|ALSO|WARNING|FACT CHECK|POLL|NEW|TOP STORIES)$/u;
@@ -26,9 +26,10 @@ export function findTurns(text: string, blocks: readonly Range[]): ReadonlyMap<n
     const match = LABEL.exec(head) ?? MIXED.exec(head);
     if (match === null || NO_LABEL.test(match[1]!) || /["“‘']/u.test(head[match[0].length] ?? '')) continue;
     const label = match[1]!.trim();
+    const start = block.start + match[0].indexOf(label);
     labels.set(paragraph, {
       label,
-      mention: { start: block.start, end: block.start + label.length },
+      mention: { start, end: start + label.length },
       wordsFrom: block.start + match[0].length,
     });
     counts.set(label, (counts.get(label) ?? 0) + 1);
@@ -37,11 +38,17 @@ export function findTurns(text: string, blocks: readonly Range[]): ReadonlyMap<n
   const mixed = tally(counts, (label) => !isCapital(label));
   const numbers = [...labels].flatMap(([paragraph, { label }]) => {
     const isTurn = isCapital(label)
-      ? capital.all >= 2
+      ? capital.all >= 2 || isHeaded(text, blocks, paragraph)
       : mixed.different > 1 && mixed.all >= 4 && counts.get(label)! > 1;
     return isTurn ? [paragraph] : [];
   });
   return inFull(turnsOf(text, blocks, { labels, numbers }));
+}
+
+/** "Video Transcript" right above. */
+function isHeaded(text: string, blocks: readonly Range[], paragraph: number): boolean {
+  const above = blocks[paragraph - 1];
+  return above !== undefined && /\btranscript:?$/iu.test(text.slice(above.start, above.end).slice(-60));
 }
 
 /** "JAKE TRAYNOR, HOST: …" and later "TRAYNOR: …" are one. */

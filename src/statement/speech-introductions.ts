@@ -1,0 +1,136 @@
+// What leads up to a quotation or follows it without a verb of speech: labels, captions, signatures, questions.
+
+import { Clause, type Cue } from './speech-cues.ts';
+import { SPEECH_NOUNS } from './speech-lexicon.ts';
+import { rangeOf } from './speech-owners.ts';
+import type { Entity, People } from './speech-people.ts';
+import type { NounPhrase } from './speech-phrases.ts';
+import type { Context, Stand } from './speech-quotations.ts';
+import type { Speaker, Speakers } from './speech-speakers.ts';
+import type { Sentence, Token } from './speech-tokens.ts';
+
+/** Finds who is made to speak by what stands around a quotation. */
+export class Introductions {
+  private readonly text: string;
+  private readonly tokens: readonly Token[];
+  private readonly people: People;
+  private readonly speakers: Speakers;
+
+  constructor(text: string, tokens: readonly Token[], people: People, speakers: Speakers) {
+    this.text = text;
+    this.tokens = tokens;
+    this.people = people;
+    this.speakers = speakers;
+  }
+
+  /** "Tarrant: ‘…’", "She was blunt: “…”". */
+  introduced(stand: Stand, { sentence, subject }: Context, implied: () => Speaker | null): Speaker | null {
+    const signed = this.signed(stand, sentence);
+    if (signed !== null) return signed;
+    const before = this.tokens[stand.at - 1];
+    if (stand.at - 1 < sentence.from || before === undefined) return null;
+    const dashed = this.dashed(stand, sentence);
+    if (dashed !== null) return dashed;
+    const headed = this.headed(stand, sentence);
+    if (headed !== null) return headed;
+    const colon = before.text === ':';
+    const comma = before.text === ',' && isSentenceLike(this.text, stand) && stand.words > 3;
+    if (!colon && !comma) return null;
+    const clause = new Clause(this.tokens, this.people, sentence);
+    const label = colon ? this.people.runAt(stand.at - 2) : null;
+    const opens = label !== null && label.from <= sentence.from + 1;
+    if (label?.entity?.kind === 'person' || (opens && label.entity !== null)) {
+      return this.speakers.resolve({ from: label.from, to: label.to, head: label.to - 1 }, sentence);
+    }
+    if (subject === null) return null;
+    // "THE CLAIM: “…”", "QUOTE OF THE DAY: “…”": a rubric says nothing.
+    const owner = colon ? this.ownerOfSubject(subject) : null;
+    if (owner !== null) return owner;
+    const rubric = colon && SPEECH_NOUNS.has(this.tokens[subject.head]!.lower) && label !== null;
+    if (rubric || !clause.isSpeaker(subject)) return colon ? implied() : null;
+    return this.speakers.resolve(subject, sentence);
+  }
+
+  /** "Lee's list has this gem: “…”" */
+  private ownerOfSubject(subject: NounPhrase): Speaker | null {
+    const run = this.people.runAt(subject.from);
+    if (run?.entity?.kind !== 'person' || run.to > subject.head || !this.tokens[run.to - 1]!.possessive) return null;
+    return { ...rangeOf(this.tokens[run.to - 1]!), name: run.entity.name, entity: run.entity };
+  }
+
+  /** "shared a photo with the caption “…”", "posted a picture with the words “…”" */
+  captioned(stand: Stand, { sentence, subject }: Context): Speaker | null {
+    const at = stand.at - 1;
+    if (subject === null || at - 3 < subject.to || !/^(?:caption|message|words|note)$/u.test(this.tokens[at]!.lower))
+      return null;
+    if (this.tokens[at - 2]!.lower !== 'with' || !/^(?:the|a)$/u.test(this.tokens[at - 1]!.lower)) return null;
+    const clause = new Clause(this.tokens, this.people, sentence);
+    return clause.isSpeaker(subject) ? this.speakers.resolve(subject, sentence) : null;
+  }
+
+  /** "Petrosi: GOP health bill ‘a moral monstrosity’": in a headline the name before a colon says what is quoted behind it. */
+  private headed(stand: Stand, sentence: Sentence): Speaker | null {
+    const run = this.people.runAt(sentence.from);
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to]?.text !== ':') return null;
+    const isHeadline = stand.at === sentence.to - 1 && !isSentenceLike(this.text, stand) && stand.at > run.to + 1;
+    return isHeadline ? this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence) : null;
+  }
+
+  /** "Sen. Carla Montes (Texas) -- “…”": a list of who says what. */
+  private dashed(stand: Stand, sentence: Sentence): Speaker | null {
+    let at = stand.at - 1;
+    if (!/^[—–-]$/u.test(this.tokens[at]!.text)) return null;
+    while (at > sentence.from && /^[—–-]$/u.test(this.tokens[at]!.text)) at--;
+    if (this.tokens[at]!.text === ')') while (at > sentence.from && this.tokens[at]!.text !== '(') at--;
+    if (this.tokens[at]!.text === '(') at--;
+    // "of Louisiana"
+    const home = this.people.runAt(at)?.from ?? at;
+    if (this.tokens[home - 1]?.lower === 'of') at = home - 2;
+    const run = at < sentence.from ? null : this.people.runAt(at);
+    if (run?.entity?.kind !== 'person' || run.from > sentence.from + 1 || this.tokens[run.to - 1]!.possessive)
+      return null;
+    return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
+  }
+
+  /** "“…” — Carla Montes, on the deal", "‘…’: Hendricks digs in": a name behind the quotation signs it. */
+  signed(stand: Stand, sentence: Sentence): Speaker | null {
+    const [next, name] = [this.tokens[stand.at + 1], this.tokens[stand.at + 2]];
+    if (name === undefined || !/^[:—–-]$/u.test(next?.text ?? '')) return null;
+    // The quotation's own closing point may end its sentence, but not its paragraph.
+    if (/\n/u.test(this.text.slice(stand.quotation.end, name.start))) return null;
+    const run = this.people.runAt(stand.at + 2);
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
+  }
+
+  /** "taken with the following statement from Ken Lee": whose words come next. */
+  private announcedIn(sentence: Sentence): Entity | null {
+    for (let at = sentence.from + 1; at < sentence.to - 2; at++) {
+      if (!SPEECH_NOUNS.has(this.tokens[at]!.lower) || this.tokens[at - 1]!.lower !== 'following') continue;
+      if (!/^(?:from|by)$/u.test(this.tokens[at + 1]!.lower)) continue;
+      const phrase = new Clause(this.tokens, this.people, sentence).phraseFrom(at + 2);
+      return phrase === null ? null : (this.people.runAt(phrase.head)?.entity ?? null);
+    }
+    return null;
+  }
+
+  /** Whom a question was put to, when the sentence tells: the next bare quotation is then the answer. */
+  askedIn(sentence: Sentence, cues: readonly Cue[]): Entity | null {
+    const announced = this.announcedIn(sentence);
+    if (announced !== null) return announced;
+    const cue = cues.find((one) => one.verb?.base === 'ask' && one.subject !== null);
+    if (cue === undefined) return null;
+    const from = Math.max(cue.at, cue.subject?.to ?? 0) + 1;
+    for (let at = from; at < Math.min(sentence.to, from + 6); at++) {
+      const run = this.people.runAt(at);
+      if (run?.entity?.kind === 'person') return run.entity;
+    }
+    return null;
+  }
+}
+
+/** A stretch in marks that ends as a sentence does, or is left open. */
+export function isSentenceLike(text: string, stand: Stand): boolean {
+  const { start, end } = stand.quotation;
+  return /[.!?…,—-][’'”"]*$/u.test(text.slice(Math.max(start, end - 4), end)) || !stand.quotation.closed;
+}

@@ -1,0 +1,352 @@
+// Whose words in news as it is printed: datelines, offices, claims, headlines, transcripts; one rule decides in each text.
+
+import { expect, test } from 'vitest';
+import { labelSpeech } from '../../src/statement/speech.ts';
+
+type Said = readonly [words: string, speaker: string | null];
+
+function saidIn(text: string): Said[] {
+  return labelSpeech(text)
+    .filter((span) => span.kind === 'direct')
+    .map((span) => [text.slice(span.start, span.end), span.speaker?.name ?? null]);
+}
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'an office before a first name is no part of the name',
+    'Moderator Lester Vane opened the night. “Sit down,” Vane said.',
+    [['“Sit down,”', 'Lester Vane']],
+  ],
+  [
+    'a surname that is also a title names its bearer',
+    'Representative Peter Bishop came late.\n\n“I was stuck in the lift,” Bishop told reporters.',
+    [['“I was stuck in the lift,”', 'Peter Bishop']],
+  ],
+  [
+    'a name within an apposition is not the one who speaks',
+    'Ann Lee, an old foe of Bob Ray, branded the tunnel a “swindle” years ago.',
+    [['“swindle”', 'Ann Lee']],
+  ],
+  [
+    'a number before a nameless speaker belongs to him',
+    '“Who let the goats in?” one exhausted council official said.',
+    [['“Who let the goats in?”', 'one exhausted council official']],
+  ],
+  [
+    'a role in small letters behind a comma is no part of a name',
+    '“We lost,” said Owen Hale, senior adviser to Ms. Ray.',
+    [['“We lost,”', 'Owen Hale']],
+  ],
+  [
+    'an office with a bracket behind it is that of whom it introduces',
+    'Majority Leader (for one more week) Otto Grant refused to call a vote. “Not today,” he said. Incoming Majority Leader Carl Brewer had hoped for more.',
+    [['“Not today,”', 'Otto Grant']],
+  ],
+  [
+    'a place in capitals before a name is a dateline without its dash',
+    'HARLOW Donald Reyes met the council on Monday, and several members who had stayed away before came along to hear him.\n\n“I came alone,” Reyes said.',
+    [['“I came alone,”', 'Donald Reyes']],
+  ],
+  [
+    'a place with the agency in brackets is a dateline without its dash',
+    'Harlow (NWN) Ann Lee opened the fair by saying that the floods this week are “a warning.”',
+    [['“a warning.”', 'Ann Lee']],
+  ],
+  [
+    'a dateline may end in two hyphens',
+    'HARLOW, Va. -- During the only debate, Democrat Tim Kane went after Bob Ray, casting him as a "fair-weather" landlord.',
+    [['"fair-weather"', 'Tim Kane']],
+  ],
+  [
+    'a place in a list of places is nobody',
+    'At stops in Easton, Lorwick and Dunmere, Ray shook hands for hours and signed whatever he was given.\n\n“It went well,” he said.',
+    [['“It went well,”', 'Ray']],
+  ],
+  [
+    'a participle that opens a sentence is nobody',
+    'Stung by the vote, Governor Bob Ray went home.\n\n“I sleep at night,” he said.',
+    [['“I sleep at night,”', 'Bob Ray']],
+  ],
+  [
+    'months are surnames where somebody bears one',
+    'Ida May came late.\n\nMay responded: “We shall see in May.”',
+    [['“We shall see in May.”', 'Ida May']],
+  ],
+  [
+    'capitals in a headline make nobody',
+    'Long Hearing Set for Monday on New Harbour Bridge\n\n“He saw it all,” she wrote in the letter. Her lawyer, Ann Lee, agreed.',
+    [['“He saw it all,”', 'Ann Lee']],
+  ],
+  [
+    'a sentence of one word names nobody',
+    'Ann Lee was blunt. “It ends here.”\n\nBoom. She also says the town “will not pay.”',
+    [
+      ['“It ends here.”', 'Ann Lee'],
+      ['“will not pay.”', 'Ann Lee'],
+    ],
+  ],
+  [
+    'a president of whom the text says “he” is not the woman of that name further on',
+    'President Wolf spent his morning at his desk. Wolf said the tale was “made up.”\n\nLater Mara Wolf left for the coast.',
+    [['“made up.”', 'Wolf']],
+  ],
+  [
+    'a name behind an office with a long field begins at the first name',
+    '“Ask us tomorrow,” Vice President of Harbour Affairs Denise Lowe said.',
+    [['“Ask us tomorrow,”', 'Denise Lowe']],
+  ],
+  [
+    '“Wolf Jr.” is whoever bears that name in full',
+    'Adam Wolf Jr. and Adam Wolf met.\n\n“I was early,” Wolf Jr. wrote.',
+    [['“I was early,”', 'Adam Wolf Jr.']],
+  ],
+  [
+    'people are called by a state of two words',
+    '“Gladly,” Sen. Jean Sharp replied.\n\n“The ice is thick,” the New Hampshire Democrat said.',
+    [
+      ['“Gladly,”', 'Jean Sharp'],
+      ['“The ice is thick,”', 'Jean Sharp'],
+    ],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'what stands in a claim is its owner’s',
+    '“No,” Bob Ray said. Ray replied to that rather than to Ann Lee’s remarks that he believes in “cooked-up numbers” for all.',
+    [
+      ['“No,”', 'Bob Ray'],
+      ['“cooked-up numbers”', 'Ann Lee'],
+    ],
+  ],
+  [
+    'a claim’s owner may follow it',
+    'Answering criticism from Ann Lee that he was “dozing” at home, Bob Ray noted that he had been to the fair.',
+    [['“dozing”', 'Ann Lee']],
+  ],
+  [
+    'a claim’s owner may go by an office',
+    'Governor Bob Ray came. Carla Montes laughed at the governor’s complaint that she pays with “toy money” and with promises.',
+    [['“toy money”', 'Bob Ray']],
+  ],
+  [
+    'a claim needs no “that”',
+    'The council denied Ann Lee’s claim she had placed “eleven phone calls” to be heard.',
+    [['“eleven phone calls”', 'Ann Lee']],
+  ],
+  [
+    'remarks made by somebody are his',
+    'On Friday, Bob Ray seized on remarks made by Otto Lee in the last debate saying he would “wind down” the mine.',
+    [['“wind down”', 'Otto Lee']],
+  ],
+  [
+    'a post that reads is that of whoever is told to have sent it',
+    'NWN News reports that Ann Lee dragged the town into it by sending a note along with a message that read: “The well has run dry.”',
+    [['“The well has run dry.”', 'Ann Lee']],
+  ],
+  [
+    'what a letter is about states nothing',
+    'Ann Lee gave her word at the start, releasing a letter about her health that stated that she was “strong as a horse” as mayor.',
+    [['“strong as a horse”', 'Ann Lee']],
+  ],
+  [
+    'what “it” is told to have said is told by the one who says so, however far',
+    'Lawyers for the clerk said they would sue.\n\nThe Harlow Post stood by its story, as editor Dean Baker said it reported “some details” so that readers could “judge for themselves.”',
+    [
+      ['“some details”', 'Dean Baker'],
+      ['“judge for themselves.”', 'Dean Baker'],
+    ],
+  ],
+  [
+    'a tweet tells what its author does, though he goes by an office',
+    'Governor Bob Ray came. The noise began after host Milo Dacey challenged the governor’s tweet telling four clerks to “pack up” for good.',
+    [['“pack up”', 'Bob Ray']],
+  ],
+  [
+    'a possessor before a colon says what follows it',
+    'Ann Lee’s list included this gem: “My cat reads faster than he does,” a line that her fans know.',
+    [['“My cat reads faster than he does,”', 'Ann Lee']],
+  ],
+  [
+    'a report from a paper is the paper’s',
+    'A report from The Harlow Post said, “The mayor slipped on the ice.”',
+    [['“The mayor slipped on the ice.”', 'Harlow Post']],
+  ],
+  [
+    'a statement announced in one paragraph is what stands in the next',
+    'Ann Lee was silent, but with the following statement from Bob Ray, the end is near.\n\n“This must be fought in court, and it will be.”',
+    [['“This must be fought in court, and it will be.”', 'Bob Ray']],
+  ],
+  [
+    'verbs that judge with a particle take a quotation',
+    'Bob Ray, said Ann Lee, was late. Carla Montes chalked up the loss to “bad weather” in an interview.',
+    [['“bad weather”', 'Carla Montes']],
+  ],
+  [
+    'a plea is made in words',
+    'Mayor Ana Ortiz made an impassioned plea to end a shortage “without equal” by spring.',
+    [['“without equal”', 'Ana Ortiz']],
+  ],
+  ['yes and no may be votes', 'Ann Lee said she would join in, giving the dam nine “yes” votes.', []],
+  [
+    'the word with which somebody takes issue is not his',
+    'Ann Lee took issue with the word “agreement.” “We met, no more,” Lee said.',
+    [['“We met, no more,”', 'Ann Lee']],
+  ],
+  [
+    'what stands in marks may be a verb’s subject',
+    '“Day Break” offers news of the harbour and of the hills.\n\n“I listen daily,” Ann Lee said.',
+    [['“I listen daily,”', 'Ann Lee']],
+  ],
+  [
+    'to put one’s interests first is not to speak',
+    'Ann Lee says Bob Ray put his interests “ahead of the river” again.',
+    [['“ahead of the river”', 'Ann Lee']],
+  ],
+  [
+    'what is said to offer something is described by the one who says so',
+    'Justin Bram told the paper the tape proved nothing but said it offered “a second look” at the night.',
+    [['“a second look”', 'Justin Bram']],
+  ],
+  [
+    'a bystander with “with” before him speaks',
+    'Ann Lee met boos when she came on, with one fan yelling, “Sing up!”',
+    [['“Sing up!”', 'one fan']],
+  ],
+  [
+    'the police are not their chief',
+    'Police Chief Kurt Penn came. “I saw it,” Penn said. On the tape, police repeatedly told the man to “put the bucket down.”',
+    [
+      ['“I saw it,”', 'Kurt Penn'],
+      ['“put the bucket down.”', 'police'],
+    ],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'who spoke in the sentence before goes on, whomever he spoke of',
+    'Bob Ray spoke. Nobody lets Ray’s figures “slip past,” press secretary Carl Fallon told NWN, adding that nobody should.\n\n“We keep a list,” he said.',
+    [
+      ['“slip past,”', 'Carl Fallon'],
+      ['“We keep a list,”', 'Carl Fallon'],
+    ],
+  ],
+  [
+    'a nameless woman spoken of again is she',
+    'Rev. Cora Mack left early. The driver’s wife yelled, “Stop it now.”\n\n“He has done nothing,” she yelled.',
+    [
+      ['“Stop it now.”', 'driver’s wife'],
+      ['“He has done nothing,”', 'driver’s wife'],
+    ],
+  ],
+  [
+    'who tells somebody that he did a thing speaks of himself',
+    'President Wolf was calm. The president told columnist Milo Goodwin that he had ordered a halt, saying, “Mend it by noon.”',
+    [['“Mend it by noon.”', 'Wolf']],
+  ],
+  [
+    'the one who continues spoke last',
+    '“It holds,” Penn wrote. Ann Lee and Otto Grant had asked.\n\n“It always did,” he continued.',
+    [
+      ['“It holds,”', 'Penn'],
+      ['“It always did,”', 'Penn'],
+    ],
+  ],
+  [
+    'the prime minister is no other minister',
+    'Ida Moor opened the talks.\n\nThe prime minister said she wanted “calm.”\n\nFarm minister Rebecca Long smiled.',
+    [['“calm.”', 'Ida Moor']],
+  ],
+  [
+    'somebody’s spokesman is nobody who comes up only later',
+    'Mr Carver’s spokesman said: “Not while we sit here.”\n\nCouncil spokesman Alex Wint agreed.',
+    [['“Not while we sit here.”', 'Mr Carver’s spokesman']],
+  ],
+  [
+    'a report between two quotations is no turn of an exchange',
+    'Ken Paddock drew lines. “It is law,” Paddock said.\n\nDoctors said that the law is cruel.\n\n“They must pay,” Paddock said.\n\n“Nobody is let off, not even once.”',
+    [
+      ['“It is law,”', 'Ken Paddock'],
+      ['“They must pay,”', 'Ken Paddock'],
+      ['“Nobody is let off, not even once.”', 'Ken Paddock'],
+    ],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'words in a headline are his who says them further on',
+    'Lee leaves the council ‘with a heavy heart’\n\nAnn Lee left on Monday. “I go with a heavy heart,” Lee said.',
+    [
+      ['‘with a heavy heart’', 'Ann Lee'],
+      ['“I go with a heavy heart,”', 'Ann Lee'],
+    ],
+  ],
+  [
+    'a word in a headline is not anybody’s who uses it once in a long sentence',
+    'The ‘bridge’ question returns\n\n“We will look at the bridge and at the road and at all the rest of it,” Ann Lee said.',
+    [['“We will look at the bridge and at the road and at all the rest of it,”', 'Ann Lee']],
+  ],
+  [
+    'a list of names with dashes says who says what',
+    'Sen. Carla Montes (Texas) -- “Count me out” (Monday)\n\nHouse Whip Steve Sorrel of Ohio — “They started it.”',
+    [
+      ['“Count me out”', 'Carla Montes'],
+      ['“They started it.”', 'Steve Sorrel'],
+    ],
+  ],
+  [
+    'a surname behind a dash signs a quotation that is a sentence',
+    'Adam Shore spoke. “No,” Ann Lee said.\n\n“The vote stands as it is.” - Shore',
+    [
+      ['“No,”', 'Ann Lee'],
+      ['“The vote stands as it is.”', 'Adam Shore'],
+    ],
+  ],
+  [
+    'a bullet may stand before a label',
+    'The wall\n\n- Ray: “It snowed in June.” This is false.',
+    [['“It snowed in June.”', 'Ray']],
+  ],
+  [
+    'a forgotten closing mark is taken as read at the paragraph’s end',
+    '“It is near,” said Bob Ray. “The mill stays or the mill goes.\n\nThe hall rose.',
+    [
+      ['“It is near,”', 'Bob Ray'],
+      ['“The mill stays or the mill goes.', 'Bob Ray'],
+    ],
+  ],
+  [
+    'single marks may be left open at a paragraph’s end within a sentence',
+    'Ann Lee added: ‘The door stands open. Who will walk in?\n\n‘Bring your own chair.’',
+    [
+      ['‘The door stands open. Who will walk in?', 'Ann Lee'],
+      ['‘Bring your own chair.’', 'Ann Lee'],
+    ],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
+
+test('a label may hold a party, a long office and a time', () => {
+  const text =
+    '[14:00:05] ANN LEE, NWN ANCHOR: Welcome.\n\nSEN. TED CROSS (R-TX), REPUBLICAN PRESIDENTIAL CANDIDATE: Thank you.\n\nLEE: So?';
+  expect(saidIn(text)).toEqual([
+    ['Welcome.', 'Ann Lee'],
+    ['Thank you.', 'Ted Cross'],
+    ['So?', 'Ann Lee'],
+  ]);
+});
+
+test('one label is enough under the word transcript', () => {
+  expect(saidIn('Video Transcript\n\nANN LEE: I came, as they said, “too late.”')).toEqual([
+    ['I came, as they said, “too late.”', 'Ann Lee'],
+  ]);
+});
