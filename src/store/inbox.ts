@@ -117,7 +117,10 @@ export interface InboxStore {
 export interface InboxWorker {
   /** Stores what was sent: once it resolves, a kill of the process is survived. Of two records of one step the later one stays. */
   record(sent: readonly SentRecord[]): Promise<Recorded>;
-  /** Reports what ended and claims what comes next, in one transaction. After a rejection nothing is known of what it did: call `reconcile` first. */
+  /**
+   * Reports what ended and claims what comes next, in one transaction. After a rejection nothing is known of what it did: call
+   * `reconcile` first.
+   */
   cycle(cycle: Cycle): Promise<CycleResult>;
   /** Shows that this worker lives, and queues again what dead ones held; how many that were. Call every few seconds. */
   tick(): Promise<{ readonly alive: boolean; readonly recovered: number }>;
@@ -203,10 +206,10 @@ function createWorker(parts: { db: Kysely<Tables>; engine: Engine; outage: Outag
   return {
     record: async (sent) => {
       const late = await outage.guard('write', () => recordSent(db, engine, sent));
-      return {
-        superseded: new Set(late.map(({ updateId }) => updateId)),
-        onDisk: outage.guard('write', () => engine.onDisk()),
-      };
+      const onDisk = outage.guard('write', () => engine.onDisk());
+      // Of records that are all superseded nobody waits for it.
+      onDisk.catch(() => undefined);
+      return { superseded: new Set(late.map(({ updateId }) => updateId)), onDisk };
     },
     cycle: (work) =>
       outage.guard('write', async () => {
@@ -412,9 +415,8 @@ async function settle(db: Kysely<Tables>, engine: Engine, reports: readonly Sett
       where state = 'running' and (update_id, attempts) in (select update_id, attempt from ${rows})
       returning update_id`.execute(db);
     for (const { update_id } of finished) accepted.add(update_id);
-    await sql`delete from sent where update_id in (select update_id from ${engine.each(finished, { update_id: 'bigint' })})`.execute(
-      db,
-    );
+    const ids = engine.each(finished, { update_id: 'bigint' });
+    await sql`delete from sent where update_id in (select update_id from ${ids})`.execute(db);
   }
   const rest = reports.filter((report) => report.outcome !== 'done');
   if (rest.length > 0) {

@@ -167,8 +167,9 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
   /** What the next transactions have to do besides reporting and claiming. */
   readonly #next = { tick: true, suspect: true, reconcile: false };
   #main: Promise<void> | null = null;
-  /** Null until this process has been let in. */
+  /** The latest that was entered as; null before the first. A record goes by its update's start, whoever brings it. */
   #worker: InboxWorker | null = null;
+  #working = false;
   #draining = false;
   #onEmpty: (() => void) | null = null;
   #lastPurge = Number.NEGATIVE_INFINITY;
@@ -211,7 +212,7 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
   }
 
   state(): InboxState {
-    return { running: this.#running, waiting: this.#tasks.size - this.#running, working: this.#worker !== null };
+    return { running: this.#running, waiting: this.#tasks.size - this.#running, working: this.#working };
   }
 
   async drain(ms: number): Promise<number> {
@@ -245,10 +246,11 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
         const worker = await this.#enter();
         if (worker === null) continue;
         this.#worker = worker;
+        this.#working = true;
         await this.#serve(worker);
+        this.#working = false;
         if (!this.#stop.signal.aborted) this.#abandonAll();
         await this.#leave(worker);
-        this.#worker = null;
       }
     } finally {
       clearInterval(ticker);

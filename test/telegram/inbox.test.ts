@@ -1,6 +1,7 @@
 // The inbox on both engines: order, retries, giving up, what was sent, and the next life.
 
 import { afterEach, describe, expect, test } from 'vitest';
+import { StoreUnavailable } from '../../src/store/outage.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { createInbox, type Inbox, type InboxOptions, Superseded, TryLater } from '../../src/telegram/inbox.ts';
 import { testEngines, testLog } from '../helpers/stores.ts';
@@ -388,6 +389,43 @@ describe.each(testEngines())('an inbox on $name', ({ createDatabase }) => {
       expect(await store.inbox.stats()).toMatchObject({ done: 2, queued: 0, running: 0 });
     },
   );
+
+  test('a record that the connection or the disk refused is made again before its handler goes on', async () => {
+    const store = await openStore({ url: await createDatabase(), log: testLog(), identity: 'host' });
+    closers.push(() => store.close());
+    const records: string[] = [];
+    const failing: Store = {
+      ...store,
+      inbox: {
+        ...store.inbox,
+        join: async (options) => {
+          const worker = await store.inbox.join(options);
+          const record: typeof worker.record = async (sent) => {
+            records.push(...sent.map(({ step }) => step));
+            if (records.length === 1) throw new StoreUnavailable('the connection is lost');
+            const recorded = await worker.record(sent);
+            if (records.length > 2) return recorded;
+            const onDisk = Promise.reject(new StoreUnavailable('the disk fails'));
+            onDisk.catch(() => undefined);
+            return { ...recorded, onDisk };
+          };
+          return { ...worker, record };
+        },
+      },
+    };
+    const end = counter(1);
+    const { inbox } = await openNew({
+      store: failing,
+      handle: async (_update, { sent }) => {
+        await sent.record('final', 7);
+        records.push('went on');
+        end.add();
+      },
+    });
+    await inbox.accept(message(1, 1));
+    await end.reached;
+    expect(records).toEqual(['final', 'final', 'final', 'went on']);
+  });
 
   test('the Stop button is heard while its chat is busy', async () => {
     const stopped = counter(1);
