@@ -43,7 +43,7 @@ const LOCK_RETRY_MS = 100;
 const CHECKPOINT_PAGES = 4_000;
 
 /** From the end of one sync to the next: what comes together goes together, and a card or a stick is not worn out. */
-const SYNC_GAP_MS = 2;
+const SYNC_GAP_MS = 5;
 
 /** Statements kept prepared. Those built here are a few dozen; the rest is room for `in` lists. */
 const PREPARED = 128;
