@@ -33,7 +33,7 @@ try {
       `Work cut off is taken up again, ${name}: median ${median}, 95% ${most}, longest ${longest} (wanted: ${mostMs / 1_000} s)`,
     );
     console.log(
-      `  Telegram's answer to a send that was doubled came at most ${result.longestKnownMs} ms before the kill`,
+      `  Telegram's answer to a send that was doubled was unread, or came at most ${result.longestKnownMs} ms before the kill`,
     );
     for (const [line, times] of result.complaints) console.log(`  logged ${times} times: ${line}`);
   }

@@ -1,6 +1,7 @@
 // The real bot killed at random moments while questions keep arriving, and what came of every question: read from the messages
 // that stand in the chats at the end, and from what Telegram had been told when each process died.
 
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BotProcess, launchBot } from './bot.ts';
 import { questionIn } from './drafts.ts';
@@ -27,9 +28,12 @@ export type ChaosResult = {
   readonly doubled: number;
   /** Of the doubled, those whose every extra message was in flight when its process was killed. */
   readonly doubledInFlight: number;
-  /** Of the doubled in flight, by how much Telegram's answer came before the kill at most, in ms; 0 when none had come. */
+  /**
+   * Of the doubled in flight whose process had read Telegram's answer, how long before the kill that had been given at most, in ms;
+   * 0 when there are none.
+   */
   readonly longestKnownMs: number;
-  /** Sends that Telegram had taken and whose process was killed before it could know. */
+  /** Sends that Telegram had taken and whose process was killed before it had read so. */
   readonly inFlight: number;
   /** Questions answered before an earlier one of the same chat. */
   readonly outOfOrder: number;
@@ -58,9 +62,9 @@ const FIRST_NUMBER = 100_001;
 /** How far Telegram is: a call is carried out at once, and its answer under way for so long. */
 const ANSWER_MS = 40;
 /**
- * A send is in flight until the process has read Telegram's answer: some milliseconds after it was given, more where other
- * processes have the processor. One that was answered shorter than this before a kill counts as in flight; how short it was is
- * in the result.
+ * A send is in flight until the process has Telegram's answer: until it has read it from its connection, which the kernel tells, and
+ * made a record of it, which takes it a moment. One that was answered shorter than this before a kill counts as in flight whether
+ * it was read or not; how short it was is in the result.
  */
 const READ_MS = 50;
 const MODEL_MS = 400;
@@ -77,8 +81,16 @@ type Question = { readonly number: number; readonly seat: Seat; readonly message
 /** The model asked about a question. */
 type Ask = { readonly at: number; readonly replica: number };
 
-/** From a process's start to its end; `killedAt` null: it was stopped in peace. Times in ms since 1970. */
-type Life = { readonly replica: number; readonly startedAt: number; killedAt: number | null };
+/**
+ * From a process's start to its end; `killedAt` null: it was stopped in peace. Times in ms since 1970. `unread`: its connections on
+ * which an answer lay that it had not read when it was killed, by its own port.
+ */
+type Life = {
+  readonly replica: number;
+  readonly startedAt: number;
+  killedAt: number | null;
+  unread: ReadonlySet<number>;
+};
 
 export async function killRepeatedly(options: ChaosOptions): Promise<ChaosResult> {
   const { replicas, random } = options;
@@ -105,7 +117,7 @@ export async function killRepeatedly(options: ChaosOptions): Promise<ChaosResult
   const complaints = new Map<string, number>();
 
   const start = async (replica: number): Promise<void> => {
-    lives.push({ replica, startedAt: Date.now(), killedAt: null });
+    lives.push({ replica, startedAt: Date.now(), killedAt: null, unread: new Set() });
     bots[replica] = await launchBot(telegram, {
       databaseUrl: options.databaseUrl,
       env: {
@@ -120,7 +132,10 @@ export async function killRepeatedly(options: ChaosOptions): Promise<ChaosResult
   const end = async (replica: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
     const bot = bots[replica]!;
     const life = lives.findLast((each) => each.replica === replica)!;
-    if (signal === 'SIGKILL') life.killedAt = Date.now();
+    if (signal === 'SIGKILL') {
+      life.killedAt = Date.now();
+      life.unread = await stopAndLook(bot.pid, Number(new URL(telegram.apiRoot).port));
+    }
     const { code } = await bot.stop(signal);
     for (const { msg } of bot.complaints) complaints.set(msg, (complaints.get(msg) ?? 0) + 1);
     for (const line of bot.printed) complaints.set(line, (complaints.get(line) ?? 0) + 1);
@@ -212,7 +227,7 @@ function judge(evidence: Evidence): Omit<ChaosResult, 'kills' | 'complaints' | '
 
     const asks = evidence.asks.get(number) ?? [];
     const sent = calls.get(number) ?? [];
-    const knownMs = sent.flatMap((call) => knownBeforeKill(call, asks, evidence.lives) ?? []);
+    const knownMs = sent.flatMap((call) => knownBeforeKill(call, asks, evidence) ?? []);
     inFlight += knownMs.filter((ms) => ms <= 0).length;
     if (messages.length > 1) doubled++;
     // As many sends as there are messages too many.
@@ -232,17 +247,54 @@ function judge(evidence: Evidence): Omit<ChaosResult, 'kills' | 'complaints' | '
 
 /**
  * For a send whose process was killed afterwards: how long before the kill Telegram answered it, in ms; below 0 when that would
- * have been later, which the process then never heard. Null for other calls.
+ * have been later, and when the process had not read the answer. Null for other calls.
  */
-function knownBeforeKill({ method, at, response }: Call, asks: readonly Ask[], lives: readonly Life[]): number | null {
+function knownBeforeKill(
+  { method, at, port, response }: Call,
+  asks: readonly Ask[],
+  { lives, telegram: { calls } }: Evidence,
+): number | null {
   if (method !== 'sendMessage') return null;
   const living = lives.filter(({ startedAt, killedAt }) => startedAt <= at && at <= (killedAt ?? at));
   // Who asked the model sends the answer; a group's placeholder comes before that, from either.
   const asker = living.find(({ replica, startedAt }) =>
     asks.some((ask) => ask.replica === replica && ask.at >= startedAt && ask.at <= at),
   );
-  const killedAt = Math.min(...(asker ? [asker] : living).map((life) => life.killedAt ?? Number.POSITIVE_INFINITY));
-  return killedAt === Number.POSITIVE_INFINITY ? null : killedAt - (response?.at ?? Number.POSITIVE_INFINITY);
+  const killed = (asker ? [asker] : living).filter((life) => life.killedAt !== null);
+  const life = killed.toSorted((one, other) => one.killedAt! - other.killedAt!)[0];
+  if (life === undefined) return null;
+  if (response === undefined) return Number.NEGATIVE_INFINITY;
+  return life.unread.has(port) && isLastOn(port, response.at, life.killedAt!, calls)
+    ? Number.NEGATIVE_INFINITY
+    : life.killedAt! - response.at;
+}
+
+/** What lies unread on a connection is the answer to its last call: the one before was read, or this would not have been made. */
+function isLastOn(port: number, answeredAt: number, killedAt: number, calls: readonly Call[]): boolean {
+  return !calls.some(
+    ({ port: other, response }) =>
+      other === port && response !== undefined && response.at > answeredAt && response.at <= killedAt,
+  );
+}
+
+/**
+ * Stops a process that is to be killed, and looks which answers of the server at `port` it has not read: the process's ports. Only
+ * Linux tells; elsewhere none.
+ */
+async function stopAndLook(pid: number, port: number): Promise<ReadonlySet<number>> {
+  if (process.platform !== 'linux') return new Set();
+  process.kill(pid, 'SIGSTOP');
+  // The state behind the name, which stands in brackets. A process that ended by itself has none.
+  const isStopped = async () => !/\) [RSD] /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''));
+  while (!(await isStopped())) await delay(1);
+  const unread = new Set<number>();
+  for (const line of (await readFile('/proc/net/tcp', 'utf8')).split('\n').slice(1)) {
+    // The number, this end, the other end, the state, what waits to be sent and to be read; all in hexadecimal.
+    const [, own = '', other = '', , waiting = ''] = line.trim().split(/\s+/);
+    const [ownPort, otherPort] = [own, other].map((end) => Number.parseInt(end.split(':')[1] ?? '', 16));
+    if (otherPort === port && Number.parseInt(waiting.split(':')[1] ?? '0', 16) > 0) unread.add(ownPort!);
+  }
+  return unread;
 }
 
 /** A kill that cut an answer off, and how long that then waited. */

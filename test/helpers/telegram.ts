@@ -333,7 +333,14 @@ export class Telegram {
   #webhookReply(body: Parameters): void {
     const { method: name, ...params } = body;
     const method = methodNamed(String(name));
-    const call: Call = { method: String(name), params, at: this.#now(), response: undefined, fault: undefined };
+    const call: Call = {
+      method: String(name),
+      params,
+      at: this.#now(),
+      port: 0,
+      response: undefined,
+      fault: undefined,
+    };
     if (this.#options.record !== false) this.calls.push(call);
     try {
       if (!method) throw new Refusal(404, 'Not Found: method not found');

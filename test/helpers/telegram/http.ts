@@ -24,6 +24,8 @@ export type Call = {
   readonly method: string;
   readonly params: Parameters;
   readonly at: number;
+  /** The bot's end of the connection that it came by. */
+  readonly port: number;
   /** Undefined until answered. */
   response:
     | { readonly at: number; readonly ok: boolean; readonly code: number; readonly description?: string }
@@ -69,9 +71,10 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   if (match[1] !== options.token) return answer(response, 401, refusalBody(new Refusal(401, 'Unauthorized')));
   const method = methodNamed(match[2]!);
   const at = options.now();
+  const port = request.socket.remotePort ?? 0;
   if (!method || options.without.has(method)) {
     const refusal = new Refusal(404, 'Not Found: method not found');
-    finish(options, { method: match[2]!, params: {}, at, response: undefined, fault: undefined }, refusal);
+    finish(options, { method: match[2]!, params: {}, at, port, response: undefined, fault: undefined }, refusal);
     return answer(response, 404, refusalBody(refusal));
   }
   let raw: RawParameters;
@@ -84,7 +87,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
     refusal = error;
   }
   const fault = options.faultFor(method, raw.parameters);
-  const call: Call = { method, params: raw.parameters, at, response: undefined, fault: fault?.kind };
+  const call: Call = { method, params: raw.parameters, at, port, response: undefined, fault: fault?.kind };
   options.record(call);
   if (fault && (await misbehave(fault, request, response, options, call))) return;
   let result: unknown;
