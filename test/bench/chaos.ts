@@ -35,6 +35,7 @@ try {
     console.log(
       `  Telegram's answer to a send that was doubled was unread, or came at most ${result.longestKnownMs} ms before the kill`,
     );
+    for (const line of result.unexplained) console.log(`  doubled, and not in flight: ${line}`);
     for (const [line, times] of result.complaints) console.log(`  logged ${times} times: ${line}`);
   }
 } finally {

@@ -33,6 +33,8 @@ export type ChaosResult = {
    * 0 when there are none.
    */
   readonly longestKnownMs: number;
+  /** The other doubled ones: for each, when its messages were sent and processes killed meanwhile, in ms since its first send. */
+  readonly unexplained: readonly string[];
   /** Sends that Telegram had taken and whose process was killed before it had read so. */
   readonly inFlight: number;
   /** Questions answered before an earlier one of the same chat. */
@@ -67,6 +69,8 @@ const ANSWER_MS = 40;
  * it was read or not; how short it was is in the result.
  */
 const READ_MS = 50;
+/** What a process wrote just before it was killed Telegram reads a moment later; no other process is up by then. */
+const ARRIVAL_MS = 100;
 const MODEL_MS = 400;
 /** Lives are shorter than this, down to nothing: some end before the bot has started. */
 const LONGEST_LIFE_MS = 4_000;
@@ -216,6 +220,7 @@ function judge(evidence: Evidence): Omit<ChaosResult, 'kills' | 'complaints' | '
   const lastAnswered = new Map<Seat, number>();
   let [lost, doubled, doubledInFlight, longestKnownMs, inFlight, outOfOrder, edited] = [0, 0, 0, 0, 0, 0, 0];
   const cuts: Cut[] = [];
+  const unexplained: string[] = [];
   for (const question of questions) {
     const { number, seat, messageId } = question;
     const messages = seat.botMessages.filter(({ replyTo, text }) => replyTo === messageId || numberIn(text) === number);
@@ -235,14 +240,24 @@ function judge(evidence: Evidence): Omit<ChaosResult, 'kills' | 'complaints' | '
     if (messages.length > 1 && blamed.length === messages.length - 1 && blamed.every((ms) => ms < READ_MS)) {
       doubledInFlight++;
       longestKnownMs = Math.max(longestKnownMs, ...blamed);
-    }
+    } else if (messages.length > 1) unexplained.push(describe(question, sent, evidence));
     const own = cutsOf(asks, sent, answeredAt, evidence);
     cuts.push(...own);
     if (own.some(({ at }) => messages.some(({ versions }) => versions[0]!.at < at && versions.length > 1))) edited++;
   }
   const takenUpMs = cuts.map(({ waitMs }) => waitMs);
-  const counts = { lost, doubled, doubledInFlight, longestKnownMs, inFlight, outOfOrder, edited };
+  const counts = { lost, doubled, doubledInFlight, longestKnownMs, inFlight, outOfOrder, edited, unexplained };
   return { questions: questions.length, ...counts, cutOff: cuts.length, takenUpMs };
+}
+
+function describe({ number }: Question, sent: readonly Call[], { lives }: Evidence): string {
+  const from = sent[0]!.at;
+  const to = sent.at(-1)!.at;
+  const calls = sent.map(({ method, at, response }) => `${method} ${at - from}–${(response?.at ?? Number.NaN) - from}`);
+  const kills = lives
+    .filter(({ killedAt }) => killedAt !== null && killedAt >= from - 1_000 && killedAt <= to)
+    .map(({ replica, killedAt }) => `kill of ${replica} at ${killedAt! - from}`);
+  return `question ${number}: ${[...calls, ...kills].join(', ')}`;
 }
 
 /**
@@ -255,7 +270,7 @@ function knownBeforeKill(
   { lives, telegram: { calls } }: Evidence,
 ): number | null {
   if (method !== 'sendMessage') return null;
-  const living = lives.filter(({ startedAt, killedAt }) => startedAt <= at && at <= (killedAt ?? at));
+  const living = lives.filter(({ startedAt, killedAt }) => startedAt <= at && at <= (killedAt ?? at) + ARRIVAL_MS);
   // Who asked the model sends the answer; a group's placeholder comes before that, from either.
   const asker = living.find(({ replica, startedAt }) =>
     asks.some((ask) => ask.replica === replica && ask.at >= startedAt && ask.at <= at),
