@@ -475,7 +475,12 @@ class StoredInbox<U extends AnyUpdate> implements Inbox<U> {
   }
 
   #conclude({ task, settled, afterMs }: Ending): void {
-    const { updateId, attempt, failures } = task.claimed;
+    const { updateId, attempt, failures, cutoffs } = task.claimed;
+    if (cutoffs >= SUSPECT_CUTOFFS) {
+      // It was innocent, or is over: the next suspect has waited for that.
+      this.#next.suspect = true;
+      this.#bell.ring();
+    }
     if (settled.outcome !== 'again') {
       this.#tasks.delete(updateId);
       return;

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '../../src/store/outage.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { createInbox, type Inbox, type InboxOptions, Superseded, TryLater } from '../../src/telegram/inbox.ts';
+import { rowOf } from '../../src/telegram/inbox-row.ts';
 import { testEngines, testLog } from '../helpers/stores.ts';
 
 type Message = { update_id: number; message: { chat: { id: number }; from: { id: number }; text: string } };
@@ -317,6 +318,40 @@ describe.each(testEngines())('an inbox on $name', ({ createDatabase }) => {
     await inbox.drain(1_000);
     expect(seen).toEqual(expected);
     expect(await store.inbox.stats()).toMatchObject(cutoffs < 15 ? { done: 2 } : { done: 1, dead: 1 });
+  });
+
+  test('updates that were cut off often run one after the other, without waiting for a beat between them', async () => {
+    const url = await createDatabase();
+    const first = await openStore({ url, log: testLog(), identity: 'host' });
+    await first.inbox.put([1, 2, 3].map((id) => rowOf(message(id, id))));
+    await first.close();
+    for (let life = 0; life < 5; life++) {
+      // Closed without leaving, as when the process is killed.
+      const store = await openStore({ url, log: testLog(), identity: 'host' });
+      const worker = await store.inbox.join({
+        signal: new AbortController().signal,
+        onWake: () => {},
+        onTold: () => {},
+      });
+      await worker.tick();
+      await worker.cycle({ settled: [], claim: 3, claimSuspect: false });
+      await store.close();
+    }
+    let running = 0;
+    let most = 0;
+    const end = counter(3);
+    const { inbox } = await openLife(url, {
+      beatMs: 600_000,
+      handle: async () => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running--;
+        end.add();
+      },
+    });
+    inbox.start();
+    await end.reached;
+    expect(most).toBe(1);
   });
 
   test('what a handler sent when its time was up is known to the next start', async () => {
