@@ -158,7 +158,7 @@ export class Labeller {
     this.attribution.finish(sentence, cues);
     const about =
       subject === null || !clause.isSpeaker(subject) ? null : this.speakers.resolve(subject, sentence).entity;
-    this.speakers.remember(sentence, about);
+    this.speakers.remember(sentence, about, subject);
   }
 
   /** Each cue's speaker, worked out once; a shared subject is the clause's before. */
@@ -217,7 +217,11 @@ export class Labeller {
       if (run.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) continue;
       return { from: run.from, to: run.to, head: run.to - 1 };
     }
-    return subject;
+    // "Lee's antics made headlines as he swore, calling it “…”"
+    const owner = this.people.runAt(subject.from);
+    const isOwned =
+      owner?.entity?.kind === 'person' && this.tokens[owner.to - 1]!.possessive && owner.to <= subject.head;
+    return isOwned ? { from: owner.from, to: owner.to, head: owner.to - 1 } : subject;
   }
 
   /** "objected as Nadler began leaving, saying …": a clause about another, of which what follows the comma is no part. */

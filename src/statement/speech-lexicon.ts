@@ -238,7 +238,7 @@ export const BODY_WORDS = set(
     'house senate congress parliament cabinet news times post journal tribune herald gazette courier daily magazine press network radio television tv broadcasting alliance coalition league federation foundation institute center centre caucus church hospital bank airport street avenue road bridge river lake ' +
     'county city state states nations world national international security intelligence service services police force army navy guard pentagon kremlin capitol hill act bill law amendment plan project fund society club team twitter facebook google hotel tower towers casino park hall library museum theater theatre island islands ocean sea mountain ' +
     'convention conference summit debate primary election district north south east west southern northern eastern western new los las san saint st fort mount el democrats republicans conservatives liberals labour americans america britain europe war day week month year night show awards medal prize trust authority industries systems energy oil airlines motors ' +
-    'legislature assembly constitution bible treasury chamber academy bar confederation library reuters bloomberg politico breitbart today white supreme oval air web internet democratic republican green tea black lives matter',
+    'republic kingdom emirates legislature assembly constitution bible treasury chamber academy bar confederation library reuters xinhua tass interfax belta kyodo yonhap bloomberg politico breitbart today white supreme oval air web internet democratic republican green tea black lives matter',
 );
 const PLACES = set(
   'washington london paris moscow beijing minsk kyiv kiev brussels berlin chicago boston detroit philadelphia miami dallas houston atlanta cleveland phoenix denver seattle baltimore pittsburgh cincinnati milwaukee minneapolis tampa orlando charlotte richmond ' +
@@ -265,7 +265,8 @@ export const STARTERS = set(
     'well ok okay please thanks today yesterday tomorrow tonight recently finally eventually moments minutes hours days weeks months years critics supporters officials police reporters lawmakers voters residents authorities protesters democrats republicans aides advisers analysts experts people sources prosecutors investigators researchers scientists students ' +
     "it's he's she's they're we're i'm i've that's here here's let don't can't watch read see more photo photos video updated breaking told like unlike citing calling saying noting adding responding referring following given former both nobody everyone everybody someone anyone nothing something everything part much less more too very rather quite indeed nor neither either whether whatever whoever inside outside near across " +
     'again soon never always often sometimes ugh wow oh ah hey hmm yeah hello sorry congratulations ex nonetheless furthermore moreover additionally similarly likewise hence besides elsewhere overall alas regardless meantime afterward afterwards otherwise anyway granted story related advertisement image images credit source sources update note follow click share subscribe popular photograph caption editor ' +
-    'speaker per guests campaign first second third fellow longtime',
+    'speaker per guests campaign first second third fellow longtime ' +
+    'interview analysis explainer exclusive opinion factbox roundup commentary transcript highlights documents records papers figures neighbours neighbors tensions residents',
 );
 
 const MALE_ROLES =

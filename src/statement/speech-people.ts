@@ -12,7 +12,16 @@ import {
   STATES,
   TITLES,
 } from './speech-lexicon.ts';
-import { endOf, isPlainName, isTitleCase, type NameRun, runFrom, SUFFIX, surnamedLikeMonths } from './speech-names.ts';
+import {
+  capitalsWithin,
+  endOf,
+  isPlainName,
+  isTitleCase,
+  type NameRun,
+  runFrom,
+  SUFFIX,
+  surnamedLikeMonths,
+} from './speech-names.ts';
 import { nameParts, Register } from './speech-register.ts';
 import type { Reading, Token } from './speech-tokens.ts';
 
@@ -60,11 +69,14 @@ export function findPeople(
   const runs: Run[] = [];
   const headlined = new Set<Run>();
   const months = surnamedLikeMonths(tokens);
+  const named = new Set<string>();
+  for (const { from, to } of reading.sentences)
+    if (!isTitleCase(tokens, from, to)) capitalsWithin(tokens, from, to, named);
   const index = new Int32Array(tokens.length).fill(-1);
   for (const sentence of reading.sentences) {
     const titleCase = isTitleCase(tokens, sentence.from, sentence.to);
     for (let at = sentence.from; at < sentence.to; ) {
-      const run = runFrom(tokens, at, { text, first: sentence.from, to: sentence.to, titleCase, months });
+      const run = runFrom(tokens, at, { text, first: sentence.from, to: sentence.to, titleCase, months, named });
       if (run === null) {
         at++;
         continue;

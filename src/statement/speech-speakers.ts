@@ -20,12 +20,22 @@ import type { Sentence, Token } from './speech-tokens.ts';
 export type Speaker = Range & { readonly name: string; readonly entity: Entity | null };
 
 /** A sentence's people, and its paragraph. */
-type Told = { readonly paragraph: number; readonly subject: Entity | null; readonly others: readonly Entity[] };
+type Told = {
+  readonly paragraph: number;
+  /** How many sentences were read with it. */
+  readonly read: number;
+  readonly subject: Entity | null;
+  readonly others: readonly Entity[];
+};
 
 const UNNAMED =
   /^(?:man|woman|boy|girl|voter|protester|demonstrator|supporter|student|reporter|resident|teenager|worker|heckler|caller|driver|officer|soldier)$/u;
 // How many sentences back "he" may find its man.
 const MEMORY = 14;
+// How many sentences without another of the same sex "she" still means the woman who spoke without a name.
+const PATIENCE = 4;
+// How many sentences back "the manager" looks for whom they were about.
+const SUBJECTS = 5;
 // How many people are thought of at once: more than any article names, so that a telephone book stays cheap.
 const CROWD = 200;
 const VARIATION =
@@ -51,6 +61,9 @@ export class Speakers {
   last: Speaker | null = null;
   /** The body or the nameless people who spoke last: whom "they" and "it" mean. */
   private group: Speaker | null = null;
+  /** Two or more whom the last sentences had as one subject, "Lee and Ray rejected": whom "they" means. */
+  private pair: { readonly speaker: Speaker; readonly at: number } | null = null;
+  private readonly spoken = new Set<Entity>();
   /** Those who spoke without being named, by what they are called: "a reporter" by "reporter". */
   private readonly nameless = new Map<string, Speaker>();
   /** Whose statement, letter or tweet the text told of last, and how many sentences it had read by then. */
@@ -94,7 +107,10 @@ export class Speakers {
       /^(?:read|reads|continued|said|says|added|concluded|stated)$/u.test(this.tokens[phrase.to]?.lower ?? '')
     )
       return as(author);
-    if (this.group !== null && /^(?:they|it)$/u.test(head.lower)) return { ...this.group, ...range };
+    if (head.lower === 'they' && this.pair !== null && this.read - this.pair.at < 3)
+      return { ...this.pair.speaker, ...range };
+    if (this.group !== null && (head.lower === 'they' || (head.lower === 'it' && !isSomeone(this.group))))
+      return { ...this.group, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
     if (unnamed !== null) return { ...unnamed, ...range };
     if (this.isNamelessAgain(phrase, sentence)) return { ...this.last!, ...range };
@@ -139,15 +155,21 @@ export class Speakers {
   spoke(speaker: Speaker): void {
     this.last = speaker;
     this.lastRead = this.read + 1;
+    if (speaker.entity !== null) this.spoken.add(speaker.entity);
+    else this.pair = null;
     if (speaker.entity === null || speaker.entity.kind === 'body') this.group = speaker;
-    if (speaker.entity === null) {
-      const head = speaker.name.toLowerCase().split(' ').at(-1)!;
-      if (isRole(head) && this.nameless.size < CROWD) this.nameless.set(head, speaker);
-    }
+    if (speaker.entity === null) this.call(speaker);
   }
 
-  /** Remembers a sentence's people once it is read; `subject` is its main clause's. */
-  remember(sentence: Sentence, subject: Entity | null): void {
+  /** Remembers somebody nameless by the noun for him. */
+  private call(speaker: Speaker): void {
+    const head = headOf(speaker.name);
+    if (isRole(head) && this.nameless.size < CROWD) this.nameless.set(head, speaker);
+  }
+
+  /** Remembers a sentence's people once it is read; `subject` is its main clause's, `phrase` where it stands. */
+  remember(sentence: Sentence, subject: Entity | null, phrase: NounPhrase | null = null): void {
+    if (phrase !== null) this.introduce(phrase, sentence);
     const others: Entity[] = [];
     for (let at = sentence.from; at < sentence.to; at++) {
       const run = this.people.runAt(at);
@@ -160,8 +182,24 @@ export class Speakers {
     this.read++;
     const author = subject ?? null;
     if (author !== null && this.tellsOfDocument(sentence)) this.document = { author, at: this.read };
-    if (subject !== null || others.length > 0) this.told.push({ paragraph: sentence.paragraph, subject, others });
+    if (subject !== null || others.length > 0)
+      this.told.push({ paragraph: sentence.paragraph, read: this.read, subject, others });
     if (this.told.length > MEMORY * 4) this.told.splice(0, MEMORY * 2);
+  }
+
+  /** Who comes up as a subject without being a person of the text: "Lee and Ray", "a senior official". */
+  private introduce(phrase: NounPhrase, sentence: Sentence): void {
+    const and = this.tokens[phrase.to]?.lower === 'and' ? this.people.runAt(phrase.to + 1) : null;
+    if (and?.entity != null && and.to < sentence.to && !this.tokens[and.to - 1]!.possessive) {
+      const first = this.people.runAt(phrase.head)?.entity;
+      if (first == null || first.kind !== and.entity.kind) return;
+      const range = this.rangeOf({ from: phrase.from, to: and.to, head: and.to - 1 });
+      const name = plainName(this.text.slice(range.start, range.end));
+      this.pair = { speaker: { ...range, name, entity: null }, at: this.read };
+    } else if (/^(?:an?|one)$/u.test(this.tokens[phrase.from]!.lower) && this.people.runAt(phrase.head) === null) {
+      const range = this.rangeOf(phrase);
+      this.call({ ...range, name: plainName(this.text.slice(range.start, range.end)), entity: null });
+    }
   }
 
   private tellsOfDocument(sentence: Sentence): boolean {
@@ -208,7 +246,7 @@ export class Speakers {
 
   private rangeOf(phrase: NounPhrase): Range {
     const last = this.tokens[phrase.to - 1]!;
-    const end = last.possessive ? last.end - (/['’]s$/u.test(last.text) ? 2 : 1) : last.end;
+    const end = last.possessive ? last.end - (/['’]s$/iu.test(last.text) ? 2 : 1) : last.end;
     return { start: this.tokens[phrase.from]!.start, end };
   }
 
@@ -234,10 +272,19 @@ export class Speakers {
   /** "Lee's wife yelled … “…,” she yelled": who spoke last, though nothing names her. */
   private isNamelessAgain(pronoun: NounPhrase, sentence: Sentence): boolean {
     const { lower } = this.tokens[pronoun.head]!;
-    if (!/^(?:he|she)$/u.test(lower) || this.last?.entity !== null || this.read - this.lastRead > 0) return false;
-    const head = this.last.name.toLowerCase().split(' ').at(-1)!;
-    if (/s$/u.test(head) || !isRole(head) || (genderOfRole(head) ?? genderOfPronoun(lower)) !== genderOfPronoun(lower))
+    if (!/^(?:he|she)$/u.test(lower) || this.last?.entity !== null || this.read - this.lastRead > PATIENCE)
       return false;
+    const head = headOf(this.last.name);
+    const gender = genderOfPronoun(lower);
+    const isOne = isRole(head) || /^(?:an?|one|another)\s/iu.test(this.last.name);
+    if (/s$/u.test(head) || !isOne || (genderOfRole(head) ?? gender) !== gender) return false;
+    for (let back = 1; back <= Math.min(PATIENCE, this.told.length); back++) {
+      const { read, subject, others } = this.told[this.told.length - back]!;
+      if (read <= this.lastRead) break;
+      const isOther = (one: Entity | null): boolean =>
+        one?.kind === 'person' && (one.gender ?? gender) === gender && this.isSomebody(one);
+      if ([subject, ...others].some(isOther)) return false;
+    }
     for (let at = Math.max(sentence.from, pronoun.from - 60); at < pronoun.from; at++)
       if (this.people.runAt(at)?.entity?.kind === 'person') return false;
     return true;
@@ -270,7 +317,7 @@ export class Speakers {
 
   private antecedent(gender: Gender, at: number, sentence: Sentence): Entity | null {
     const fits = (entity: Entity | null): entity is Entity =>
-      entity?.kind === 'person' && (entity.gender === null || entity.gender === gender);
+      entity?.kind === 'person' && (entity.gender === null || entity.gender === gender) && this.isSomebody(entity);
     for (let before = Math.max(sentence.from, at - 120); before < at; before++) {
       const run = this.people.runAt(before);
       if (run === null) continue;
@@ -292,7 +339,18 @@ export class Speakers {
     }
     if (this.last !== null && fits(this.last.entity)) return this.last.entity;
     // Nobody yet: "A minister resigned over what he called … Oliver Penrose, …" names him only later.
-    return this.recent(fits) ?? this.known().find((entity) => fits(entity) && entity.name.includes(' ')) ?? null;
+    const any = (entity: Entity): boolean => entity.kind === 'person' && (entity.gender ?? gender) === gender;
+    return (
+      this.recent(fits) ??
+      this.known().find((entity) => fits(entity) && entity.name.includes(' ')) ??
+      this.recent(any) ??
+      null
+    );
+  }
+
+  /** A name of one word that nothing makes a person's, "Spurs" or "Wembley", is hardly meant by "he" or "the manager". */
+  private isSomebody(entity: Entity): boolean {
+    return entity.name.includes(' ') || entity.gender !== null || entity.roles.size > 0 || this.spoken.has(entity);
   }
 
   private recent(fits: (entity: Entity) => boolean): Entity | null {
@@ -312,6 +370,10 @@ export class Speakers {
       const last = Math.min(sentence.to, at + 12);
       while (at < last && this.tokens[at]!.text !== ')') at++;
     } else if (this.tokens[at]?.text !== ',') return null;
+    // "The woman, who gave her name as Ann Lee, said"
+    if (this.tokens[at + 1]?.lower === 'who')
+      for (let next = at + 2; next < Math.min(sentence.to, at + 7); next++)
+        if (this.tokens[next]!.lower === 'as') at = next;
     const run = at + 1 < sentence.to ? this.people.runAt(at + 1) : null;
     if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
     return run.from === at + 1 ? run.entity : null;
@@ -348,7 +410,9 @@ export class Speakers {
     // Nobody holds the office by name: "the Belarusian leader" then means whom the text is about.
     const gender = genderOfRole(head);
     const fits = (entity: Entity | null | undefined): entity is Entity =>
-      entity?.kind === 'person' && (gender === null || entity.gender === null || entity.gender === gender);
+      entity?.kind === 'person' &&
+      (gender === null || entity.gender === null || entity.gender === gender) &&
+      this.isSomebody(entity);
     const topic = this.topic();
     if (topic !== null && topic.paragraph === sentence.paragraph && fits(topic.entity)) return topic.entity;
     // One known for another office is not likely meant: "the president", after his press secretary spoke.
@@ -358,7 +422,9 @@ export class Speakers {
     const nearby = this.last !== null && isPost(head) ? this.recent(free) : null;
     if (nearby !== null) return nearby;
     if (fits(this.last?.entity)) return this.last.entity;
-    return this.recent(fits) ?? this.opener(sentence, fits);
+    // Whom the paragraph's sentences had as their subject, before anybody mentioned in passing.
+    const about = this.told.slice(-SUBJECTS).findLast((told) => fits(told.subject))?.subject;
+    return about ?? this.recent(fits) ?? this.opener(sentence, fits);
   }
 
   private modifiers(phrase: NounPhrase): string[] {
@@ -431,6 +497,21 @@ function isPersonal(noun: string): boolean {
   return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
     noun,
   );
+}
+
+/** The noun that a nameless speaker goes by: "woman" of "one woman from the town". */
+function headOf(name: string): string {
+  const words = name.toLowerCase().split(' ');
+  const end = words.findIndex(
+    (word, at) => at > 0 && (PREPOSITIONS.has(word) || /^(?:who|familiar|close)$/u.test(word)),
+  );
+  return words[(end < 0 ? words.length : end) - 1]!;
+}
+
+/** One nameless person: "it" means no spokesman. */
+function isSomeone({ name, entity }: Speaker): boolean {
+  const head = headOf(name);
+  return entity === null && isRole(head) && !BODIES.test(head) && !DOCUMENTS.test(head);
 }
 
 function genderOfPronoun(pronoun: string): 'male' | 'female' {

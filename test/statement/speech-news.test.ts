@@ -350,3 +350,72 @@ test('one label is enough under the word transcript', () => {
     ['I came, as they said, “too late.”', 'Ann Lee'],
   ]);
 });
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'whose claim a label tells of says what it labels',
+    'LEE’S CLAIM: “I built the mill.”\n\nAnn Lee owned it once. Carla Ray’s answer: “You did not.”',
+    [
+      ['“I built the mill.”', 'Ann Lee'],
+      ['“You did not.”', 'Carla Ray'],
+    ],
+  ],
+  [
+    'a label’s owner may be named in full only later',
+    'MORRIS’ RESPONSE: “We will see.”\n\nFACT CHECK: Guy Morris never saw it.',
+    [['“We will see.”', 'Guy Morris']],
+  ],
+  [
+    'a picture’s credit is no part of a name',
+    'AP Photo Lorne, Ray seek deal\n\nMayor Bob Lorne came. “No,” Lorne said.',
+    [['“No,”', 'Bob Lorne']],
+  ],
+  [
+    'the health body is no pronoun',
+    'The WHO said it was reviewing a “small number” of cases.',
+    [['“small number”', 'WHO']],
+  ],
+  [
+    'a surname that is also a colour is a surname behind an office',
+    'Democrat Cy Green forced a vote.\n\nGreen argued that it was late. “We go,” he wrote.',
+    [['“We go,”', 'Cy Green']],
+  ],
+  [
+    'a plural that only opens a sentence is nobody',
+    'Tensions between the sides rose.\n\nBob Ray waited for her. “Come in,” he said.',
+    [['“Come in,”', 'Bob Ray']],
+  ],
+  [
+    'a description means whom the text is about, not a place or a side',
+    'Don Vale is unhappy. His Wembury side lost to Easton.\n\nThe Danish coach called it “a joke”.\n\nThe Reds lost again. Vale ranted at them on Monday.\n\n“They sleep,” said the coach.',
+    [
+      ['“a joke”', 'Don Vale'],
+      ['“They sleep,”', 'Don Vale'],
+    ],
+  ],
+  [
+    'two who are one subject are they',
+    'Ann Lee and Bob Ray rejected the plan.\n\n“It is dead,” they wrote.',
+    [['“It is dead,”', 'Ann Lee and Bob Ray']],
+  ],
+  [
+    'a woman without a name stays she until another woman comes up',
+    '“It is near,” said one elderly woman, who lives by the mill.\n\nThe mill burned in May. Bob Ray saw it.\n\n“I still smell it,” she added.',
+    [
+      ['“It is near,”', 'one elderly woman'],
+      ['“I still smell it,”', 'one elderly woman'],
+    ],
+  ],
+  [
+    'an official who only did something is the official who speaks next',
+    'A senior police official did not dispute it. “It is on our list,” said the official.',
+    [['“It is on our list,”', 'A senior police official']],
+  ],
+  [
+    'a woman who gave her name has it',
+    'A woman in the hall shouted. The woman, who gave her name as Ann Lee, told the Herald her well “smells.”',
+    [['“smells.”', 'Ann Lee']],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
