@@ -73,6 +73,9 @@ export const PHRASAL_BASE = 'phrasal';
 // What governs somebody who is then shown speaking: "a video of Smith calling", "the ad featured Smith calling".
 const SHOWN_BY =
   /^(?:of|to|with|about|by|from|at|features?|featured|featuring|shows?|showed|showing|caught|heard|quoted|quoting|recorded)$/u;
+const DAYS = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u;
+const TIMES = /^(?:week|month|year|weekend|night|morning|afternoon|evening|spring|summer|fall|autumn|winter)$/u;
+const MONTHS = /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/u;
 const WRITINGS = /^(?:tweets?|letters?|e-?mails?|statements?|posts?|messages?|memos?|speech|comments?|remarks)$/u;
 // These take the listener as their object: "told Smith" is never "Smith told".
 const TO_SOMEBODY = new Set(
@@ -111,6 +114,8 @@ export class Clause extends Subjects {
       const verb = this.phrasal(at) ?? this.judging(at) ?? VERBS.get(token.lower) ?? this.light(at);
       if (verb === undefined || token.possessive) continue;
       // "put it this way", but not "put his interests first"
+      // "says Lee talks ‘go nowhere’": one talks of, to or with.
+      if (verb.base === 'talk' && this.is(at + 1, 'quotation')) continue;
       if (verb.base === 'put' && this.lower(at + 1) !== 'it' && !this.is(at + 1, 'quotation')) continue;
       if (token.capital && at > this.sentence.from && this.people.runAt(at) !== null) continue;
       const cue = this.cueAt(at, verb);
@@ -192,13 +197,16 @@ export class Clause extends Subjects {
     const atStart = before.at < this.sentence.from;
     if (!afterQuotation && !atStart && this.text(before.at) === ',') {
       const subject = this.subjectEndingAt(before.at);
-      if (subject !== null && this.people.runAt(subject.head) !== null && this.canSay(subject, verb)) {
+      const opens = subject?.from === this.sentence.from && this.isSpeaker(subject);
+      if (subject !== null && (opens || this.people.runAt(subject.head) !== null) && this.canSay(subject, verb)) {
         return { at, verb, subject, shared: false, inverted: false };
       }
     }
     if (afterQuotation || atStart || this.text(before.at) === ',') {
       const subject = this.phraseFrom(at + 1);
-      if (subject !== null && this.canInvert(subject, verb))
+      // ", claimed he": only behind a quotation does "he" come after his verb.
+      const isHe = subject !== null && /^(?:he|she)$/u.test(this.lower(subject.head));
+      if (subject !== null && (!isHe || afterQuotation || atStart) && this.canInvert(subject, verb))
         return { at, verb, subject, shared: false, inverted: true };
       if (atStart) return null;
     }
@@ -280,9 +288,13 @@ export class Clause extends Subjects {
   }
 
   private skipTime(at: number): number {
-    const day = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u;
-    if (!day.test(this.lower(at))) return at;
+    const word = this.lower(at);
     const before = this.lower(at - 1);
+    // "last month", "earlier this week", "in May"
+    if (TIMES.test(word) && /^(?:last|this|next|that)$/u.test(before))
+      return /^(?:earlier|later|late|early)$/u.test(this.lower(at - 2)) ? at - 3 : at - 2;
+    if (MONTHS.test(word) && before === 'in') return at - 2;
+    if (!DAYS.test(word)) return at;
     return before === 'on' || before === 'last' ? at - 2 : at - 1;
   }
 

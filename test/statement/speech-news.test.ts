@@ -419,3 +419,95 @@ test.each<[rule: string, text: string, said: Said[]]>([
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'a time may stand between somebody and his verb',
+    'Reyes spokeswoman Hope Lind last month called him an “old friend” and Bob Ray earlier this week called him a “fraud”.',
+    [
+      ['“old friend”', 'Hope Lind'],
+      ['“fraud”', 'Bob Ray'],
+    ],
+  ],
+  [
+    'who is pressed on his claims made them',
+    'Moderator Ann Lee pressed Bob Ray on his claims that the flood would “go away” soon.\n\nShe challenged Bob Ray on past claims that it was “over.”',
+    [
+      ['“go away”', 'Bob Ray'],
+      ['“over.”', 'Bob Ray'],
+    ],
+  ],
+  [
+    'an apposition may lack its second comma',
+    '“Why now?” the voter, Ann Lee, a nurse from Dunmere asked.',
+    [['“Why now?”', 'Ann Lee']],
+  ],
+  [
+    'a frame with a clause of its own is none for the words before it',
+    'After Lee warned against “double standards,” Bob Ray added that all is well.',
+    [['“double standards,”', 'Lee']],
+  ],
+  [
+    'an agency only carries what somebody said',
+    'Bob Ray said the port would “grow in the years to come,” Xinhua said.',
+    [['“grow in the years to come,”', 'Bob Ray']],
+  ],
+  [
+    'the frame at the end beats a thought on the way',
+    'Some of them were “taken aback” to see it, thinking of a leak, said a port official.',
+    [['“taken aback”', 'a port official']],
+  ],
+  [
+    'whose deed is the subject does the calling',
+    'Ann Lee’s antics made news as she blasted the umpire, calling him “a disgrace”.',
+    [['“a disgrace”', 'Ann Lee']],
+  ],
+  [
+    'he does not follow his verb behind a comma',
+    'Mayor Don Reyes came.\n\nPaul Tubal asked. The mayor, in his answer, claimed he “worked hard” on it.',
+    [['“worked hard”', 'Don Reyes']],
+  ],
+  [
+    'talks are no speech beside a quotation',
+    'Ann Lee says Bob Ray talks ‘go nowhere’ as usual',
+    [['‘go nowhere’', 'Ann Lee']],
+  ],
+  [
+    'what another asks within a clause is told by the first',
+    'Ann Lee came, adding that all Bob Ray is asking is that if he lies, “that this be checked.”',
+    [['“that this be checked.”', 'Ann Lee']],
+  ],
+  [
+    'a question’s object is not looked for behind a quotation',
+    'Adam Vale asked the director to “go easy” on Flint. He added, “It is late.”',
+    [
+      ['“go easy”', 'Adam Vale'],
+      ['“It is late.”', 'Adam Vale'],
+    ],
+  ],
+  ['a memoir’s name is not said', 'The player later named his autobiography: “The road is long.”', []],
+  [
+    'single marks may hold single marks',
+    '‘He shut the gate and told me, ‘Stay where you are’, so I stayed,’ said Ann Lee.',
+    [['‘He shut the gate and told me, ‘Stay where you are’, so I stayed,’', 'Ann Lee']],
+  ],
+  [
+    'single marks may be left open behind a frame',
+    '‘It is cold,’ Ann Lee said on Monday. ‘The bed is too small.\n\n‘I cannot buy another one.’',
+    [
+      ['‘It is cold,’', 'Ann Lee'],
+      ['‘The bed is too small.', 'Ann Lee'],
+      ['‘I cannot buy another one.’', 'Ann Lee'],
+    ],
+  ],
+  [
+    'a caption may part two paragraphs of one quotation',
+    'Ann Lee wrote: ‘I find it loud (and long).\n\nThe mill in Dunmere, seen in May\n\n‘It should be removed.’',
+    [
+      ['‘I find it loud (and long).', 'Ann Lee'],
+      ['‘It should be removed.’', 'Ann Lee'],
+    ],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
