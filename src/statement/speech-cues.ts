@@ -73,6 +73,9 @@ export const PHRASAL_BASE = 'phrasal';
 // What governs somebody who is then shown speaking: "a video of Smith calling", "the ad featured Smith calling".
 const SHOWN_BY =
   /^(?:of|to|with|about|by|from|at|features?|featured|featuring|shows?|showed|showing|caught|heard|quoted|quoting|recorded)$/u;
+const PAPERS = /^(?:documents?|records|papers|filings?|files|emails|transcripts?|reports?)$/u;
+const SHOWS =
+  /^(?:shows?|showed|reveals?|revealed|indicates?|indicated|suggests?|suggested|claims?|claimed|alleges?|alleged)$/u;
 const DAYS = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u;
 const TIMES = /^(?:week|month|year|weekend|night|morning|afternoon|evening|spring|summer|fall|autumn|winter)$/u;
 const MONTHS = /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/u;
@@ -111,6 +114,11 @@ export class Clause extends Subjects {
         if (named) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
         continue;
       }
+      const shown = found.length === 0 ? this.shown(at) : null;
+      if (shown !== null) {
+        found.push(shown);
+        continue;
+      }
       const verb = this.phrasal(at) ?? this.judging(at) ?? VERBS.get(token.lower) ?? this.light(at);
       if (verb === undefined || token.possessive) continue;
       // "put it this way", but not "put his interests first"
@@ -122,6 +130,19 @@ export class Clause extends Subjects {
       if (cue !== null && found.at(-1)?.at !== at) found.push(cue);
     }
     return found;
+  }
+
+  /** "Papers lodged with the council show …": what stands in documents is told by them. */
+  private shown(at: number): Cue | null {
+    if (!SHOWS.test(this.lower(at)) || this.tokens[at]!.capital) return null;
+    const subject = this.mainSubject();
+    if (subject === null || subject.to > at || at - subject.to > 8 || !PAPERS.test(this.lower(subject.head)))
+      return null;
+    for (let between = subject.to; between < at; between++) {
+      const { kind, lower } = this.tokens[between]!;
+      if (kind !== 'word' || CONJUNCTIONS.has(lower) || BE_FORMS.has(lower)) return null;
+    }
+    return { at, verb: VERBS.get('said')!, subject, shared: false, inverted: false };
   }
 
   /** "shot back that …", "Kilmer cut in": no verb of speech without its particle. */
@@ -197,7 +218,9 @@ export class Clause extends Subjects {
     const atStart = before.at < this.sentence.from;
     if (!afterQuotation && !atStart && this.text(before.at) === ',') {
       const subject = this.subjectEndingAt(before.at);
-      const opens = subject?.from === this.sentence.from && this.isSpeaker(subject);
+      // "The president, in his answer, claimed", but not "Some were stunned, an aide at her side, said a source".
+      const opens =
+        subject?.from === this.sentence.from && this.isSpeaker(subject) && this.invertedAt(at, verb) === null;
       if (subject !== null && (opens || this.people.runAt(subject.head) !== null) && this.canSay(subject, verb)) {
         return { at, verb, subject, shared: false, inverted: false };
       }
@@ -227,6 +250,13 @@ export class Clause extends Subjects {
     }
     if (!this.canSay(subject, verb)) return null;
     return { at, verb, subject, shared: false, inverted: false };
+  }
+
+  /** A speaker behind his verb, but no pronoun. */
+  private invertedAt(at: number, verb: SpeechVerb): NounPhrase | null {
+    const subject = this.phraseFrom(at + 1);
+    const isHe = subject !== null && PRONOUNS.has(this.lower(subject.head));
+    return subject !== null && !isHe && this.canInvert(subject, verb) ? subject : null;
   }
 
   /** "a letter about her health | that stated": what the letter is about states nothing. */
@@ -302,7 +332,9 @@ export class Clause extends Subjects {
     const token = this.tokens[at]!;
     if (/^(?:they|we|i|you|who|some|many|others|people|critics)$/u.test(token.lower)) return true;
     if (verb.noun)
-      return /^(?:officials|critics|experts|supporters|democrats|republicans|opponents|aides)$/u.test(token.lower);
+      return /^(?:officials|critics|experts|documents|records|papers|filings|supporters|democrats|republicans|opponents|aides)$/u.test(
+        token.lower,
+      );
     return (
       (isRole(token.lower) && /s$|men$|women$|people$|police$/u.test(token.lower)) || this.people.runAt(at) !== null
     );

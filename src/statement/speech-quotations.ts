@@ -168,8 +168,7 @@ export class Quotations {
   }
 
   private isCarried(before: Cue, after: Cue, speakerOf: (cue: Cue) => Speaker | null): boolean {
-    if (before.verb?.family !== 'say' || before.subject === null || before.inverted || after.subject === null)
-      return false;
+    if (before.verb?.family !== 'say' || before.inverted || after.subject === null) return false;
     return speakerOf(after)?.entity?.kind === 'body' && speakerOf(before)?.entity?.kind === 'person';
   }
 
@@ -183,6 +182,7 @@ export class Quotations {
     const isPhrasal = cue.verb?.base === PHRASAL_BASE;
     if (isPhrasal && cue.subject !== null && this.tokens[cue.subject.from - 1]?.kind === 'quotation') return true;
     const next = this.tokens[cue.at + (isPhrasal ? 2 : 1)];
+    if (cue.verb?.base === 'question' && /^(?:how|why|whether|if|what)$/u.test(next?.lower ?? '')) return true;
     // "went 'mano a mano'"
     if (cue.verb?.base === 'go') return next?.text === ':' || next?.text === ',';
     return cue.inverted || next?.kind === 'quotation' || next?.text === ':' || next?.text === ',';

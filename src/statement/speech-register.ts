@@ -40,6 +40,9 @@ export class Register {
       push(this.byFirst, parts[0]!.toLowerCase(), entity);
     } else {
       const initials = parts.filter((part) => /^\p{Lu}/u.test(part)).map((part) => part[0]);
+      // "the Treasury" is the Treasury Department.
+      if (parts.length === 2 && /^(?:Department|Ministry)$/u.test(parts[1]!))
+        push(this.bySurname, parts[0]!.toLowerCase(), entity);
       if (initials.length > 2) push(this.bySurname, initials.join('').toLowerCase(), entity);
     }
     return entity;

@@ -64,6 +64,8 @@ export class Speakers {
   /** Two or more whom the last sentences had as one subject, "Lee and Ray rejected": whom "they" means. */
   private pair: { readonly speaker: Speaker; readonly at: number } | null = null;
   private readonly spoken = new Set<Entity>();
+  /** Who spoke last without a name, and how many sentences the text had by then. */
+  private unnamed: { readonly speaker: Speaker; readonly at: number } | null = null;
   /** Those who spoke without being named, by what they are called: "a reporter" by "reporter". */
   private readonly nameless = new Map<string, Speaker>();
   /** Whose statement, letter or tweet the text told of last, and how many sentences it had read by then. */
@@ -113,16 +115,17 @@ export class Speakers {
       return { ...this.group, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
     if (unnamed !== null) return { ...unnamed, ...range };
-    if (this.isNamelessAgain(phrase, sentence)) return { ...this.last!, ...range };
+    const again = this.namelessAgain(phrase, sentence);
+    if (again !== null) return { ...again, ...range };
     if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
     const named = this.apposed(phrase, sentence);
     if (named !== null) return as(named);
-    const again =
+    const isSame =
       this.last?.entity === null &&
       /^the\s/iu.test(said) &&
       this.last.name.toLowerCase().split(' ').includes(head.lower);
     // "a person familiar with the talks … the person said"
-    if (again) return { ...this.last!, ...range };
+    if (isSame) return { ...this.last!, ...range };
     const titled = this.titled(phrase, sentence);
     const nameless = /^the\s/iu.test(said) ? this.nameless.get(head.lower) : undefined;
     // "a reporter asked … “…,” the reporter said", with others speaking in between.
@@ -156,7 +159,10 @@ export class Speakers {
     this.last = speaker;
     this.lastRead = this.read + 1;
     if (speaker.entity !== null) this.spoken.add(speaker.entity);
-    else this.pair = null;
+    else {
+      this.pair = null;
+      this.unnamed = { speaker, at: this.lastRead };
+    }
     if (speaker.entity === null || speaker.entity.kind === 'body') this.group = speaker;
     if (speaker.entity === null) this.call(speaker);
   }
@@ -269,25 +275,26 @@ export class Speakers {
     return found;
   }
 
-  /** "Lee's wife yelled … “…,” she yelled": who spoke last, though nothing names her. */
-  private isNamelessAgain(pronoun: NounPhrase, sentence: Sentence): boolean {
+  /** "Lee's wife yelled … “…,” she yelled": who spoke without a name last, while nobody else may be meant. */
+  private namelessAgain(pronoun: NounPhrase, sentence: Sentence): Speaker | null {
     const { lower } = this.tokens[pronoun.head]!;
-    if (!/^(?:he|she)$/u.test(lower) || this.last?.entity !== null || this.read - this.lastRead > PATIENCE)
-      return false;
-    const head = headOf(this.last.name);
+    if (!/^(?:he|she)$/u.test(lower) || this.unnamed === null || this.read - this.unnamed.at > PATIENCE) return null;
     const gender = genderOfPronoun(lower);
-    const isOne = isRole(head) || /^(?:an?|one|another)\s/iu.test(this.last.name);
-    if (/s$/u.test(head) || !isOne || (genderOfRole(head) ?? gender) !== gender) return false;
-    for (let back = 1; back <= Math.min(PATIENCE, this.told.length); back++) {
+    const isOther = (one: Entity | null | undefined): boolean =>
+      one?.kind === 'person' && (one.gender ?? gender) === gender && this.isSomebody(one);
+    if (isOther(this.last?.entity)) return null;
+    const { speaker, at: since } = this.unnamed;
+    const head = headOf(speaker.name);
+    const isOne = isRole(head) || /^(?:an?|one|another)\s/iu.test(speaker.name);
+    if (/s$/u.test(head) || !isOne || (genderOfRole(head) ?? gender) !== gender) return null;
+    for (let back = 1; back <= Math.min(PATIENCE + 1, this.told.length); back++) {
       const { read, subject, others } = this.told[this.told.length - back]!;
-      if (read <= this.lastRead) break;
-      const isOther = (one: Entity | null): boolean =>
-        one?.kind === 'person' && (one.gender ?? gender) === gender && this.isSomebody(one);
-      if ([subject, ...others].some(isOther)) return false;
+      if (read <= since) break;
+      if ([subject, ...others].some(isOther)) return null;
     }
     for (let at = Math.max(sentence.from, pronoun.from - 60); at < pronoun.from; at++)
-      if (this.people.runAt(at)?.entity?.kind === 'person') return false;
-    return true;
+      if (this.people.runAt(at)?.entity?.kind === 'person') return null;
+    return speaker;
   }
 
   /** "A man was hit after he shouted": somebody whom nothing names, nearer than anybody named. */
@@ -474,7 +481,9 @@ export class Speakers {
       const run = this.people.runAt(at);
       if (run?.entity == null) continue;
       // "Smith's statement", "the statement from Smith".
-      if (at < phrase.head ? this.tokens[run.to - 1]!.possessive : at > phrase.head) return run.entity;
+      const { lower } = this.tokens[phrase.head]!;
+      const isIssuer = run.entity.kind === 'body' && /^(?:statement|announcement|release|memo)$/u.test(lower);
+      if (at < phrase.head ? this.tokens[run.to - 1]!.possessive || isIssuer : at > phrase.head) return run.entity;
     }
     return null;
   }
@@ -494,13 +503,13 @@ function isOtherOffice(entity: Entity, roles: readonly string[]): boolean {
 
 /** A noun for one person, of whom a text may speak by it without having named the office before. */
 function isPersonal(noun: string): boolean {
-  return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
+  return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
     noun,
   );
 }
 
 /** The noun that a nameless speaker goes by: "woman" of "one woman from the town". */
-function headOf(name: string): string {
+export function headOf(name: string): string {
   const words = name.toLowerCase().split(' ');
   const end = words.findIndex(
     (word, at) => at > 0 && (PREPOSITIONS.has(word) || /^(?:who|familiar|close)$/u.test(word)),

@@ -511,3 +511,57 @@ test.each<[rule: string, text: string, said: Said[]]>([
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'what papers show is told by them',
+    'Documents lodged with the council show the couple built it after a “raid at the mill”. The agent’s brochure described it as “a fine old house”. The phone “wiped itself” in May, the records claim.',
+    [
+      ['“raid at the mill”', 'Documents'],
+      ['“a fine old house”', 'agent’s brochure'],
+      ['“wiped itself”', 'records'],
+    ],
+  ],
+  [
+    'an announcement is its issuer’s',
+    'Ann Lee of the Treasury Department left.\n\nThe Treasury announcement described Bob Ray as “loyal to the mill”.',
+    [['“loyal to the mill”', 'Treasury Department']],
+  ],
+  [
+    'a sentence about what is his is about him',
+    'One day into May and Don Vale is unhappy.\n\nHis sluggish side lost to a header by Cy Calder.\n\nThe Danish coach called it “a joke”.',
+    [['“a joke”', 'Don Vale']],
+  ],
+  [
+    'another speaker does not end what she means',
+    '“It is near,” said one 40-year-old woman.\n\nMayor Bob Ray called it “over”.\n\n“I still smell it,” she added.',
+    [
+      ['“It is near,”', 'one 40-year-old woman'],
+      ['“over”', 'Bob Ray'],
+      ['“I still smell it,”', 'one 40-year-old woman'],
+    ],
+  ],
+  [
+    'who says the same words elsewhere is the nameless voter',
+    'A voter accused the mayor of “lying through his teeth.”\n\nLater Paul Tubal told the Herald: “He was lying through his teeth.”',
+    [
+      ['“lying through his teeth.”', 'Paul Tubal'],
+      ['“He was lying through his teeth.”', 'Paul Tubal'],
+    ],
+  ],
+  [
+    'the expert of the first paragraph is the one whom the next names',
+    'The port is an “engine” of growth, a Danish economist has said.\n\n“It is large,” Rudi Minz, chief economist at the bank, told the Herald.',
+    [
+      ['“engine”', 'Rudi Minz'],
+      ['“It is large,”', 'Rudi Minz'],
+    ],
+  ],
+  [
+    'who questioned how something happened said so',
+    'Bob Ray praised his son, Cal Ray Jr., who questioned how the papers could “magically” vanish.',
+    [['“magically”', 'Cal Ray Jr.']],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
