@@ -10,6 +10,7 @@ import {
   HONORIFICS,
   isPlace,
   isRole,
+  NATIONALS,
   PREPOSITIONS,
   SPEECH_NOUNS,
   STARTERS,
@@ -62,6 +63,8 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
   if (isSurname(tokens, at, place)) return { from: at, to: at + 1, nameFrom: at };
   if (!startsName(start) || (STARTERS.has(start.lower) && !goesOnAsName(tokens, at, place))) return null;
   if (place.titleCase && VERBS.has(start.lower)) return null;
+  // "the Spaniard said"
+  if (NATIONALS.has(start.lower) && tokens[at - 1]?.lower === 'the' && tokens[at + 1]?.capital !== true) return null;
   // "LEE'S CLAIM: …"
   if (SPEECH_NOUNS.has(start.lower) && tokens[at - 1]?.possessive === true && tokens[at + 1]?.text === ':') return null;
   // "Boom."
@@ -131,6 +134,8 @@ function isShoutedWord({ text, lower }: Token): boolean {
 
 /** "Sanders-backer", "Texas-based": a qualification, unlike "Jae-in". */
 function isQualification(text: string): boolean {
+  // "Mum-of-two Ann Lee"
+  if (/^\p{Lu}\p{Ll}+-of-\p{Ll}+$/u.test(text)) return true;
   const part = /^\p{Lu}[\p{L}.]+-(\p{Ll}+)$/u.exec(text)?.[1];
   return part !== undefined && (isRole(part) || /^(?:\p{L}{3,}(?:ed|ing)|born|era|area|style|wide|led)$/u.test(part));
 }

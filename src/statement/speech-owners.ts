@@ -23,9 +23,12 @@ export class Owners {
     this.speakers = speakers;
   }
 
-  /** "in his words, “…”", "in Bonta's words, “…”". */
+  /** "in his words, “…”", "in Bonta's words, “…”", "in the words of one aide, “…”". */
   inWordsOf(stand: Stand, context: Context): Speaker | null {
     const at = this.tokens[stand.at - 1]?.text === ',' ? stand.at - 2 : stand.at - 1;
+    for (let of = at - 1; of > Math.max(context.sentence.from + 1, at - 6); of--)
+      if (this.tokens[of]!.lower === 'of' && this.tokens[of - 1]!.lower === 'words')
+        return this.ownerOf(of - 1, context);
     return /^words?$/u.test(this.tokens[at]?.lower ?? '') && this.tokens[at - 1]?.lower !== 'the'
       ? this.ownedWords(stand, context)
       : null;

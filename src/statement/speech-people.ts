@@ -248,6 +248,8 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
       learn(STATES.get(party[2]!) ?? party[2]!);
     }
     if (/^(?:who|whose|which|said|says|told)$/u.test(token.lower)) break;
+    // "Ann Lee, 45, …": the 45-year-old.
+    if (at === run.to + 1 && /^\p{Nd}{2}$/u.test(token.text)) learn(`${token.text}-year-old`);
     if (PREPOSITIONS.has(token.lower) && at > run.to + 1) break;
     if (isRole(token.lower) || TITLES.has(token.lower)) learn(token.lower);
   }

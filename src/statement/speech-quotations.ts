@@ -84,7 +84,7 @@ export class Quotations {
     if (picked !== null) {
       const thinks = cues[firstAfter(cues, stand.at) - 1]?.verb?.family === 'think';
       const inWords =
-        (picked.tight ? null : this.owners.inWordsOf(stand, context)) ??
+        (picked.tight && picked.cue.verb?.family === 'say' ? null : this.owners.inWordsOf(stand, context)) ??
         (picked.tight && !thinks ? null : this.owners.inClaimOf(stand, context));
       if (inWords !== null) return { speaker: inWords, cue: null };
       // "Lee's list has this gem: “…,” which her fans know": a colon beats what only comes later.

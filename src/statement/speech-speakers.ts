@@ -42,6 +42,8 @@ const VARIATION =
   /^(?:republican|democrat|senator|congressman|congresswoman|lawmaker|conservative|liberal|independent|native|representative|leader)$/u;
 const DOCUMENTS =
   /^(?:statement|tweet|tweets|letter|email|e-mail|post|message|memo|note|text|testimony|release|op-ed)$/u;
+const PAPERS =
+  /^(?:report|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|document|ad|website|review|inquiry|party|city|country|government)$/u;
 // Parts of titles ("Police Chief Ann Lee") that by themselves mean nobody in particular.
 const COLLECTIVES = /^(?:police|staff|press|state|house|army|navy|military|crowd|audience|public|people)$/u;
 const BODIES =
@@ -258,8 +260,10 @@ export class Speakers {
 
   private isJoint(phrase: NounPhrase): boolean {
     const run = this.people.runAt(phrase.head)!;
-    const before = this.tokens[run.from - 1];
-    return run.from - 2 >= phrase.from && before?.lower === 'and' && this.people.runAt(run.from - 2) !== null;
+    // "Lee and Ray", "Lee and his wife Ann"
+    for (let at = run.from - 1; at > phrase.from && at > run.from - 4; at--)
+      if (this.tokens[at]!.lower === 'and') return this.people.runAt(at - 1) !== null;
+    return false;
   }
 
   private pronoun(word: string, at: number, sentence: Sentence): Entity | null {
@@ -503,7 +507,7 @@ function isOtherOffice(entity: Entity, roles: readonly string[]): boolean {
 
 /** A noun for one person, of whom a text may speak by it without having named the office before. */
 function isPersonal(noun: string): boolean {
-  return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
+  return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|judge|magistrate|coroner|prosecutor|neighbour|neighbor|reporter|journalist|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
     noun,
   );
 }
@@ -520,7 +524,7 @@ export function headOf(name: string): string {
 /** One nameless person: "it" means no spokesman. */
 function isSomeone({ name, entity }: Speaker): boolean {
   const head = headOf(name);
-  return entity === null && isRole(head) && !BODIES.test(head) && !DOCUMENTS.test(head);
+  return entity === null && isRole(head) && !BODIES.test(head) && !DOCUMENTS.test(head) && !PAPERS.test(head);
 }
 
 function genderOfPronoun(pronoun: string): 'male' | 'female' {

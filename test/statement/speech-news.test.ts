@@ -565,3 +565,52 @@ test.each<[rule: string, text: string, said: Said[]]>([
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'a count of children is no part of a name',
+    'Mum-of-two Kelly Shaw said she was ‘over the moon’ with it.',
+    [['‘over the moon’', 'Kelly Shaw']],
+  ],
+  [
+    'a player’s part on the pitch is his office',
+    'Striker Cal Moss scored twice. The Lorwick forward told the Herald: ‘It was easy.’',
+    [['‘It was easy.’', 'Cal Moss']],
+  ],
+  [
+    'a people’s name or an age may stand for somebody',
+    'Lorwick boss Joao Vale, 45, was furious. The Spaniard said his side were ‘asleep’. The 45-year-old added: ‘We were poor.’',
+    [
+      ['‘asleep’', 'Joao Vale'],
+      ['‘We were poor.’', 'Joao Vale'],
+    ],
+  ],
+  [
+    'a report is it, a spokesman is not',
+    'The report warned of a “perfect storm”. It said ministers had been “asleep”.',
+    [
+      ['“perfect storm”', 'report'],
+      ['“asleep”', 'report'],
+    ],
+  ],
+  [
+    'a couple speaks as the text names it',
+    'Dale and his wife Ann said they were “heartbroken”.',
+    [['“heartbroken”', 'Dale and his wife Ann']],
+  ],
+  [
+    'the judge whom nobody names is not the one on trial',
+    'Cy Moss told his lodger he would “burn it all”. The judge called it “a wicked plan”.',
+    [
+      ['“burn it all”', 'Cy Moss'],
+      ['“a wicked plan”', 'judge'],
+    ],
+  ],
+  [
+    'words may be those of a nameless aide',
+    'On Monday, the mayor will speak for an hour or, in the words of one aide, “until the air is gone.”',
+    [['“until the air is gone.”', 'one aide']],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
