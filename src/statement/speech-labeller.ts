@@ -4,13 +4,14 @@ import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
 import type { SpeechKind, SpeechSpeaker } from './speech.ts';
 import { Clause, type Cue, firstAfter, isNoise } from './speech-cues.ts';
+import { headOf } from './speech-descriptions.ts';
 import { echoes, openings, plainWords } from './speech-echoes.ts';
 import { isSentenceLike } from './speech-introductions.ts';
 import { CLAUSE_VERBS, isRole, NOT_SPEAKERS, ORDER_VERBS, PRONOUNS } from './speech-lexicon.ts';
 import { type Entity, holds, type People } from './speech-people.ts';
 import type { NounPhrase } from './speech-phrases.ts';
 import { Quotations, type Stand } from './speech-quotations.ts';
-import { headOf, type Speaker, Speakers } from './speech-speakers.ts';
+import { type Speaker, Speakers } from './speech-speakers.ts';
 import type { Reading, Sentence, Token } from './speech-tokens.ts';
 import type { Turn } from './speech-turns.ts';
 

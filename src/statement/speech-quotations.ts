@@ -2,10 +2,11 @@
 
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
-import { type Cue, firstAfter, isNoise, PHRASAL_BASE } from './speech-cues.ts';
+import { type Cue, firstAfter, isNoise } from './speech-cues.ts';
 import { Introductions, isSentenceLike } from './speech-introductions.ts';
 import { Owners } from './speech-owners.ts';
 import type { People } from './speech-people.ts';
+import { PHRASAL_BASE } from './speech-phrasal.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
 import { countBetween, isTitle, Titles } from './speech-titles.ts';
 import type { Sentence, Token } from './speech-tokens.ts';

@@ -2,6 +2,21 @@
 
 import type { Range } from '../text.ts';
 import {
+  BODIES,
+  COLLECTIVES,
+  DOCUMENTS,
+  fitsPronoun,
+  genderOfPronoun,
+  headOf,
+  isOtherOffice,
+  isPersonal,
+  isPost,
+  isSomeone,
+  plainName,
+  UNNAMED,
+  VARIATION,
+} from './speech-descriptions.ts';
+import {
   DETERMINERS,
   genderOfRole,
   isPlace,
@@ -28,8 +43,6 @@ type Told = {
   readonly others: readonly Entity[];
 };
 
-const UNNAMED =
-  /^(?:man|woman|boy|girl|voter|protester|demonstrator|supporter|student|reporter|resident|teenager|worker|heckler|caller|driver|officer|soldier)$/u;
 // How many sentences back "he" may find its man.
 const MEMORY = 14;
 // How many sentences without another of the same sex "she" still means the woman who spoke without a name.
@@ -38,17 +51,6 @@ const PATIENCE = 4;
 const SUBJECTS = 5;
 // How many people are thought of at once: more than any article names, so that a telephone book stays cheap.
 const CROWD = 200;
-const VARIATION =
-  /^(?:republican|democrat|senator|congressman|congresswoman|lawmaker|conservative|liberal|independent|native|representative|leader)$/u;
-const DOCUMENTS =
-  /^(?:statement|tweet|tweets|letter|email|e-mail|post|message|memo|note|text|testimony|release|op-ed)$/u;
-const PAPERS =
-  /^(?:report|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|document|ad|website|review|inquiry|party|city|country|government)$/u;
-// Parts of titles ("Police Chief Ann Lee") that by themselves mean nobody in particular.
-const COLLECTIVES = /^(?:police|staff|press|state|house|army|navy|military|crowd|audience|public|people)$/u;
-const BODIES =
-  /^(?:department|ministry|agency|office|bureau|commission|committee|council|company|firm|corporation|union|group|association|organization|organisation|party|campaign|administration|court|board|team|network|channel|station|newspaper|paper|magazine|embassy|bank|school|university|college|hospital|church|institute|foundation|center|centre|coalition|alliance|league|authority|government|panel)$/u;
-
 /** Follows the text from sentence to sentence and remembers who was spoken of. */
 export class Speakers {
   private readonly text: string;
@@ -491,59 +493,4 @@ export class Speakers {
     }
     return null;
   }
-}
-
-const QUALIFIED = /^(?:prime|vice|deputy|attorney|first|foreign|finance|press|defen[cs]e|interior|home)$/u;
-const PARTIES = ['republican', 'democratic', 'democrat'];
-
-/** "the prime minister" is no other minister, "the Republican nominee" not the Democratic one. */
-function isOtherOffice(entity: Entity, roles: readonly string[]): boolean {
-  if (roles.some((role) => QUALIFIED.test(role) && !entity.roles.has(role))) return true;
-  const [asked, held] = [roles, [...entity.roles]].map((all) =>
-    all.find((role) => PARTIES.includes(role))?.slice(0, 3),
-  );
-  return asked !== undefined && held !== undefined && asked !== held;
-}
-
-/** A noun for one person, of whom a text may speak by it without having named the office before. */
-function isPersonal(noun: string): boolean {
-  return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|judge|magistrate|coroner|prosecutor|neighbour|neighbor|reporter|journalist|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
-    noun,
-  );
-}
-
-/** The noun that a nameless speaker goes by: "woman" of "one woman from the town". */
-export function headOf(name: string): string {
-  const words = name.toLowerCase().split(' ');
-  const end = words.findIndex(
-    (word, at) => at > 0 && (PREPOSITIONS.has(word) || /^(?:who|familiar|close)$/u.test(word)),
-  );
-  return words[(end < 0 ? words.length : end) - 1]!;
-}
-
-/** One nameless person: "it" means no spokesman. */
-function isSomeone({ name, entity }: Speaker): boolean {
-  const head = headOf(name);
-  return entity === null && isRole(head) && !BODIES.test(head) && !DOCUMENTS.test(head) && !PAPERS.test(head);
-}
-
-function genderOfPronoun(pronoun: string): 'male' | 'female' {
-  return pronoun === 'he' ? 'male' : 'female';
-}
-
-function fitsPronoun(entity: Entity, pronoun: string): boolean {
-  return entity.gender === null || entity.gender === genderOfPronoun(pronoun);
-}
-
-/** An office that one holds at a time, unlike "the lawmaker" or "the candidate". */
-function isPost(noun: string): boolean {
-  return /^(?:president|governor|mayor|premier|chancellor|king|queen|pope|speaker|secretary|chairman|chairwoman|minister|judge|sheriff)$/u.test(
-    noun,
-  );
-}
-
-function plainName(said: string): string {
-  return said
-    .replaceAll(/\s+/gu, ' ')
-    .replace(/^(?:the|The|an?|An?) /u, (article) => (/^[Tt]he /u.test(article) ? '' : article));
 }
