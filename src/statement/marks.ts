@@ -90,10 +90,16 @@ function trim(text: string, from: number, to: number): { start: number; end: num
 export function pairMarks(text: string, blocks: readonly Range[]): Quotation[] {
   const found: Quotation[] = [];
   let open = false;
+  let captions = 0;
   for (const [index, block] of blocks.entries()) {
     const marks = marksOf(text, block);
-    const next = blocks[index + 1];
-    const goesOn = next !== undefined && opensWithMark(text, next);
+    // A picture's caption may stand between two paragraphs of one quotation.
+    if (open && marks.length === 0 && isCaption(text, block) && captions++ === 0) continue;
+    captions = 0;
+    const [next, second] = [blocks[index + 1], blocks[index + 2]];
+    const goesOn =
+      next !== undefined &&
+      (opensWithMark(text, next) || (second !== undefined && isCaption(text, next) && opensWithMark(text, second)));
     const doubles = pairDoubles(text, block, marks, { open, goesOn });
     const pairs = [...doubles, ...pairSingles(text, block, marks, doubles, { open, goesOn })];
     const nested = nest(pairs);
@@ -101,6 +107,13 @@ export function pairMarks(text: string, blocks: readonly Range[]): Quotation[] {
     open = nested.at(-1)?.closed === false;
   }
   return found;
+}
+
+// A caption is short and holds no marks but apostrophes.
+const CAPTION = 160;
+
+function isCaption(text: string, block: Range): boolean {
+  return block.end - block.start < CAPTION && marksOf(text, block).length === 0;
 }
 
 function opensWithMark(text: string, block: Range): boolean {
@@ -247,6 +260,7 @@ function pairSingles(
   const order = [...doubles].sort((a, b) => a.start - b.start || b.end - a.end);
   const contexts = contextsOf(marks, order);
   let opener: { mark: Mark; context: Pair | null } | null = null;
+  let outer: { mark: Mark; context: Pair | null } | null = null;
   let weak: Mark | null = null;
   const settle = (): void => {
     if (opener !== null && weak !== null) pairs.push(pair(block, opener.mark.start, weak.end, around));
@@ -263,13 +277,21 @@ function pairSingles(
     }
     const current = opener as { mark: Mark; context: Pair | null } | null;
     if (mark.opens && !mark.closes) {
-      settle();
+      // ‘He told me, ‘Stay here’, so I stayed,’ she said: words of others within, in the same marks.
+      const within: boolean =
+        current !== null && weak === null && /[,:]\s$/u.test(text.slice(mark.start - 2, mark.start));
+      if (within && outer === null) outer = current;
+      else {
+        settle();
+        outer = null;
+      }
       opener = { mark, context };
     } else if (current !== null && mark.closes) {
       if (isPossessive(text, mark, block)) weak = mark;
       else {
         pairs.push(pair(block, current.mark.start, mark.end, around));
-        opener = null;
+        opener = outer;
+        outer = null;
         weak = null;
       }
     }
@@ -279,7 +301,7 @@ function pairSingles(
   settle();
   if (unclosed !== null && unclosed.context === null && around.goesOn) {
     const { start } = unclosed.mark;
-    const opens = start === block.start || /[:,]\s$/u.test(text.slice(start - 2, start));
+    const opens = start === block.start || /[:,.!?]\s$/u.test(text.slice(start - 2, start));
     if (opens && /[.!?…]/u.test(text[block.end - 1]!) && doubles.length === 0) {
       pairs.push({ ...pair(block, start, block.end, around), closed: false });
     }

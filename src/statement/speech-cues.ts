@@ -13,6 +13,20 @@ import {
   type SpeechVerb,
   VERBS,
 } from './speech-lexicon.ts';
+import {
+  DAYS,
+  JUDGING,
+  LIGHT,
+  LIGHT_OBJECTS,
+  MONTHS,
+  PAPERS,
+  PHRASAL,
+  PHRASAL_BASE,
+  SHOWN_BY,
+  SHOWS,
+  TIMES,
+  WRITINGS,
+} from './speech-phrasal.ts';
 import { isPlainNoun, type NounPhrase } from './speech-phrases.ts';
 import { Subjects } from './speech-subjects.ts';
 
@@ -26,54 +40,6 @@ export type Cue = {
   readonly inverted: boolean;
 };
 
-// "shot back", "cut in": with their particle, verbs of speech.
-const PHRASAL: Readonly<Record<string, RegExp>> = {
-  back: /^(?:shot|shoots|fired|fires|hit|hits|pushed|pushes|clapped|snapped|struck|punched|wrote|texted|came|chimed)$/u,
-  in: /^(?:cut|cuts|broke|breaks|jumped|chimed|chipped|weighed|butted|put)$/u,
-  up: /^(?:piped|spoke|summed|followed)$/u,
-  out: /^(?:called|cried|yelled|blurted|burst|spoke)$/u,
-  off: /^(?:fired|rattled|reeled|signed)$/u,
-  on: /^(?:went|goes)$/u,
-  further: /^(?:went|goes)$/u,
-};
-/** "singled out", "chalked it up to": with their particle within a few words, verbs that judge. */
-const JUDGING: Readonly<Record<string, RegExp>> = {
-  singled: /^out$/u,
-  ticked: /^off$/u,
-  wrote: /^off$/u,
-  chalked: /^up$/u,
-  talked: /^(?:up|down)$/u,
-  played: /^(?:up|down)$/u,
-  held: /^up$/u,
-  shrugged: /^off$/u,
-  brushed: /^(?:off|aside)$/u,
-  waved: /^(?:off|away)$/u,
-  laughed: /^off$/u,
-  cast: /^as$/u,
-  casts: /^as$/u,
-  casting: /^as$/u,
-  painted: /^as$/u,
-  paints: /^as$/u,
-  painting: /^as$/u,
-  lashed: /^out$/u,
-  railed: /^against$/u,
-  inveighed: /^against$/u,
-  swiped: /^at$/u,
-  took: /^(?:aim|issue|exception)$/u,
-  takes: /^(?:aim|issue|exception)$/u,
-};
-/** "made a long plea": verbs that say nothing by themselves, with what is said as their object. */
-const LIGHT =
-  /^(?:ma[dk]e|makes|making|gave|gives?|giving|issue[sd]?|issuing|deliver(?:ed|s|ing)?|offer(?:ed|s|ing)?)$/u;
-const LIGHT_OBJECTS =
-  /^(?:plea|appeal|case|pitch|promise|pledge|vow|warning|argument|claim|claims|statement|call|threat|apology|speech|remarks|comments|defense|rebuke|denial|assessment|answer|response)$/u;
-
-/** The base that stands for a verb with its particle. */
-export const PHRASAL_BASE = 'phrasal';
-// What governs somebody who is then shown speaking: "a video of Smith calling", "the ad featured Smith calling".
-const SHOWN_BY =
-  /^(?:of|to|with|about|by|from|at|features?|featured|featuring|shows?|showed|showing|caught|heard|quoted|quoting|recorded)$/u;
-const WRITINGS = /^(?:tweets?|letters?|e-?mails?|statements?|posts?|messages?|memos?|speech|comments?|remarks)$/u;
 // These take the listener as their object: "told Smith" is never "Smith told".
 const TO_SOMEBODY = new Set(
   'tell remind assure reassure inform notify thank teach urge order instruct exhort implore advise direct'.split(' '),
@@ -108,15 +74,35 @@ export class Clause extends Subjects {
         if (named) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
         continue;
       }
+      const shown = found.length === 0 ? this.shown(at) : null;
+      if (shown !== null) {
+        found.push(shown);
+        continue;
+      }
       const verb = this.phrasal(at) ?? this.judging(at) ?? VERBS.get(token.lower) ?? this.light(at);
       if (verb === undefined || token.possessive) continue;
       // "put it this way", but not "put his interests first"
+      // "says Lee talks ‘go nowhere’": one talks of, to or with.
+      if (verb.base === 'talk' && this.is(at + 1, 'quotation')) continue;
       if (verb.base === 'put' && this.lower(at + 1) !== 'it' && !this.is(at + 1, 'quotation')) continue;
       if (token.capital && at > this.sentence.from && this.people.runAt(at) !== null) continue;
       const cue = this.cueAt(at, verb);
       if (cue !== null && found.at(-1)?.at !== at) found.push(cue);
     }
     return found;
+  }
+
+  /** "Papers lodged with the council show …": what stands in documents is told by them. */
+  private shown(at: number): Cue | null {
+    if (!SHOWS.test(this.lower(at)) || this.tokens[at]!.capital) return null;
+    const subject = this.mainSubject();
+    if (subject === null || subject.to > at || at - subject.to > 8 || !PAPERS.test(this.lower(subject.head)))
+      return null;
+    for (let between = subject.to; between < at; between++) {
+      const { kind, lower } = this.tokens[between]!;
+      if (kind !== 'word' || CONJUNCTIONS.has(lower) || BE_FORMS.has(lower)) return null;
+    }
+    return { at, verb: VERBS.get('said')!, subject, shared: false, inverted: false };
   }
 
   /** "shot back that …", "Kilmer cut in": no verb of speech without its particle. */
@@ -192,13 +178,18 @@ export class Clause extends Subjects {
     const atStart = before.at < this.sentence.from;
     if (!afterQuotation && !atStart && this.text(before.at) === ',') {
       const subject = this.subjectEndingAt(before.at);
-      if (subject !== null && this.people.runAt(subject.head) !== null && this.canSay(subject, verb)) {
+      // "The president, in his answer, claimed", but not "Some were stunned, an aide at her side, said a source".
+      const opens =
+        subject?.from === this.sentence.from && this.isSpeaker(subject) && this.invertedAt(at, verb) === null;
+      if (subject !== null && (opens || this.people.runAt(subject.head) !== null) && this.canSay(subject, verb)) {
         return { at, verb, subject, shared: false, inverted: false };
       }
     }
     if (afterQuotation || atStart || this.text(before.at) === ',') {
       const subject = this.phraseFrom(at + 1);
-      if (subject !== null && this.canInvert(subject, verb))
+      // ", claimed he": only behind a quotation does "he" come after his verb.
+      const isHe = subject !== null && /^(?:he|she)$/u.test(this.lower(subject.head));
+      if (subject !== null && (!isHe || afterQuotation || atStart) && this.canInvert(subject, verb))
         return { at, verb, subject, shared: false, inverted: true };
       if (atStart) return null;
     }
@@ -219,6 +210,13 @@ export class Clause extends Subjects {
     }
     if (!this.canSay(subject, verb)) return null;
     return { at, verb, subject, shared: false, inverted: false };
+  }
+
+  /** A speaker behind his verb, but no pronoun. */
+  private invertedAt(at: number, verb: SpeechVerb): NounPhrase | null {
+    const subject = this.phraseFrom(at + 1);
+    const isHe = subject !== null && PRONOUNS.has(this.lower(subject.head));
+    return subject !== null && !isHe && this.canInvert(subject, verb) ? subject : null;
   }
 
   /** "a letter about her health | that stated": what the letter is about states nothing. */
@@ -280,9 +278,13 @@ export class Clause extends Subjects {
   }
 
   private skipTime(at: number): number {
-    const day = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u;
-    if (!day.test(this.lower(at))) return at;
+    const word = this.lower(at);
     const before = this.lower(at - 1);
+    // "last month", "earlier this week", "in May"
+    if (TIMES.test(word) && /^(?:last|this|next|that)$/u.test(before))
+      return /^(?:earlier|later|late|early)$/u.test(this.lower(at - 2)) ? at - 3 : at - 2;
+    if (MONTHS.test(word) && before === 'in') return at - 2;
+    if (!DAYS.test(word)) return at;
     return before === 'on' || before === 'last' ? at - 2 : at - 1;
   }
 
@@ -290,7 +292,9 @@ export class Clause extends Subjects {
     const token = this.tokens[at]!;
     if (/^(?:they|we|i|you|who|some|many|others|people|critics)$/u.test(token.lower)) return true;
     if (verb.noun)
-      return /^(?:officials|critics|experts|supporters|democrats|republicans|opponents|aides)$/u.test(token.lower);
+      return /^(?:officials|critics|experts|documents|records|papers|filings|supporters|democrats|republicans|opponents|aides)$/u.test(
+        token.lower,
+      );
     return (
       (isRole(token.lower) && /s$|men$|women$|people$|police$/u.test(token.lower)) || this.people.runAt(at) !== null
     );

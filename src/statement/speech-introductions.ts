@@ -37,6 +37,8 @@ export class Introductions {
     const comma = before.text === ',' && isSentenceLike(this.text, stand) && stand.words > 3;
     if (!colon && !comma) return null;
     const clause = new Clause(this.tokens, this.people, sentence);
+    const owned = colon ? this.ownerOfLabel(stand.at - 2, sentence) : null;
+    if (owned !== null) return owned;
     const label = colon ? this.people.runAt(stand.at - 2) : null;
     const opens = label !== null && label.from <= sentence.from + 1;
     if (label?.entity?.kind === 'person' || (opens && label.entity !== null)) {
@@ -49,6 +51,19 @@ export class Introductions {
     const rubric = colon && SPEECH_NOUNS.has(this.tokens[subject.head]!.lower) && label !== null;
     if (rubric || !clause.isSpeaker(subject)) return colon ? implied() : null;
     return this.speakers.resolve(subject, sentence);
+  }
+
+  /** "LEE'S CLAIM: “…”", "Lee's full reply: “…”": whose the noun before the colon is. */
+  private ownerOfLabel(noun: number, sentence: Sentence): Speaker | null {
+    if (!SPEECH_NOUNS.has(this.tokens[noun]?.lower ?? '')) return null;
+    for (let at = noun - 1; at >= Math.max(sentence.from, noun - 3) && this.tokens[at]!.kind === 'word'; at--) {
+      const run = this.people.runAt(at);
+      if (run === null || !this.tokens[at]!.possessive) continue;
+      return run.entity === null
+        ? null
+        : this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
+    }
+    return null;
   }
 
   /** "Lee's list has this gem: “…”" */
@@ -122,6 +137,7 @@ export class Introductions {
     if (cue === undefined) return null;
     const from = Math.max(cue.at, cue.subject?.to ?? 0) + 1;
     for (let at = from; at < Math.min(sentence.to, from + 6); at++) {
+      if (this.tokens[at]!.kind === 'quotation') return null;
       const run = this.people.runAt(at);
       if (run?.entity?.kind === 'person') return run.entity;
     }

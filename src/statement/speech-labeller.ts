@@ -4,9 +4,11 @@ import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
 import type { SpeechKind, SpeechSpeaker } from './speech.ts';
 import { Clause, type Cue, firstAfter, isNoise } from './speech-cues.ts';
+import { headOf } from './speech-descriptions.ts';
+import { echoes, openings, plainWords } from './speech-echoes.ts';
 import { isSentenceLike } from './speech-introductions.ts';
 import { CLAUSE_VERBS, isRole, NOT_SPEAKERS, ORDER_VERBS, PRONOUNS } from './speech-lexicon.ts';
-import type { People } from './speech-people.ts';
+import { type Entity, holds, type People } from './speech-people.ts';
 import type { NounPhrase } from './speech-phrases.ts';
 import { Quotations, type Stand } from './speech-quotations.ts';
 import { type Speaker, Speakers } from './speech-speakers.ts';
@@ -32,6 +34,8 @@ export class Labeller {
   private readonly headlined: Stand[] = [];
   /** Direct quotations that stand alone without a closing point: headlines and pulled quotes, the first few. */
   private readonly bare: Draft[] = [];
+  /** What the nameless say, "a voter", the first few; who they are may come out further on. */
+  private readonly nameless: { readonly draft: Draft; readonly paragraph: number }[] = [];
 
   constructor(
     text: string,
@@ -62,6 +66,7 @@ export class Labeller {
       paragraph = sentence.paragraph;
     }
     this.settleEchoes();
+    for (const { draft, paragraph } of this.nameless) this.settleNameless(draft, paragraph);
     for (const stand of this.headlined) this.settleHeadline(stand);
     return this.spans;
   }
@@ -75,6 +80,30 @@ export class Labeller {
       for (const key of openings(this.text, { start, end })) if (!said.has(key)) said.set(key, speaker);
     }
     for (const draft of this.bare) draft.speaker = said.get(openings(this.text, draft)[0] ?? '') ?? draft.speaker;
+  }
+
+  /**
+   * "a voter called it “a swindle from start to end”": whoever says these very words elsewhere; "a Danish economist has said" over
+   * a text whose first named speaker is one.
+   */
+  private settleNameless(draft: Draft, paragraph: number): void {
+    const { start, end } = draft;
+    const words = plainWords(this.text, draft);
+    const isTold = words.split(' ').length > 5;
+    const head = headOf(draft.speaker!.name);
+    let first: Entity | null = null;
+    for (const span of this.spans) {
+      if (span.kind !== 'direct' || span.speaker === null || (span.start <= end && span.end >= start)) continue;
+      const entity = this.people.named(span.speaker.name);
+      if (entity?.kind !== 'person' || entity.name !== span.speaker.name) continue;
+      if (isTold && plainWords(this.text, span).includes(words)) {
+        draft.speaker = span.speaker;
+        return;
+      }
+      if (span.start > end) first ??= entity;
+    }
+    const isLead = paragraph < 2 && /^(?:an?\s|\p{Ll}+$)/u.test(draft.speaker!.name);
+    if (isLead && first !== null && holds(first, head)) draft.speaker = { ...draft.speaker!, name: first.name };
   }
 
   private isHeadline({ paragraph, to }: Sentence): boolean {
@@ -157,8 +186,20 @@ export class Labeller {
     }
     this.attribution.finish(sentence, cues);
     const about =
-      subject === null || !clause.isSpeaker(subject) ? null : this.speakers.resolve(subject, sentence).entity;
-    this.speakers.remember(sentence, about);
+      subject === null
+        ? null
+        : clause.isSpeaker(subject)
+          ? this.speakers.resolve(subject, sentence).entity
+          : this.ownerOf(subject, sentence);
+    this.speakers.remember(sentence, about, subject);
+  }
+
+  /** "His side lost": a sentence about what is his is about him. */
+  private ownerOf(subject: NounPhrase, sentence: Sentence): Entity | null {
+    const { lower } = this.tokens[subject.from]!;
+    if (lower !== 'his' && lower !== 'her') return null;
+    const place = { at: subject.from, sentence, subject };
+    return this.speakers.resolvePronoun(lower === 'his' ? 'he' : 'she', place)?.entity ?? null;
   }
 
   /** Each cue's speaker, worked out once; a shared subject is the clause's before. */
@@ -217,7 +258,11 @@ export class Labeller {
       if (run.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) continue;
       return { from: run.from, to: run.to, head: run.to - 1 };
     }
-    return subject;
+    // "Lee's antics made headlines as he swore, calling it “…”"
+    const owner = this.people.runAt(subject.from);
+    const isOwned =
+      owner?.entity?.kind === 'person' && this.tokens[owner.to - 1]!.possessive && owner.to <= subject.head;
+    return isOwned ? { from: owner.from, to: owner.to, head: owner.to - 1 } : subject;
   }
 
   /** "objected as Nadler began leaving, saying …": a clause about another, of which what follows the comma is no part. */
@@ -257,6 +302,9 @@ export class Labeller {
         this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
       if (draft.speaker === null) this.pending.push(draft);
       const bare = cue === null && this.attribution.isAlone(sentence) && !isSentenceLike(this.text, stand);
+      const isNobody =
+        cue !== null && speaker?.entity === null && /^(?:an?|one|another)\s|^\p{Ll}+$/iu.test(speaker.name);
+      if (isNobody && this.nameless.length < 8) this.nameless.push({ draft, paragraph: sentence.paragraph });
       // "Union boss: ‘We were told to stand down’" over a text that names him.
       const nameless = sentence.paragraph < 3 && speaker?.entity === null && cue === null;
       if ((bare || nameless) && this.bare.length < 8) this.bare.push(draft);
@@ -373,33 +421,4 @@ function countWords(text: string, { start, end }: Range): number {
   for (const _ of text.slice(start, Math.min(end, start + 400)).matchAll(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu))
     count++;
   return count;
-}
-
-/** The words of a stretch in small letters, a blank around each. */
-function plainWords(text: string, { start, end }: Range): string {
-  const words =
-    text
-      .slice(start, Math.min(end, start + 2000))
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return ` ${words.join(' ')} `;
-}
-
-/** Whether words stand in what is said; one or two of them only in a short sentence, which they sum up. */
-function echoes(text: string, { start, end }: Range, words: string): boolean {
-  if (!plainWords(text, { start, end }).includes(words)) return false;
-  if (words.split(' ').length > 4) return true;
-  const sentences = text.slice(start, Math.min(end, start + 2000)).split(/(?<=[.!?])\s/u);
-  return sentences.some((one) => {
-    const plain = plainWords(one, { start: 0, end: one.length });
-    return plain.includes(words) && plain.split(' ').length < 9;
-  });
-}
-
-/** The first four words of each sentence inside a quotation, as keys. */
-function openings(text: string, { start, end }: Range): string[] {
-  return text
-    .slice(start, Math.min(end, start + 600))
-    .split(/(?<=[.!?])\s+/u)
-    .map((sentence) => (sentence.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 4).join(' '));
 }

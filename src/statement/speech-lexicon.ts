@@ -174,6 +174,11 @@ export const NOT_SPEAKERS = set(
   'sign signs banner banners placard placards shirt shirts t-shirt t-shirts hat hats poster posters sticker stickers headline headlines slogan caption',
 );
 
+/** What one of a people is called: "the Spaniard" is no name. */
+export const NATIONALS = set(
+  'spaniard frenchman dutchman scotsman englishman irishman welshman scot swede dane pole turk finn serb croat briton argentine italian german brazilian belgian norwegian american australian canadian mexican colombian uruguayan egyptian russian ukrainian',
+);
+
 /** Titles before a name, in lower case without their point. */
 export const TITLES = set(
   'president vice prime minister chancellor king queen prince princess emperor pope senator sen sens representative rep reps congressman congresswoman governor gov lt lieutenant ' +
@@ -181,7 +186,7 @@ export const TITLES = set(
     'speaker leader chairman chairwoman chair chairperson ambassador director commissioner councilman councilwoman councilmember councillor councilor alderman assemblyman assemblywoman delegate treasurer ' +
     'professor prof dr doctor mr mrs ms miss mx sir lady lord dame baron baroness rev reverend father fr sister brother bishop archbishop cardinal rabbi imam ayatollah sheikh pastor ' +
     'spokesman spokeswoman spokesperson press first former then-president ex-president candidate nominee officer detective inspector superintendent supt insp constable private nurse coach ' +
-    'majority minority whip state national premier foreign finance defense defence interior assistant acting interim associate special counsel agent prosecutor editor host anchor reporter correspondent hon pres comptroller auditor solicitor u.s us rancher businessman billionaire comedian actor actress republican democrat democratic gop conservative labour liberal libertarian tory gov-elect president-elect vice-president co-chair surgeon staff sens messrs ceo cfo coo cto executive trooper class specialist guest co-host contributor analyst economist strategist pollster activist spokeswomen attorney-general secretary-general governor-general vp svp evp gm mp mep msp pm cllr',
+    'majority minority whip state national premier foreign finance defense defence interior assistant acting interim associate special counsel agent prosecutor editor host anchor reporter correspondent hon pres comptroller auditor solicitor u.s us rancher businessman billionaire comedian actor actress republican democrat democratic gop conservative labour liberal libertarian tory gov-elect president-elect vice-president co-chair surgeon staff sens messrs ceo cfo coo cto striker midfielder defender goalkeeper winger manager pensioner neighbour neighbor mum dad grandmother grandfather executive trooper class specialist guest co-host contributor analyst economist strategist pollster activist spokeswomen attorney-general secretary-general governor-general vp svp evp gm mp mep msp pm cllr',
 );
 export const TITLE_TAILS = set(
   'state defense defence treasury labor education energy commerce interior agriculture transportation health human services homeland security veterans affairs housing foreign national intelligence justice finance army navy air force staff operations communications policy house senate trade war culture water public works',
@@ -218,14 +223,16 @@ const ROLES = set(
     'novelist poet star celebrity native grandfather grandmother parents parent couple family widow ' +
     'department ministry agency office bureau commission committee council company firm corporation union group association organization organisation party campaign administration government court panel board team network channel station newspaper paper magazine ' +
     'embassy bank school university college hospital church institute foundation center centre think-tank caucus coalition alliance league federation authority military army navy pentagon congress senate parliament cabinet kremlin vatican ' +
-    'statement letter memo email e-mail report document filing lawsuit complaint tweet ad website post study survey editorial article book ruling opinion order resolution release transcript message note text testimony indictment affidavit ' +
-    'one others some many another several everyone someone somebody nobody hundreds dozens thousands both each most few crowd audience onlookers observers insiders colleague colleagues counterpart predecessor successor deputy veteran newcomer heir prodigy firebrand maverick heckler senators governors mayors presidents ministers secretaries congressmen congresswomen justices candidates nominees generals ambassadors directors managers diplomats editors writers authors journalists commentators pundits bishops priests pastors detectives pilots players coaches drivers nurses doctors chairmen owners founders investors hosts anchors moderators exec execs reps dems aide-de-camp superintendent principal trainer recruiter tutor counselor organizers delegation staff backbencher backbenchers mps mp peer peers whip whips unionists remainers counsel camp campaigns mother-in-law front-runner frontrunner contender hopeful standard-bearer favorite outsider insider caller viewer reader user customer patient tenant landlord ranger firefighter trooper agent agents whistleblower lobbyist figure figures nation country state city party',
+    'statement letter memo email e-mail report documents records papers filings files emails brochure leaflet announcement dossier communique document filing lawsuit complaint tweet ad website post study survey editorial article book ruling opinion order resolution release transcript message note text testimony indictment affidavit ' +
+    'one others some many another several everyone someone somebody nobody hundreds dozens thousands both each most few crowd audience onlookers observers insiders colleague colleagues counterpart predecessor successor deputy veteran newcomer heir prodigy firebrand maverick heckler senators governors mayors presidents ministers secretaries congressmen congresswomen justices candidates nominees generals ambassadors directors managers diplomats editors writers authors journalists commentators pundits bishops priests pastors detectives pilots players coaches drivers nurses doctors chairmen owners founders investors hosts anchors moderators exec execs reps dems aide-de-camp superintendent principal trainer recruiter tutor counselor organizers delegation staff backbencher backbenchers mps mp peer peers whip whips unionists remainers counsel camp campaigns mother-in-law front-runner frontrunner contender hopeful standard-bearer favorite outsider insider caller viewer reader user customer patient tenant landlord ranger firefighter trooper agent agents whistleblower lobbyist striker midfielder defender goalkeeper forward winger playmaker skipper captain batsman bowler golfer boxer sprinter athlete referee umpire pensioner plumber fan mum dad ' +
+    'spaniard scot swede dane pole turk finn serb croat briton argentine italian german brazilian belgian norwegian american australian canadian mexican colombian uruguayan egyptian russian ukrainian ' +
+    'figure figures nation country state city party',
 );
 
 /** Whether a lower-case noun names a person or a body that could speak. */
 export function isRole(word: string): boolean {
   const plain = word.replace(/['’]s?$|^(?:co|ex|vice)-/gu, '');
-  if (ROLES.has(plain)) return true;
+  if (ROLES.has(plain) || /^\p{Nd}{2}-year-old$/u.test(plain)) return true;
   if (plain.length < 6) return false;
   return /(?:woman|women|man|men|person|ologist|ologists|ist|ists|ician|icians|eer|eers|crat|crats|holder|holders|keeper|goer|goers|maker|makers|leader|leaders|worker|workers|writer|writers|master|secretary|advocate|advocates|spokesmen)$/u.test(
     plain,
@@ -236,9 +243,9 @@ export function isRole(word: string): boolean {
 export const BODY_WORDS = set(
   'committee department university college school ministry agency office bureau commission council company corporation corp inc co llc ltd group union association organization organisation party campaign administration government court board ' +
     'house senate congress parliament cabinet news times post journal tribune herald gazette courier daily magazine press network radio television tv broadcasting alliance coalition league federation foundation institute center centre caucus church hospital bank airport street avenue road bridge river lake ' +
-    'county city state states nations world national international security intelligence service services police force army navy guard pentagon kremlin capitol hill act bill law amendment plan project fund society club team twitter facebook google hotel tower towers casino park hall library museum theater theatre island islands ocean sea mountain ' +
+    'county city state states nations world national international security intelligence service services police force army navy guard pentagon kremlin instagram tiktok youtube whatsapp snapchat reddit linkedin capitol hill act bill law amendment plan project fund society club team twitter facebook google hotel tower towers casino park hall library museum theater theatre island islands ocean sea mountain ' +
     'convention conference summit debate primary election district north south east west southern northern eastern western new los las san saint st fort mount el democrats republicans conservatives liberals labour americans america britain europe war day week month year night show awards medal prize trust authority industries systems energy oil airlines motors ' +
-    'legislature assembly constitution bible treasury chamber academy bar confederation library reuters bloomberg politico breitbart today white supreme oval air web internet democratic republican green tea black lives matter',
+    'republic kingdom emirates legislature assembly constitution bible treasury chamber academy bar confederation library reuters xinhua tass interfax belta kyodo yonhap bloomberg politico breitbart today white supreme oval air web internet democratic republican green tea black lives matter',
 );
 const PLACES = set(
   'washington london paris moscow beijing minsk kyiv kiev brussels berlin chicago boston detroit philadelphia miami dallas houston atlanta cleveland phoenix denver seattle baltimore pittsburgh cincinnati milwaukee minneapolis tampa orlando charlotte richmond ' +
@@ -265,7 +272,8 @@ export const STARTERS = set(
     'well ok okay please thanks today yesterday tomorrow tonight recently finally eventually moments minutes hours days weeks months years critics supporters officials police reporters lawmakers voters residents authorities protesters democrats republicans aides advisers analysts experts people sources prosecutors investigators researchers scientists students ' +
     "it's he's she's they're we're i'm i've that's here here's let don't can't watch read see more photo photos video updated breaking told like unlike citing calling saying noting adding responding referring following given former both nobody everyone everybody someone anyone nothing something everything part much less more too very rather quite indeed nor neither either whether whatever whoever inside outside near across " +
     'again soon never always often sometimes ugh wow oh ah hey hmm yeah hello sorry congratulations ex nonetheless furthermore moreover additionally similarly likewise hence besides elsewhere overall alas regardless meantime afterward afterwards otherwise anyway granted story related advertisement image images credit source sources update note follow click share subscribe popular photograph caption editor ' +
-    'speaker per guests campaign first second third fellow longtime',
+    'speaker per guests campaign first second third fellow longtime ' +
+    'interview analysis explainer exclusive opinion factbox roundup commentary transcript highlights documents records papers figures neighbours neighbors tensions residents',
 );
 
 const MALE_ROLES =

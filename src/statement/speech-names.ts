@@ -10,7 +10,9 @@ import {
   HONORIFICS,
   isPlace,
   isRole,
+  NATIONALS,
   PREPOSITIONS,
+  SPEECH_NOUNS,
   STARTERS,
   STATES,
   TITLE_TAILS,
@@ -30,6 +32,8 @@ type Place = {
   readonly titleCase: boolean;
   /** Months that are somebody's surname here: Ida May. */
   readonly months: ReadonlySet<string>;
+  /** Words that the text writes with a capital inside sentences too. */
+  readonly named: ReadonlySet<string>;
 };
 
 export const PARTICLES = new Set('de van von der den bin al la le del di da dos das el ibn du ter ten y'.split(' '));
@@ -59,6 +63,10 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
   if (isSurname(tokens, at, place)) return { from: at, to: at + 1, nameFrom: at };
   if (!startsName(start) || (STARTERS.has(start.lower) && !goesOnAsName(tokens, at, place))) return null;
   if (place.titleCase && VERBS.has(start.lower)) return null;
+  // "the Spaniard said"
+  if (NATIONALS.has(start.lower) && tokens[at - 1]?.lower === 'the' && tokens[at + 1]?.capital !== true) return null;
+  // "LEE'S CLAIM: …"
+  if (SPEECH_NOUNS.has(start.lower) && tokens[at - 1]?.possessive === true && tokens[at + 1]?.text === ':') return null;
   // "Boom."
   if (at === place.first && at + 2 >= place.to && /^[.!?]$/u.test(tokens[at + 1]?.text ?? '')) return null;
   if (at === place.first && (isOrdinary(tokens, at, place) || isDateline(tokens, at, place))) return null;
@@ -80,6 +88,17 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
     else break;
   }
   return { from: at, to, nameFrom: nameStart(tokens, at, to) };
+}
+
+/** "Tensions between", "Investigation into": plurals and abstractions, names only where the text has them inside sentences too. */
+const COMMON = /\p{L}{3}(?:[^s]s|tion|sion|ment|ness|ism|ance|ence|ship)$/u;
+
+/** The words, in small letters, that have a capital inside a sentence. */
+export function capitalsWithin(tokens: readonly Token[], from: number, to: number, found: Set<string>): void {
+  for (let at = from + 1; at < to; at++) {
+    const { capital, lower } = tokens[at]!;
+    if (capital && !/^[.:!?]$/u.test(tokens[at - 1]!.text)) found.add(lower);
+  }
 }
 
 /** Months that stand behind a first name or "Mrs" somewhere: surnames, in this text. */
@@ -115,6 +134,8 @@ function isShoutedWord({ text, lower }: Token): boolean {
 
 /** "Sanders-backer", "Texas-based": a qualification, unlike "Jae-in". */
 function isQualification(text: string): boolean {
+  // "Mum-of-two Ann Lee"
+  if (/^\p{Lu}\p{Ll}+-of-\p{Ll}+$/u.test(text)) return true;
   const part = /^\p{Lu}[\p{L}.]+-(\p{Ll}+)$/u.exec(text)?.[1];
   return part !== undefined && (isRole(part) || /^(?:\p{L}{3,}(?:ed|ing)|born|era|area|style|wide|led)$/u.test(part));
 }
@@ -184,7 +205,8 @@ function isOrdinary(tokens: readonly Token[], at: number, place: Place): boolean
     /(?:ing|ly)$/u.test(lower) ||
     (next?.lower === 'by' && PARTICIPLES.test(lower)) ||
     (isRole(lower) && !possessive) ||
-    (opens && /ed$/u.test(lower))
+    (opens && /ed$/u.test(lower)) ||
+    (!possessive && !place.named.has(lower) && COMMON.test(lower) && !VERBS.has(next?.lower ?? ''))
   );
 }
 
@@ -238,10 +260,13 @@ function nameStart(tokens: readonly Token[], from: number, to: number): number {
   // No name at all: "the Texas Republican", "the House Speaker", "the Attorney General".
   if (TITLES.has(tokens[last]!.lower) && isOffice(tokens, from, last)) return to;
   const body = BODY_WORDS.has(tokens[last]!.lower);
-  if (to - from > 1 && body && !(SURNAMES_TOO.test(tokens[last]!.lower) && TITLES.has(tokens[last - 1]!.lower)))
-    return from;
-  let start = from;
-  for (let at = from; at < to - 1; at++) {
+  // "Sen. Hill", "Rep. Bo Hill"
+  const titled =
+    TITLES.has(tokens[last - 1]?.lower ?? '') ||
+    (last - 2 >= from && TITLES.has(tokens[last - 2]!.lower) && !BODY_WORDS.has(tokens[last - 1]!.lower));
+  if (to - from > 1 && body && !(SURNAMES_TOO.test(tokens[last]!.lower) && titled)) return from;
+  let start = afterCredit(tokens, from, to);
+  for (let at = start; at < to - 1; at++) {
     const { lower } = tokens[at]!;
     const afterFirst = at > from && at - 1 === start && genderOf(tokens[at - 1]!.text) !== null;
     const title =
@@ -263,6 +288,18 @@ function nameStart(tokens: readonly Token[], from: number, to: number): number {
   return start;
 }
 
+/** "AP Photo Lee": a picture's credit glued to the caption's first name. */
+function afterCredit(tokens: readonly Token[], from: number, to: number): number {
+  let at = from;
+  let isCredit = false;
+  for (; at < to - 1 && CREDIT.test(tokens[at]!.lower); at++)
+    isCredit ||= /^(?:photos?|images?|pictures?)$/u.test(tokens[at]!.lower);
+  return isCredit ? at : from;
+}
+
+const CREDIT =
+  /^(?:ap|afp|epa|pa|upi|reuters|getty|file|stock|handout|courtesy|shutterstock|alamy|photos?|images?|pictures?)$/u;
+
 function isOffice(tokens: readonly Token[], from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const { lower } = tokens[at]!;
@@ -275,5 +312,5 @@ function isOffice(tokens: readonly Token[], from: number, to: number): boolean {
 
 export function endOf(tokens: readonly Token[], run: NameRun): number {
   const last = tokens[run.to - 1]!;
-  return last.possessive ? last.end - (/['’]s$/u.test(last.text) ? 2 : 1) : last.end;
+  return last.possessive ? last.end - (/['’]s$/iu.test(last.text) ? 2 : 1) : last.end;
 }

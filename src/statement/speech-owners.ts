@@ -23,9 +23,12 @@ export class Owners {
     this.speakers = speakers;
   }
 
-  /** "in his words, “…”", "in Bonta's words, “…”". */
+  /** "in his words, “…”", "in Bonta's words, “…”", "in the words of one aide, “…”". */
   inWordsOf(stand: Stand, context: Context): Speaker | null {
     const at = this.tokens[stand.at - 1]?.text === ',' ? stand.at - 2 : stand.at - 1;
+    for (let of = at - 1; of > Math.max(context.sentence.from + 1, at - 6); of--)
+      if (this.tokens[of]!.lower === 'of' && this.tokens[of - 1]!.lower === 'words')
+        return this.ownerOf(of - 1, context);
     return /^words?$/u.test(this.tokens[at]?.lower ?? '') && this.tokens[at - 1]?.lower !== 'the'
       ? this.ownedWords(stand, context)
       : null;
@@ -87,6 +90,8 @@ export class Owners {
     }
     for (let before = noun - 1; before >= Math.max(sentence.from, noun - 4); before--) {
       const owner = this.tokens[before]!;
+      const pressed = this.pressedBefore(before, sentence);
+      if (pressed !== null) return pressed;
       if (owner.lower === 'his' || owner.lower === 'her' || owner.lower === 'their') {
         const pronoun = owner.lower === 'his' ? 'he' : owner.lower === 'her' ? 'she' : 'they';
         return this.speakers.resolvePronoun(pronoun, { at: before, sentence, subject });
@@ -100,6 +105,21 @@ export class Owners {
         return { ...rangeOf(owner), name: run.entity.name, entity: run.entity };
     }
     return null;
+  }
+
+  /** "pressed Lee on his claim", "challenged Lee over past claims": the one who is held to them. */
+  private pressedBefore(at: number, sentence: Sentence): Speaker | null {
+    const isOn = (token: number): boolean => /^(?:on|over)$/u.test(this.tokens[token]?.lower ?? '');
+    const on = isOn(at)
+      ? at
+      : isOn(at - 1) && /^(?:his|her|past|earlier|previous)$/u.test(this.tokens[at]!.lower)
+        ? at - 1
+        : -1;
+    const run = on > sentence.from ? this.people.runAt(on - 1) : null;
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive || run.from === sentence.from)
+      return null;
+    const range = { start: this.tokens[run.from]!.start, end: this.tokens[run.to - 1]!.end };
+    return { ...range, name: run.entity.name, entity: run.entity };
   }
 }
 

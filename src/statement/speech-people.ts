@@ -12,7 +12,16 @@ import {
   STATES,
   TITLES,
 } from './speech-lexicon.ts';
-import { endOf, isPlainName, isTitleCase, type NameRun, runFrom, SUFFIX, surnamedLikeMonths } from './speech-names.ts';
+import {
+  capitalsWithin,
+  endOf,
+  isPlainName,
+  isTitleCase,
+  type NameRun,
+  runFrom,
+  SUFFIX,
+  surnamedLikeMonths,
+} from './speech-names.ts';
 import { nameParts, Register } from './speech-register.ts';
 import type { Reading, Token } from './speech-tokens.ts';
 
@@ -60,11 +69,14 @@ export function findPeople(
   const runs: Run[] = [];
   const headlined = new Set<Run>();
   const months = surnamedLikeMonths(tokens);
+  const named = new Set<string>();
+  for (const { from, to } of reading.sentences)
+    if (!isTitleCase(tokens, from, to)) capitalsWithin(tokens, from, to, named);
   const index = new Int32Array(tokens.length).fill(-1);
   for (const sentence of reading.sentences) {
     const titleCase = isTitleCase(tokens, sentence.from, sentence.to);
     for (let at = sentence.from; at < sentence.to; ) {
-      const run = runFrom(tokens, at, { text, first: sentence.from, to: sentence.to, titleCase, months });
+      const run = runFrom(tokens, at, { text, first: sentence.from, to: sentence.to, titleCase, months, named });
       if (run === null) {
         at++;
         continue;
@@ -236,6 +248,8 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
       learn(STATES.get(party[2]!) ?? party[2]!);
     }
     if (/^(?:who|whose|which|said|says|told)$/u.test(token.lower)) break;
+    // "Ann Lee, 45, …": the 45-year-old.
+    if (at === run.to + 1 && /^\p{Nd}{2}$/u.test(token.text)) learn(`${token.text}-year-old`);
     if (PREPOSITIONS.has(token.lower) && at > run.to + 1) break;
     if (isRole(token.lower) || TITLES.has(token.lower)) learn(token.lower);
   }

@@ -15,6 +15,8 @@ import type { Sentence, Token } from './speech-tokens.ts';
 
 /** Tokens `from` to `to` (excluded) with the head noun, the last word of a name, or the pronoun at `head`. */
 export type NounPhrase = { readonly from: number; readonly to: number; readonly head: number };
+// "one elderly woman"
+const LY_ADJECTIVES = /^(?:elderly|friendly|lonely|early|only|daily|weekly|monthly|family|ugly|lively|scholarly)$/u;
 const QUANTITIES =
   /^(?:handful|number|couple|majority|pair|trio|slew|host|array|chorus|string|range|lot|plenty|scores)$/u;
 
@@ -208,7 +210,7 @@ export class Phrases {
         verb.form !== 'ing'
       )
         break;
-      if (at > start && head >= 0 && /ly$/u.test(token.lower)) break;
+      if (at > start && head >= 0 && /ly$/u.test(token.lower) && !LY_ADJECTIVES.test(token.lower)) break;
       const isHeaded = head >= 0 && isRole(this.lower(head)) && !DETERMINERS.has(this.lower(head));
       if (at > start && isHeaded && /(?:ed|ing)$/u.test(token.lower)) break;
       if (token.capital && at > start && /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/u.test(token.text)) break;

@@ -2,10 +2,11 @@
 
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
-import { type Cue, firstAfter, isNoise, PHRASAL_BASE } from './speech-cues.ts';
+import { type Cue, firstAfter, isNoise } from './speech-cues.ts';
 import { Introductions, isSentenceLike } from './speech-introductions.ts';
 import { Owners } from './speech-owners.ts';
 import type { People } from './speech-people.ts';
+import { PHRASAL_BASE } from './speech-phrasal.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
 import { countBetween, isTitle, Titles } from './speech-titles.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
@@ -84,7 +85,7 @@ export class Quotations {
     if (picked !== null) {
       const thinks = cues[firstAfter(cues, stand.at) - 1]?.verb?.family === 'think';
       const inWords =
-        (picked.tight ? null : this.owners.inWordsOf(stand, context)) ??
+        (picked.tight && picked.cue.verb?.family === 'say' ? null : this.owners.inWordsOf(stand, context)) ??
         (picked.tight && !thinks ? null : this.owners.inClaimOf(stand, context));
       if (inWords !== null) return { speaker: inWords, cue: null };
       // "Lee's list has this gem: “…,” which her fans know": a colon beats what only comes later.
@@ -130,12 +131,16 @@ export class Quotations {
     for (let index = next; index < Math.min(cues.length, next + 8) && after === null; index++) {
       if (usable(cues[index]!)) after = cues[index]!;
     }
-    const tightAfter = after !== null && this.followsTightly(after, at);
+    let tightAfter = after !== null && this.followsTightly(after, at);
     const gap = before === null ? Number.POSITIVE_INFINITY : countBetween(this.tokens, before.at, at);
     const last = this.tokens[at - 1];
     const speechPoint = last?.text === ',' || last?.text === ':' || last?.lower === 'that' || last?.lower === 'as';
     const tightBefore = before !== null && gap <= (speechPoint ? 12 : 5);
     const names = before?.verb?.family === 'name';
+    // "After Lee warned against “double standards,” Ray added that": Ray's clause comes behind its own "that".
+    // "Lee said the port would “grow,” Xinhua said": the agency only carries Lee's words.
+    if (tightAfter && before !== null && this.isCarried(before, after!, speakerOf)) tightAfter = false;
+    if (tightAfter && tightBefore && !speechPoint && this.opensOwn(after!)) tightAfter = false;
     // "When a reporter asked “Are you running?” she smiled": any verb may follow, but one of speech stands right before.
     if (tightBefore && gap === 0 && after?.verb === null) return { cue: before!, tight: true, framed: false };
     if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
@@ -146,8 +151,31 @@ export class Quotations {
       const cue = this.governing(before, { at, cues, usable });
       return { cue: this.outer(cue, cues, usable), tight: false, framed: false };
     }
-    if (after !== null && after.at - at < 45) return { cue: after, tight: false, framed: false };
+    if (after !== null && after.at - at < 45) {
+      const cue = this.frameAfter(after, cues, usable);
+      return { cue, tight: false, framed: false };
+    }
     return null;
+  }
+
+  /** "Some were “stunned” to see it, thinking of a leak, said an aide": the frame at the end, not a thought on the way. */
+  private frameAfter(after: Cue, cues: readonly Cue[], usable: (cue: Cue) => boolean): Cue {
+    if (after.verb?.family === 'say' && !after.shared) return after;
+    const index = firstAfter(cues, after.at);
+    const frame = cues
+      .slice(index, index + 4)
+      .find((cue) => cue.inverted && cue.verb?.base === 'say' && this.tokens[cue.at - 1]?.text === ',' && usable(cue));
+    return frame ?? after;
+  }
+
+  private isCarried(before: Cue, after: Cue, speakerOf: (cue: Cue) => Speaker | null): boolean {
+    if (before.verb?.family !== 'say' || before.inverted || after.subject === null) return false;
+    return speakerOf(after)?.entity?.kind === 'body' && speakerOf(before)?.entity?.kind === 'person';
+  }
+
+  private opensOwn(cue: Cue): boolean {
+    const end = Math.max(cue.at, cue.inverted ? cue.subject!.to - 1 : cue.at);
+    return this.tokens[end + 1]?.lower === 'that' && this.tokens[end + 1]!.kind === 'word';
   }
 
   /** Verbs of little weight count beside a quotation: "“How,” pressed Hughes", "the court ruled: “…”". */
@@ -155,6 +183,7 @@ export class Quotations {
     const isPhrasal = cue.verb?.base === PHRASAL_BASE;
     if (isPhrasal && cue.subject !== null && this.tokens[cue.subject.from - 1]?.kind === 'quotation') return true;
     const next = this.tokens[cue.at + (isPhrasal ? 2 : 1)];
+    if (cue.verb?.base === 'question' && /^(?:how|why|whether|if|what)$/u.test(next?.lower ?? '')) return true;
     // "went 'mano a mano'"
     if (cue.verb?.base === 'go') return next?.text === ':' || next?.text === ',';
     return cue.inverted || next?.kind === 'quotation' || next?.text === ':' || next?.text === ',';
@@ -166,11 +195,15 @@ export class Quotations {
     // "she claimed that he wants to “repeal”": what he thinks is hers to tell.
     // "he said it offered “another view”"
     const isIts = this.tokens[cue.subject.head]!.lower === 'it';
-    if (cue.verb?.form !== 'ing' && cue.verb?.family !== 'think' && !isIts && !this.isSupposed(cue)) return cue;
     const before = cues[firstAfter(cues, cue.at - 1) - 1];
+    // "claiming Lee had pledged to “abolish” it": nobody else says that he did.
+    const isClaimed = before?.at === cue.subject.from - 1 && /^(?:claim|allege)$/u.test(before.verb?.base ?? '');
+    if (cue.verb?.form !== 'ing' && cue.verb?.family !== 'think' && !isIts && !isClaimed && !this.isSupposed(cue))
+      return cue;
     if (before === undefined || !usable(before) || before.verb?.family !== 'say') return cue;
     const gap = cue.subject.from - before.at;
-    return gap === 1 || (gap < 14 && this.tokens[cue.subject.from - 1]!.lower === 'that') ? before : cue;
+    const isThat = (at: number): boolean => this.tokens[at]!.lower === 'that';
+    return gap === 1 || (gap < 14 && (isThat(cue.subject.from - 1) || isThat(before.at + 1))) ? before : cue;
   }
 
   /** "would tell allies “…”": nobody said it yet. */

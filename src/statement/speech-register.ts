@@ -40,6 +40,9 @@ export class Register {
       push(this.byFirst, parts[0]!.toLowerCase(), entity);
     } else {
       const initials = parts.filter((part) => /^\p{Lu}/u.test(part)).map((part) => part[0]);
+      // "the Treasury" is the Treasury Department.
+      if (parts.length === 2 && /^(?:Department|Ministry)$/u.test(parts[1]!))
+        push(this.bySurname, parts[0]!.toLowerCase(), entity);
       if (initials.length > 2) push(this.bySurname, initials.join('').toLowerCase(), entity);
     }
     return entity;
@@ -48,7 +51,8 @@ export class Register {
   learnName(text: string, tokens: readonly Token[], run: Run): void {
     const parts = nameParts(tokens, run);
     if (parts.length < 2 || (parts.length === 2 && isSuffix(parts[1]!))) return;
-    const kind = kindOf(parts);
+    const kind =
+      isTitledSurname(tokens, run, parts) || (kindOf(parts) === 'person' && !isWhere(tokens, run)) ? 'person' : 'body';
     if (kind === 'person' && parts.length > 5) return;
     const from = kind === 'body' && run.nameFrom > run.from ? run.from : run.nameFrom;
     if (
@@ -98,7 +102,7 @@ export class Register {
       const surname = this.bySurname.get(parts.slice(-2).join(' ').toLowerCase());
       if (surname !== undefined) return best(surname, this.hints(tokens, run));
       const whole = Array.from({ length: run.to - run.from }, (_, i) =>
-        tokens[run.from + i]!.text.replace(/['’]s?$/u, ''),
+        tokens[run.from + i]!.text.replace(/['’][sS]?$/u, ''),
       );
       const body = this.full.get(fullKey(whole));
       if (body !== undefined) return body;
@@ -122,7 +126,10 @@ export class Register {
     const key = parts.join(' ').toLowerCase();
     const old = this.single.get(key);
     if (old !== undefined || !isNew) return old ?? null;
-    const article = tokens[run.from - 1]?.lower === 'the' && run.nameFrom === run.from && !qualifies(tokens[run.to]);
+    const article =
+      tokens[run.from - 1]?.lower === 'the' &&
+      run.nameFrom === run.from &&
+      (tokens[run.to - 1]!.possessive || !qualifies(tokens[run.to]));
     const kind = article
       ? 'body'
       : parts.length === 1 && run.nameFrom === run.from
@@ -174,12 +181,38 @@ function lowered(name: string): string {
   return name.toLowerCase().replaceAll(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
+/** "Democrat Cy Green", "Rep. Bo Hill": behind an office, what else would be a park or a party is a surname. */
+function isTitledSurname(tokens: readonly Token[], run: Run, parts: readonly string[]): boolean {
+  return (
+    parts.length === 2 &&
+    run.nameFrom > run.from &&
+    TITLES.has(tokens[run.nameFrom - 1]!.lower) &&
+    !BODY_WORDS.has(parts[0]!.toLowerCase()) &&
+    /^(?:park|hill|lake|church|bank|west|north|black|green|young|price|hall|castle|rivers|street|king|mountain|bridge|banks)$/iu.test(
+      parts[1]!,
+    )
+  );
+}
+
+/** "in Range Valley": two words behind "in" that begin with no first name. */
+function isWhere(tokens: readonly Token[], run: Run): boolean {
+  const isIn = /^(?:in|near|across|outside|throughout)$/u.test(tokens[run.from - 1]?.lower ?? '');
+  return (
+    isIn && run.nameFrom === run.from && genderOf(tokens[run.from]!.text) === null && !tokens[run.to - 1]!.possessive
+  );
+}
+
 /** "in Lorwick", "in Dunmere, Lorwick and Easton": where, and nobody. */
 function isPlaced(tokens: readonly Token[], from: number): boolean {
   if (genderOf(tokens[from]!.text) !== null || tokens[from]!.possessive) return false;
   for (let at = from - 1; at >= Math.max(0, from - 8); at--) {
     const { lower, capital, text } = tokens[at]!;
     if (/^(?:in|near|outside|throughout)$/u.test(lower)) return true;
+    if (
+      lower === 'of' &&
+      /^(?:city|town|village|port|suburb|province|region|capital)$/u.test(tokens[at - 1]?.lower ?? '')
+    )
+      return true;
     if (!capital && text !== ',' && lower !== 'and') return false;
   }
   return false;
@@ -227,7 +260,7 @@ export function nameParts(tokens: readonly Token[], run: Run): string[] {
   const parts: string[] = [];
   for (let at = run.nameFrom; at < run.to; at++) {
     const token = tokens[at]!;
-    if (token.kind === 'word') parts.push(token.possessive ? token.text.replace(/['’]s?$/u, '') : token.text);
+    if (token.kind === 'word') parts.push(token.possessive ? token.text.replace(/['’][sS]?$/u, '') : token.text);
   }
   return parts;
 }

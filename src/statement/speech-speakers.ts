@@ -2,6 +2,21 @@
 
 import type { Range } from '../text.ts';
 import {
+  BODIES,
+  COLLECTIVES,
+  DOCUMENTS,
+  fitsPronoun,
+  genderOfPronoun,
+  headOf,
+  isOtherOffice,
+  isPersonal,
+  isPost,
+  isSomeone,
+  plainName,
+  UNNAMED,
+  VARIATION,
+} from './speech-descriptions.ts';
+import {
   DETERMINERS,
   genderOfRole,
   isPlace,
@@ -20,23 +35,22 @@ import type { Sentence, Token } from './speech-tokens.ts';
 export type Speaker = Range & { readonly name: string; readonly entity: Entity | null };
 
 /** A sentence's people, and its paragraph. */
-type Told = { readonly paragraph: number; readonly subject: Entity | null; readonly others: readonly Entity[] };
+type Told = {
+  readonly paragraph: number;
+  /** How many sentences were read with it. */
+  readonly read: number;
+  readonly subject: Entity | null;
+  readonly others: readonly Entity[];
+};
 
-const UNNAMED =
-  /^(?:man|woman|boy|girl|voter|protester|demonstrator|supporter|student|reporter|resident|teenager|worker|heckler|caller|driver|officer|soldier)$/u;
 // How many sentences back "he" may find its man.
 const MEMORY = 14;
+// How many sentences without another of the same sex "she" still means the woman who spoke without a name.
+const PATIENCE = 4;
+// How many sentences back "the manager" looks for whom they were about.
+const SUBJECTS = 5;
 // How many people are thought of at once: more than any article names, so that a telephone book stays cheap.
 const CROWD = 200;
-const VARIATION =
-  /^(?:republican|democrat|senator|congressman|congresswoman|lawmaker|conservative|liberal|independent|native|representative|leader)$/u;
-const DOCUMENTS =
-  /^(?:statement|tweet|tweets|letter|email|e-mail|post|message|memo|note|text|testimony|release|op-ed)$/u;
-// Parts of titles ("Police Chief Ann Lee") that by themselves mean nobody in particular.
-const COLLECTIVES = /^(?:police|staff|press|state|house|army|navy|military|crowd|audience|public|people)$/u;
-const BODIES =
-  /^(?:department|ministry|agency|office|bureau|commission|committee|council|company|firm|corporation|union|group|association|organization|organisation|party|campaign|administration|court|board|team|network|channel|station|newspaper|paper|magazine|embassy|bank|school|university|college|hospital|church|institute|foundation|center|centre|coalition|alliance|league|authority|government|panel)$/u;
-
 /** Follows the text from sentence to sentence and remembers who was spoken of. */
 export class Speakers {
   private readonly text: string;
@@ -51,6 +65,11 @@ export class Speakers {
   last: Speaker | null = null;
   /** The body or the nameless people who spoke last: whom "they" and "it" mean. */
   private group: Speaker | null = null;
+  /** Two or more whom the last sentences had as one subject, "Lee and Ray rejected": whom "they" means. */
+  private pair: { readonly speaker: Speaker; readonly at: number } | null = null;
+  private readonly spoken = new Set<Entity>();
+  /** Who spoke last without a name, and how many sentences the text had by then. */
+  private unnamed: { readonly speaker: Speaker; readonly at: number } | null = null;
   /** Those who spoke without being named, by what they are called: "a reporter" by "reporter". */
   private readonly nameless = new Map<string, Speaker>();
   /** Whose statement, letter or tweet the text told of last, and how many sentences it had read by then. */
@@ -94,19 +113,23 @@ export class Speakers {
       /^(?:read|reads|continued|said|says|added|concluded|stated)$/u.test(this.tokens[phrase.to]?.lower ?? '')
     )
       return as(author);
-    if (this.group !== null && /^(?:they|it)$/u.test(head.lower)) return { ...this.group, ...range };
+    if (head.lower === 'they' && this.pair !== null && this.read - this.pair.at < 3)
+      return { ...this.pair.speaker, ...range };
+    if (this.group !== null && (head.lower === 'they' || (head.lower === 'it' && !isSomeone(this.group))))
+      return { ...this.group, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
     if (unnamed !== null) return { ...unnamed, ...range };
-    if (this.isNamelessAgain(phrase, sentence)) return { ...this.last!, ...range };
+    const again = this.namelessAgain(phrase, sentence);
+    if (again !== null) return { ...again, ...range };
     if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
     const named = this.apposed(phrase, sentence);
     if (named !== null) return as(named);
-    const again =
+    const isSame =
       this.last?.entity === null &&
       /^the\s/iu.test(said) &&
       this.last.name.toLowerCase().split(' ').includes(head.lower);
     // "a person familiar with the talks … the person said"
-    if (again) return { ...this.last!, ...range };
+    if (isSame) return { ...this.last!, ...range };
     const titled = this.titled(phrase, sentence);
     const nameless = /^the\s/iu.test(said) ? this.nameless.get(head.lower) : undefined;
     // "a reporter asked … “…,” the reporter said", with others speaking in between.
@@ -139,15 +162,24 @@ export class Speakers {
   spoke(speaker: Speaker): void {
     this.last = speaker;
     this.lastRead = this.read + 1;
-    if (speaker.entity === null || speaker.entity.kind === 'body') this.group = speaker;
-    if (speaker.entity === null) {
-      const head = speaker.name.toLowerCase().split(' ').at(-1)!;
-      if (isRole(head) && this.nameless.size < CROWD) this.nameless.set(head, speaker);
+    if (speaker.entity !== null) this.spoken.add(speaker.entity);
+    else {
+      this.pair = null;
+      this.unnamed = { speaker, at: this.lastRead };
     }
+    if (speaker.entity === null || speaker.entity.kind === 'body') this.group = speaker;
+    if (speaker.entity === null) this.call(speaker);
   }
 
-  /** Remembers a sentence's people once it is read; `subject` is its main clause's. */
-  remember(sentence: Sentence, subject: Entity | null): void {
+  /** Remembers somebody nameless by the noun for him. */
+  private call(speaker: Speaker): void {
+    const head = headOf(speaker.name);
+    if (isRole(head) && this.nameless.size < CROWD) this.nameless.set(head, speaker);
+  }
+
+  /** Remembers a sentence's people once it is read; `subject` is its main clause's, `phrase` where it stands. */
+  remember(sentence: Sentence, subject: Entity | null, phrase: NounPhrase | null = null): void {
+    if (phrase !== null) this.introduce(phrase, sentence);
     const others: Entity[] = [];
     for (let at = sentence.from; at < sentence.to; at++) {
       const run = this.people.runAt(at);
@@ -160,8 +192,24 @@ export class Speakers {
     this.read++;
     const author = subject ?? null;
     if (author !== null && this.tellsOfDocument(sentence)) this.document = { author, at: this.read };
-    if (subject !== null || others.length > 0) this.told.push({ paragraph: sentence.paragraph, subject, others });
+    if (subject !== null || others.length > 0)
+      this.told.push({ paragraph: sentence.paragraph, read: this.read, subject, others });
     if (this.told.length > MEMORY * 4) this.told.splice(0, MEMORY * 2);
+  }
+
+  /** Who comes up as a subject without being a person of the text: "Lee and Ray", "a senior official". */
+  private introduce(phrase: NounPhrase, sentence: Sentence): void {
+    const and = this.tokens[phrase.to]?.lower === 'and' ? this.people.runAt(phrase.to + 1) : null;
+    if (and?.entity != null && and.to < sentence.to && !this.tokens[and.to - 1]!.possessive) {
+      const first = this.people.runAt(phrase.head)?.entity;
+      if (first == null || first.kind !== and.entity.kind) return;
+      const range = this.rangeOf({ from: phrase.from, to: and.to, head: and.to - 1 });
+      const name = plainName(this.text.slice(range.start, range.end));
+      this.pair = { speaker: { ...range, name, entity: null }, at: this.read };
+    } else if (/^(?:an?|one)$/u.test(this.tokens[phrase.from]!.lower) && this.people.runAt(phrase.head) === null) {
+      const range = this.rangeOf(phrase);
+      this.call({ ...range, name: plainName(this.text.slice(range.start, range.end)), entity: null });
+    }
   }
 
   private tellsOfDocument(sentence: Sentence): boolean {
@@ -208,14 +256,16 @@ export class Speakers {
 
   private rangeOf(phrase: NounPhrase): Range {
     const last = this.tokens[phrase.to - 1]!;
-    const end = last.possessive ? last.end - (/['’]s$/u.test(last.text) ? 2 : 1) : last.end;
+    const end = last.possessive ? last.end - (/['’]s$/iu.test(last.text) ? 2 : 1) : last.end;
     return { start: this.tokens[phrase.from]!.start, end };
   }
 
   private isJoint(phrase: NounPhrase): boolean {
     const run = this.people.runAt(phrase.head)!;
-    const before = this.tokens[run.from - 1];
-    return run.from - 2 >= phrase.from && before?.lower === 'and' && this.people.runAt(run.from - 2) !== null;
+    // "Lee and Ray", "Lee and his wife Ann"
+    for (let at = run.from - 1; at > phrase.from && at > run.from - 4; at--)
+      if (this.tokens[at]!.lower === 'and') return this.people.runAt(at - 1) !== null;
+    return false;
   }
 
   private pronoun(word: string, at: number, sentence: Sentence): Entity | null {
@@ -231,16 +281,26 @@ export class Speakers {
     return found;
   }
 
-  /** "Lee's wife yelled … “…,” she yelled": who spoke last, though nothing names her. */
-  private isNamelessAgain(pronoun: NounPhrase, sentence: Sentence): boolean {
+  /** "Lee's wife yelled … “…,” she yelled": who spoke without a name last, while nobody else may be meant. */
+  private namelessAgain(pronoun: NounPhrase, sentence: Sentence): Speaker | null {
     const { lower } = this.tokens[pronoun.head]!;
-    if (!/^(?:he|she)$/u.test(lower) || this.last?.entity !== null || this.read - this.lastRead > 0) return false;
-    const head = this.last.name.toLowerCase().split(' ').at(-1)!;
-    if (/s$/u.test(head) || !isRole(head) || (genderOfRole(head) ?? genderOfPronoun(lower)) !== genderOfPronoun(lower))
-      return false;
+    if (!/^(?:he|she)$/u.test(lower) || this.unnamed === null || this.read - this.unnamed.at > PATIENCE) return null;
+    const gender = genderOfPronoun(lower);
+    const isOther = (one: Entity | null | undefined): boolean =>
+      one?.kind === 'person' && (one.gender ?? gender) === gender && this.isSomebody(one);
+    if (isOther(this.last?.entity)) return null;
+    const { speaker, at: since } = this.unnamed;
+    const head = headOf(speaker.name);
+    const isOne = isRole(head) || /^(?:an?|one|another)\s/iu.test(speaker.name);
+    if (/s$/u.test(head) || !isOne || (genderOfRole(head) ?? gender) !== gender) return null;
+    for (let back = 1; back <= Math.min(PATIENCE + 1, this.told.length); back++) {
+      const { read, subject, others } = this.told[this.told.length - back]!;
+      if (read <= since) break;
+      if ([subject, ...others].some(isOther)) return null;
+    }
     for (let at = Math.max(sentence.from, pronoun.from - 60); at < pronoun.from; at++)
-      if (this.people.runAt(at)?.entity?.kind === 'person') return false;
-    return true;
+      if (this.people.runAt(at)?.entity?.kind === 'person') return null;
+    return speaker;
   }
 
   /** "A man was hit after he shouted": somebody whom nothing names, nearer than anybody named. */
@@ -270,7 +330,7 @@ export class Speakers {
 
   private antecedent(gender: Gender, at: number, sentence: Sentence): Entity | null {
     const fits = (entity: Entity | null): entity is Entity =>
-      entity?.kind === 'person' && (entity.gender === null || entity.gender === gender);
+      entity?.kind === 'person' && (entity.gender === null || entity.gender === gender) && this.isSomebody(entity);
     for (let before = Math.max(sentence.from, at - 120); before < at; before++) {
       const run = this.people.runAt(before);
       if (run === null) continue;
@@ -292,7 +352,18 @@ export class Speakers {
     }
     if (this.last !== null && fits(this.last.entity)) return this.last.entity;
     // Nobody yet: "A minister resigned over what he called … Oliver Penrose, …" names him only later.
-    return this.recent(fits) ?? this.known().find((entity) => fits(entity) && entity.name.includes(' ')) ?? null;
+    const any = (entity: Entity): boolean => entity.kind === 'person' && (entity.gender ?? gender) === gender;
+    return (
+      this.recent(fits) ??
+      this.known().find((entity) => fits(entity) && entity.name.includes(' ')) ??
+      this.recent(any) ??
+      null
+    );
+  }
+
+  /** A name of one word that nothing makes a person's, "Spurs" or "Wembley", is hardly meant by "he" or "the manager". */
+  private isSomebody(entity: Entity): boolean {
+    return entity.name.includes(' ') || entity.gender !== null || entity.roles.size > 0 || this.spoken.has(entity);
   }
 
   private recent(fits: (entity: Entity) => boolean): Entity | null {
@@ -312,6 +383,10 @@ export class Speakers {
       const last = Math.min(sentence.to, at + 12);
       while (at < last && this.tokens[at]!.text !== ')') at++;
     } else if (this.tokens[at]?.text !== ',') return null;
+    // "The woman, who gave her name as Ann Lee, said"
+    if (this.tokens[at + 1]?.lower === 'who')
+      for (let next = at + 2; next < Math.min(sentence.to, at + 7); next++)
+        if (this.tokens[next]!.lower === 'as') at = next;
     const run = at + 1 < sentence.to ? this.people.runAt(at + 1) : null;
     if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
     return run.from === at + 1 ? run.entity : null;
@@ -348,7 +423,9 @@ export class Speakers {
     // Nobody holds the office by name: "the Belarusian leader" then means whom the text is about.
     const gender = genderOfRole(head);
     const fits = (entity: Entity | null | undefined): entity is Entity =>
-      entity?.kind === 'person' && (gender === null || entity.gender === null || entity.gender === gender);
+      entity?.kind === 'person' &&
+      (gender === null || entity.gender === null || entity.gender === gender) &&
+      this.isSomebody(entity);
     const topic = this.topic();
     if (topic !== null && topic.paragraph === sentence.paragraph && fits(topic.entity)) return topic.entity;
     // One known for another office is not likely meant: "the president", after his press secretary spoke.
@@ -358,7 +435,9 @@ export class Speakers {
     const nearby = this.last !== null && isPost(head) ? this.recent(free) : null;
     if (nearby !== null) return nearby;
     if (fits(this.last?.entity)) return this.last.entity;
-    return this.recent(fits) ?? this.opener(sentence, fits);
+    // Whom the paragraph's sentences had as their subject, before anybody mentioned in passing.
+    const about = this.told.slice(-SUBJECTS).findLast((told) => fits(told.subject))?.subject;
+    return about ?? this.recent(fits) ?? this.opener(sentence, fits);
   }
 
   private modifiers(phrase: NounPhrase): string[] {
@@ -408,48 +487,10 @@ export class Speakers {
       const run = this.people.runAt(at);
       if (run?.entity == null) continue;
       // "Smith's statement", "the statement from Smith".
-      if (at < phrase.head ? this.tokens[run.to - 1]!.possessive : at > phrase.head) return run.entity;
+      const { lower } = this.tokens[phrase.head]!;
+      const isIssuer = run.entity.kind === 'body' && /^(?:statement|announcement|release|memo)$/u.test(lower);
+      if (at < phrase.head ? this.tokens[run.to - 1]!.possessive || isIssuer : at > phrase.head) return run.entity;
     }
     return null;
   }
-}
-
-const QUALIFIED = /^(?:prime|vice|deputy|attorney|first|foreign|finance|press|defen[cs]e|interior|home)$/u;
-const PARTIES = ['republican', 'democratic', 'democrat'];
-
-/** "the prime minister" is no other minister, "the Republican nominee" not the Democratic one. */
-function isOtherOffice(entity: Entity, roles: readonly string[]): boolean {
-  if (roles.some((role) => QUALIFIED.test(role) && !entity.roles.has(role))) return true;
-  const [asked, held] = [roles, [...entity.roles]].map((all) =>
-    all.find((role) => PARTIES.includes(role))?.slice(0, 3),
-  );
-  return asked !== undefined && held !== undefined && asked !== held;
-}
-
-/** A noun for one person, of whom a text may speak by it without having named the office before. */
-function isPersonal(noun: string): boolean {
-  return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
-    noun,
-  );
-}
-
-function genderOfPronoun(pronoun: string): 'male' | 'female' {
-  return pronoun === 'he' ? 'male' : 'female';
-}
-
-function fitsPronoun(entity: Entity, pronoun: string): boolean {
-  return entity.gender === null || entity.gender === genderOfPronoun(pronoun);
-}
-
-/** An office that one holds at a time, unlike "the lawmaker" or "the candidate". */
-function isPost(noun: string): boolean {
-  return /^(?:president|governor|mayor|premier|chancellor|king|queen|pope|speaker|secretary|chairman|chairwoman|minister|judge|sheriff)$/u.test(
-    noun,
-  );
-}
-
-function plainName(said: string): string {
-  return said
-    .replaceAll(/\s+/gu, ' ')
-    .replace(/^(?:the|The|an?|An?) /u, (article) => (/^[Tt]he /u.test(article) ? '' : article));
 }

@@ -29,7 +29,10 @@ export class Subjects extends Phrases {
   /** A subject that ends at a token, over appositions and asides: "Smith, a doctor," said. */
   protected subjectEndingAt(at: number): NounPhrase | null {
     const end = this.text(at) === ')' ? this.beforeBracket(at) : at;
-    if (!this.isPause(end)) return this.is(end, 'word') ? this.phraseEndingAt(end) : null;
+    if (!this.isPause(end)) {
+      const phrase = this.is(end, 'word') ? this.phraseEndingAt(end) : null;
+      return phrase === null ? null : (this.namedBefore(phrase) ?? phrase);
+    }
     const segments = this.segmentsEndingAt(end).map((segment) => this.withoutAdverbs(segment));
     for (const [index, segment] of segments.entries()) {
       const outer = segments[index + 1];
@@ -42,6 +45,16 @@ export class Subjects extends Phrases {
     }
     const main = this.mainSubject();
     return main !== null && main.to <= at ? main : null;
+  }
+
+  /** "the voter, Ann Lee, a woman from Dunmere | asked": an apposition whose second comma was forgotten. */
+  private namedBefore({ from }: NounPhrase): NounPhrase | null {
+    if (!/^an?$/u.test(this.lower(from)) || this.text(from - 1) !== ',') return null;
+    const run = this.people.runAt(from - 2);
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    const opens =
+      run.from === this.sentence.from || this.is(run.from - 1, 'quotation') || this.text(run.from - 1) === ',';
+    return opens ? { from: run.from, to: run.to, head: run.to - 1 } : null;
   }
 
   /** The token before the bracket that closes at a token. */

@@ -2,7 +2,7 @@
 
 import type { Range } from '../text.ts';
 import type { Cue } from './speech-cues.ts';
-import { AUXILIARIES, CONJUNCTIONS, NAMING, PREPOSITIONS, VERBS, WORK_NOUNS } from './speech-lexicon.ts';
+import { AUXILIARIES, CONJUNCTIONS, DETERMINERS, NAMING, PREPOSITIONS, VERBS, WORK_NOUNS } from './speech-lexicon.ts';
 import type { Stand } from './speech-quotations.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
@@ -44,6 +44,8 @@ export class Titles {
     if (/^(?:go|goes|going|gone|went)$/u.test(before(1))) return true;
     // "“Fox & Friends” host Brian Kilmer"
     if (titled && next?.kind === 'word' && WORK_NOUNS.has(next.lower)) return true;
+    // "name his autobiography: “…”"
+    if (before(1) === ':' && /^(?:autobiography|memoirs?|novel|biography|album|book)$/u.test(before(2))) return true;
     if (NAMING.has(before(1)) || NAMING.has(before(2)) || (before(1) === 'as' && NAMING.has(before(2)))) return true;
     const isSaid = cue !== null && cue.at < stand.at && cue.verb?.family === 'say';
     if (stand.words <= 2 && !isSaid && this.modifiesNoun(stand, sentence)) return true;
@@ -60,6 +62,7 @@ export class Titles {
     return (
       !PREPOSITIONS.has(lower) &&
       !CONJUNCTIONS.has(lower) &&
+      !DETERMINERS.has(lower) &&
       !AUXILIARIES.has(lower) &&
       !VERBS.has(lower) &&
       !lower.endsWith('ly')

@@ -95,10 +95,18 @@ function tokenize(text: string, range: Range, sink: Sink): number {
     const match = TOKEN.exec(text);
     const limit = quotation === undefined ? range.end : Math.min(range.end, quotation.start);
     const end = Math.min(limit, match === null ? at + 1 : at + match[0].length);
-    sink.tokens.push(token(text.slice(at, end), at, end));
+    const word = token(text.slice(at, end), at, end);
+    // The health body's initials are no pronoun, unless all around is shouted.
+    sink.tokens.push(
+      /^WHO(?:['’]s)?$/u.test(word.text) && isSetSmall(text, at, end) ? { ...word, lower: 'WHO' } : word,
+    );
     at = end;
   }
   return next;
+}
+
+function isSetSmall(text: string, start: number, end: number): boolean {
+  return /\p{Ll}\s$/u.test(text.slice(Math.max(0, start - 2), start)) || /^\s\p{Ll}/u.test(text.slice(end, end + 2));
 }
 
 function token(text: string, start: number, end: number): Token {

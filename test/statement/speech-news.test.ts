@@ -350,3 +350,267 @@ test('one label is enough under the word transcript', () => {
     ['I came, as they said, “too late.”', 'Ann Lee'],
   ]);
 });
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'whose claim a label tells of says what it labels',
+    'LEE’S CLAIM: “I built the mill.”\n\nAnn Lee owned it once. Carla Ray’s answer: “You did not.”',
+    [
+      ['“I built the mill.”', 'Ann Lee'],
+      ['“You did not.”', 'Carla Ray'],
+    ],
+  ],
+  [
+    'a label’s owner may be named in full only later',
+    'MORRIS’ RESPONSE: “We will see.”\n\nFACT CHECK: Guy Morris never saw it.',
+    [['“We will see.”', 'Guy Morris']],
+  ],
+  [
+    'a picture’s credit is no part of a name',
+    'AP Photo Lorne, Ray seek deal\n\nMayor Bob Lorne came. “No,” Lorne said.',
+    [['“No,”', 'Bob Lorne']],
+  ],
+  [
+    'the health body is no pronoun',
+    'The WHO said it was reviewing a “small number” of cases.',
+    [['“small number”', 'WHO']],
+  ],
+  [
+    'a surname that is also a colour is a surname behind an office',
+    'Democrat Cy Green forced a vote.\n\nGreen argued that it was late. “We go,” he wrote.',
+    [['“We go,”', 'Cy Green']],
+  ],
+  [
+    'a plural that only opens a sentence is nobody',
+    'Tensions between the sides rose.\n\nBob Ray waited for her. “Come in,” he said.',
+    [['“Come in,”', 'Bob Ray']],
+  ],
+  [
+    'a description means whom the text is about, not a place or a side',
+    'Don Vale is unhappy. His Wembury side lost to Easton.\n\nThe Danish coach called it “a joke”.\n\nThe Reds lost again. Vale ranted at them on Monday.\n\n“They sleep,” said the coach.',
+    [
+      ['“a joke”', 'Don Vale'],
+      ['“They sleep,”', 'Don Vale'],
+    ],
+  ],
+  [
+    'two who are one subject are they',
+    'Ann Lee and Bob Ray rejected the plan.\n\n“It is dead,” they wrote.',
+    [['“It is dead,”', 'Ann Lee and Bob Ray']],
+  ],
+  [
+    'a woman without a name stays she until another woman comes up',
+    '“It is near,” said one elderly woman, who lives by the mill.\n\nThe mill burned in May. Bob Ray saw it.\n\n“I still smell it,” she added.',
+    [
+      ['“It is near,”', 'one elderly woman'],
+      ['“I still smell it,”', 'one elderly woman'],
+    ],
+  ],
+  [
+    'an official who only did something is the official who speaks next',
+    'A senior police official did not dispute it. “It is on our list,” said the official.',
+    [['“It is on our list,”', 'A senior police official']],
+  ],
+  [
+    'a woman who gave her name has it',
+    'A woman in the hall shouted. The woman, who gave her name as Ann Lee, told the Herald her well “smells.”',
+    [['“smells.”', 'Ann Lee']],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'a time may stand between somebody and his verb',
+    'Reyes spokeswoman Hope Lind last month called him an “old friend” and Bob Ray earlier this week called him a “fraud”.',
+    [
+      ['“old friend”', 'Hope Lind'],
+      ['“fraud”', 'Bob Ray'],
+    ],
+  ],
+  [
+    'who is pressed on his claims made them',
+    'Moderator Ann Lee pressed Bob Ray on his claims that the flood would “go away” soon.\n\nShe challenged Bob Ray on past claims that it was “over.”',
+    [
+      ['“go away”', 'Bob Ray'],
+      ['“over.”', 'Bob Ray'],
+    ],
+  ],
+  [
+    'an apposition may lack its second comma',
+    '“Why now?” the voter, Ann Lee, a nurse from Dunmere asked.',
+    [['“Why now?”', 'Ann Lee']],
+  ],
+  [
+    'a frame with a clause of its own is none for the words before it',
+    'After Lee warned against “double standards,” Bob Ray added that all is well.',
+    [['“double standards,”', 'Lee']],
+  ],
+  [
+    'an agency only carries what somebody said',
+    'Bob Ray said the port would “grow in the years to come,” Xinhua said.',
+    [['“grow in the years to come,”', 'Bob Ray']],
+  ],
+  [
+    'the frame at the end beats a thought on the way',
+    'Some of them were “taken aback” to see it, thinking of a leak, said a port official.',
+    [['“taken aback”', 'a port official']],
+  ],
+  [
+    'whose deed is the subject does the calling',
+    'Ann Lee’s antics made news as she blasted the umpire, calling him “a disgrace”.',
+    [['“a disgrace”', 'Ann Lee']],
+  ],
+  [
+    'he does not follow his verb behind a comma',
+    'Mayor Don Reyes came.\n\nPaul Tubal asked. The mayor, in his answer, claimed he “worked hard” on it.',
+    [['“worked hard”', 'Don Reyes']],
+  ],
+  [
+    'talks are no speech beside a quotation',
+    'Ann Lee says Bob Ray talks ‘go nowhere’ as usual',
+    [['‘go nowhere’', 'Ann Lee']],
+  ],
+  [
+    'what another asks within a clause is told by the first',
+    'Ann Lee came, adding that all Bob Ray is asking is that if he lies, “that this be checked.”',
+    [['“that this be checked.”', 'Ann Lee']],
+  ],
+  [
+    'a question’s object is not looked for behind a quotation',
+    'Adam Vale asked the director to “go easy” on Flint. He added, “It is late.”',
+    [
+      ['“go easy”', 'Adam Vale'],
+      ['“It is late.”', 'Adam Vale'],
+    ],
+  ],
+  ['a memoir’s name is not said', 'The player later named his autobiography: “The road is long.”', []],
+  [
+    'single marks may hold single marks',
+    '‘He shut the gate and told me, ‘Stay where you are’, so I stayed,’ said Ann Lee.',
+    [['‘He shut the gate and told me, ‘Stay where you are’, so I stayed,’', 'Ann Lee']],
+  ],
+  [
+    'single marks may be left open behind a frame',
+    '‘It is cold,’ Ann Lee said on Monday. ‘The bed is too small.\n\n‘I cannot buy another one.’',
+    [
+      ['‘It is cold,’', 'Ann Lee'],
+      ['‘The bed is too small.', 'Ann Lee'],
+      ['‘I cannot buy another one.’', 'Ann Lee'],
+    ],
+  ],
+  [
+    'a caption may part two paragraphs of one quotation',
+    'Ann Lee wrote: ‘I find it loud (and long).\n\nThe mill in Dunmere, seen in May\n\n‘It should be removed.’',
+    [
+      ['‘I find it loud (and long).', 'Ann Lee'],
+      ['‘It should be removed.’', 'Ann Lee'],
+    ],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'what papers show is told by them',
+    'Documents lodged with the council show the couple built it after a “raid at the mill”. The agent’s brochure described it as “a fine old house”. The phone “wiped itself” in May, the records claim.',
+    [
+      ['“raid at the mill”', 'Documents'],
+      ['“a fine old house”', 'agent’s brochure'],
+      ['“wiped itself”', 'records'],
+    ],
+  ],
+  [
+    'an announcement is its issuer’s',
+    'Ann Lee of the Treasury Department left.\n\nThe Treasury announcement described Bob Ray as “loyal to the mill”.',
+    [['“loyal to the mill”', 'Treasury Department']],
+  ],
+  [
+    'a sentence about what is his is about him',
+    'One day into May and Don Vale is unhappy.\n\nHis sluggish side lost to a header by Cy Calder.\n\nThe Danish coach called it “a joke”.',
+    [['“a joke”', 'Don Vale']],
+  ],
+  [
+    'another speaker does not end what she means',
+    '“It is near,” said one 40-year-old woman.\n\nMayor Bob Ray called it “over”.\n\n“I still smell it,” she added.',
+    [
+      ['“It is near,”', 'one 40-year-old woman'],
+      ['“over”', 'Bob Ray'],
+      ['“I still smell it,”', 'one 40-year-old woman'],
+    ],
+  ],
+  [
+    'who says the same words elsewhere is the nameless voter',
+    'A voter accused the mayor of “lying through his teeth.”\n\nLater Paul Tubal told the Herald: “He was lying through his teeth.”',
+    [
+      ['“lying through his teeth.”', 'Paul Tubal'],
+      ['“He was lying through his teeth.”', 'Paul Tubal'],
+    ],
+  ],
+  [
+    'the expert of the first paragraph is the one whom the next names',
+    'The port is an “engine” of growth, a Danish economist has said.\n\n“It is large,” Rudi Minz, chief economist at the bank, told the Herald.',
+    [
+      ['“engine”', 'Rudi Minz'],
+      ['“It is large,”', 'Rudi Minz'],
+    ],
+  ],
+  [
+    'who questioned how something happened said so',
+    'Bob Ray praised his son, Cal Ray Jr., who questioned how the papers could “magically” vanish.',
+    [['“magically”', 'Cal Ray Jr.']],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'a count of children is no part of a name',
+    'Mum-of-two Kelly Shaw said she was ‘over the moon’ with it.',
+    [['‘over the moon’', 'Kelly Shaw']],
+  ],
+  [
+    'a player’s part on the pitch is his office',
+    'Striker Cal Moss scored twice. The Lorwick forward told the Herald: ‘It was easy.’',
+    [['‘It was easy.’', 'Cal Moss']],
+  ],
+  [
+    'a people’s name or an age may stand for somebody',
+    'Lorwick boss Joao Vale, 45, was furious. The Spaniard said his side were ‘asleep’. The 45-year-old added: ‘We were poor.’',
+    [
+      ['‘asleep’', 'Joao Vale'],
+      ['‘We were poor.’', 'Joao Vale'],
+    ],
+  ],
+  [
+    'a report is it, a spokesman is not',
+    'The report warned of a “perfect storm”. It said ministers had been “asleep”.',
+    [
+      ['“perfect storm”', 'report'],
+      ['“asleep”', 'report'],
+    ],
+  ],
+  [
+    'a couple speaks as the text names it',
+    'Dale and his wife Ann said they were “heartbroken”.',
+    [['“heartbroken”', 'Dale and his wife Ann']],
+  ],
+  [
+    'the judge whom nobody names is not the one on trial',
+    'Cy Moss told his lodger he would “burn it all”. The judge called it “a wicked plan”.',
+    [
+      ['“burn it all”', 'Cy Moss'],
+      ['“a wicked plan”', 'judge'],
+    ],
+  ],
+  [
+    'words may be those of a nameless aide',
+    'On Monday, the mayor will speak for an hour or, in the words of one aide, “until the air is gone.”',
+    [['“until the air is gone.”', 'one aide']],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
