@@ -9,6 +9,8 @@ export type Turn = { readonly label: string; readonly mention: Range; readonly w
 const LABEL =
   /^(?:\[[\d:]{4,12}\]\s*)?((?:\p{Lu}[\p{Lu}.'’&-]*\.?(?:[ \u00a0](?=\p{Lu}))?){1,5}|Q|A)(?:,? \([^)\n]{1,40}\))?(?:, [\p{Lu}\p{N} .,'’&-]{3,80})?(?: \[[^\]\n]{1,40}\])?:\s*/u;
 const MIXED = /^((?:\p{Lu}[\p{L}.'’-]+ ){0,3}\p{Lu}[\p{L}.'’-]+):(?:\s+(?=\S)|$)/u;
+/** "Q    Here we go.": the record's sign for whoever asks, set off by blanks or, since no sentence begins with it, a capital. */
+const BARE = /^(Q|A)(?:[ \t\u00a0]{2,}(?=\S)|(?<=Q)[ \u00a0](?=\p{Lu}))/u;
 const NO_LABEL =
   /^(?:UPDATE|WATCH|READ|READ MORE|MORE|RELATED|BREAKING|NOTE|PHOTOS?|VIDEO|EXCLUSIVE|OPINION|LIVE|CORRECTION|SEE ALSO|ALSO|WARNING|FACT CHECK|POLL|NEW|TOP STORIES)$/u;
 // A paragraph without a label goes on with the turn before it, when the next label is this near.
@@ -21,10 +23,13 @@ type Label = { readonly label: string; readonly mention: Range; readonly wordsFr
 export function findTurns(text: string, blocks: readonly Range[]): ReadonlyMap<number, Turn> {
   const labels = new Map<number, Label>();
   const counts = new Map<string, number>();
+  const bare = new Set<number>();
   for (const [paragraph, block] of blocks.entries()) {
     const head = text.slice(block.start, Math.min(block.end, block.start + 140));
-    const match = LABEL.exec(head) ?? MIXED.exec(head);
-    if (match === null || NO_LABEL.test(match[1]!) || /["“‘']/u.test(head[match[0].length] ?? '')) continue;
+    const signed = LABEL.exec(head) ?? MIXED.exec(head);
+    const match = signed ?? BARE.exec(head);
+    if (match === null || NO_LABEL.test(match[1]!)) continue;
+    if (signed !== null && /["“‘']/u.test(head[match[0].length] ?? '')) continue;
     const label = match[1]!.trim();
     const start = block.start + match[0].indexOf(label);
     labels.set(paragraph, {
@@ -32,11 +37,13 @@ export function findTurns(text: string, blocks: readonly Range[]): ReadonlyMap<n
       mention: { start, end: start + label.length },
       wordsFrom: block.start + match[0].length,
     });
-    counts.set(label, (counts.get(label) ?? 0) + 1);
+    if (signed === null) bare.add(paragraph);
+    else counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const capital = tally(counts, isCapital);
   const mixed = tally(counts, (label) => !isCapital(label));
   const numbers = [...labels].flatMap(([paragraph, { label }]) => {
+    if (bare.has(paragraph)) return capital.all >= 2 ? [paragraph] : [];
     const isTurn = isCapital(label)
       ? capital.all >= 2 || isHeaded(text, blocks, paragraph)
       : mixed.different > 1 && mixed.all >= 4 && counts.get(label)! > 1;
