@@ -41,7 +41,7 @@ export type Entity = {
 };
 
 /** A run with whom it names; no entity when all of it are titles. */
-export type Run = NameRun & { entity: Entity | null };
+export type Run = Omit<NameRun, 'nameFrom'> & { nameFrom: number; entity: Entity | null };
 
 export type People = {
   /** The run that covers a token, or null. */
@@ -85,13 +85,12 @@ export function findPeople(
       runs.push({ ...run, entity: null });
       at = run.to;
     }
-    let first = runs.length;
-    while (first > 0 && runs[first - 1]!.from >= sentence.from) first--;
-    for (const run of runs.slice(first)) {
-      if (!titleCase || isPlainName(tokens, run)) register.learnName(text, tokens, run);
-      else headlined.add(run);
-    }
+    if (!titleCase) continue;
+    for (let last = runs.length - 1; last >= 0 && runs[last]!.from >= sentence.from; last--)
+      if (!isPlainName(tokens, runs[last]!)) headlined.add(runs[last]!);
   }
+  unglue(tokens, runs, headlined);
+  for (const run of runs) if (!headlined.has(run)) register.learnName(text, tokens, run);
   const told = sexes(tokens, runs);
   register.keepApart(tokens, runs, told);
   // A headline's capitals make nobody: "Hearing Set for Monday" names only whom the text names too.
@@ -109,6 +108,34 @@ export function findPeople(
     named: (name) => register.byName(name.split(/\s+/u)),
     alias: (mention) => aliases.get(mention.toLowerCase()) ?? null,
   };
+}
+
+/**
+ * "Combative Wolf rails", "Rock Legend Cal Wolf": in a run that ends in what the text gives as a whole name elsewhere, or in that
+ * name's surname behind a word that the text has in small letters too, what stands before describes its bearer.
+ */
+function unglue(tokens: readonly Token[], runs: readonly Run[], headlined: ReadonlySet<Run>): void {
+  const whole = new Set<string>();
+  const surnames = new Set<string>();
+  for (const run of runs) {
+    const parts = nameParts(tokens, run);
+    if (headlined.has(run) || parts.length !== 2 || genderOf(parts[0]!) === null) continue;
+    whole.add(parts.join(' '));
+    surnames.add(parts[1]!);
+  }
+  if (whole.size === 0) return;
+  let small: ReadonlySet<string> | null = null;
+  for (const run of runs) {
+    const parts = nameParts(tokens, run);
+    if (parts.length < 2 || parts.length > 5 || genderOf(parts[0]!) !== null || run.to - run.nameFrom !== parts.length)
+      continue;
+    const cut = parts.length - 2;
+    if (cut > 0 && whole.has(parts.slice(cut).join(' '))) run.nameFrom += cut;
+    else if (cut === 0 && surnames.has(parts[1]!)) {
+      small ??= new Set(tokens.filter(({ kind, capital }) => kind === 'word' && !capital).map(({ lower }) => lower));
+      if (small.has(parts[0]!.toLowerCase())) run.nameFrom++;
+    }
+  }
 }
 
 const KIN = /^(?:son|daughter|wife|husband|brother|sister|father|mother|grandson|granddaughter|widow|widower)$/u;

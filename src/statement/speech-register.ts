@@ -61,12 +61,14 @@ export class Register {
       this.bySurname.has(parts.slice(-2).join(' ').toLowerCase())
     )
       return;
+    const isHonoured = run.to - 1 > run.nameFrom && isPostnominal(tokens[run.to - 1]!);
+    const nameEnd = isHonoured ? tokens[run.to - 2]!.end : endOf(tokens, run);
     const nickname = tokens.slice(run.from, run.to).find((token) => token.kind === 'quotation');
     const written = (start: number, end: number): string => text.slice(start, end).replaceAll(/\s+/gu, ' ');
     const name =
       nickname === undefined
-        ? written(tokens[from]!.start, endOf(tokens, run))
-        : `${written(tokens[from]!.start, nickname.start)}${written(nickname.end, endOf(tokens, run)).trimStart()}`;
+        ? written(tokens[from]!.start, nameEnd)
+        : `${written(tokens[from]!.start, nickname.start)}${written(nickname.end, nameEnd).trimStart()}`;
     this.add(kind === 'body' ? name.split(' ') : parts, kind === 'person' ? lowered(name) : name, kind);
   }
 
@@ -260,9 +262,15 @@ export function nameParts(tokens: readonly Token[], run: Run): string[] {
   const parts: string[] = [];
   for (let at = run.nameFrom; at < run.to; at++) {
     const token = tokens[at]!;
+    if (at > run.nameFrom && at === run.to - 1 && isPostnominal(token)) break;
     if (token.kind === 'word') parts.push(token.possessive ? token.text.replace(/['’][sS]?$/u, '') : token.text);
   }
   return parts;
+}
+
+/** "Ann Lee QC": what a rank, a seat or a degree adds behind a name is no part of it, unlike "Jr.". */
+function isPostnominal({ text }: Token): boolean {
+  return /^(?:[QK]C|[CO]BE|MBE|MP|MEP|MSP|MD|Ph\.?D\.?|Esq\.?)(?:['’]s?)?$/u.test(text);
 }
 
 function fullKey(parts: readonly string[]): string {

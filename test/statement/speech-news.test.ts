@@ -614,3 +614,56 @@ test.each<[rule: string, text: string, said: Said[]]>([
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'an adjective that opens a headline is no first name',
+    'Combative Wolf opens a bridge, boos the band\n\nHARLOW Mayor Carl Wolf opened a bridge on Monday after a combative week. "I built it," Wolf said.',
+    [['"I built it,"', 'Carl Wolf']],
+  ],
+  [
+    'a first name that no list has stays one beside a namesake',
+    'Carl Wolf kept quiet. “I sang it,” said his aunt Ottoline Wolf.',
+    [['“I sang it,”', 'Ottoline Wolf']],
+  ],
+  [
+    'a description in capitals is no part of a name that the text has without it',
+    '“Tune it first.” — Drum Legend Carl Moss on his trade\n\nCarl Moss lives in Harlow. Drum Legend Carl Moss said it was “easy.”',
+    [
+      ['“Tune it first.”', 'Carl Moss'],
+      ['“easy.”', 'Carl Moss'],
+    ],
+  ],
+  [
+    'two ranks in a row are both ranks',
+    'Lieutenant Airman Omu Tarro flew over the bay twice before he told the paper: "We saw a raft."',
+    [['"We saw a raft."', 'Omu Tarro']],
+  ],
+  [
+    'a question in a transcript may be signed without a colon',
+    'MS. LEE:  Sit down, please.\n\nQ    All right.  Here we go.\n\nMS. LEE:  Go on.\n\nQ Why the goats?\n\nMS. LEE:  They were cheap.',
+    [
+      ['Sit down, please.', 'Lee'],
+      ['All right.  Here we go.', 'Q'],
+      ['Go on.', 'Lee'],
+      ['Why the goats?', 'Q'],
+      ['They were cheap.', 'Lee'],
+    ],
+  ],
+  [
+    'a letter that opens a paragraph of no transcript signs nothing',
+    'Q    The shop shuts in May.\n\nA    The owner is ill.',
+    [],
+  ],
+  [
+    'what stands behind a name for a rank or a degree is no part of it',
+    'Judge Paul Tarrant QC, sentencing, said both had ‘lied’. Tarrant added that they were ‘sorry’. “We fix knees,” said Ann Lee, who works with Bo Hale MD.',
+    [
+      ['‘lied’', 'Paul Tarrant'],
+      ['‘sorry’', 'Paul Tarrant'],
+      ['“We fix knees,”', 'Ann Lee'],
+    ],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
