@@ -299,14 +299,20 @@ function pairSingles(
   const last = opener as { mark: Mark; context: Pair | null } | null;
   const unclosed = last !== null && weak === null ? last : null;
   settle();
-  if (unclosed !== null && unclosed.context === null && around.goesOn) {
+  if (unclosed !== null && unclosed.context === null && doubles.length === 0) {
     const { start } = unclosed.mark;
-    const opens = start === block.start || /[:,.!?]\s$/u.test(text.slice(start - 2, start));
-    if (opens && /[.!?…]/u.test(text[block.end - 1]!) && doubles.length === 0) {
+    if (/[.!?…]/u.test(text[block.end - 1]!) && singleRunsOn(text, block, start, around))
       pairs.push({ ...pair(block, start, block.end, around), closed: false });
-    }
   }
   return pairs;
+}
+
+/** Whether a single mark that nothing closes opens a quotation: the next paragraph goes on with it, or its end was forgotten. */
+function singleRunsOn(text: string, block: Range, start: number, { goesOn }: Around): boolean {
+  const before = text.slice(Math.max(block.start, start - 12), start);
+  if (goesOn) return start === block.start || /[:,.!?]\s$|\b(?:said|says|added|adds)\s$/u.test(before);
+  // "He said: 'We leave." A colon and a capital leave no room for an apostrophe.
+  return /:\s$/u.test(before) && /^\p{Lu}/u.test(text.slice(start + 1, start + 3)) && block.end - start < FORGOTTEN;
 }
 
 function inside(context: Pair, outer: Pair | null, mark: Mark): boolean {

@@ -667,3 +667,27 @@ test.each<[rule: string, text: string, said: Said[]]>([
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
+
+test.each<[rule: string, text: string, said: Said[]]>([
+  [
+    'single marks that every paragraph opens and only the last one closes',
+    "Ann Lee said 'We are a small shop.\n\n'We sell nails.\n\n'We close at six,' she said.",
+    [
+      ["'We are a small shop.", 'Ann Lee'],
+      ["'We sell nails.", 'Ann Lee'],
+      ["'We close at six,'", 'Ann Lee'],
+    ],
+  ],
+  [
+    'a single mark behind a colon that nothing closes runs to the paragraph’s end',
+    "On Monday he met the band. Bo Hale said: 'We must move the stage to the north.\n\nHale also said the fair would be moved.",
+    [["'We must move the stage to the north.", 'Bo Hale']],
+  ],
+  [
+    'an apostrophe behind a colon opens nothing',
+    "Bo Hale knows the reason: 'twas the goats.\n\nHe left on Monday.",
+    [],
+  ],
+])('%s', (_, text, said) => {
+  expect(saidIn(text)).toEqual(said);
+});
