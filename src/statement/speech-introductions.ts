@@ -40,6 +40,12 @@ export class Introductions {
     const owned = colon ? this.ownerOfLabel(stand.at - 2, sentence) : null;
     if (owned !== null) return owned;
     const label = colon ? this.people.runAt(stand.at - 2) : null;
+    // "Ann Lee on Wolf: “…”": a name alone before "on" speaks, the one behind it is what about.
+    const first = this.people.runAt(sentence.from);
+    const isAbout =
+      label !== null && first !== null && first.to + 1 === label.from && this.tokens[first.to]!.lower === 'on';
+    if (isAbout && first.entity?.kind === 'person')
+      return this.speakers.resolve({ from: first.from, to: first.to, head: first.to - 1 }, sentence);
     const opens = label !== null && label.from <= sentence.from + 1;
     if (label?.entity?.kind === 'person' || (opens && label.entity !== null)) {
       return this.speakers.resolve({ from: label.from, to: label.to, head: label.to - 1 }, sentence);

@@ -670,6 +670,11 @@ test.each<[rule: string, text: string, said: Said[]]>([
 
 test.each<[rule: string, text: string, said: Said[]]>([
   [
+    'who speaks on somebody in a headline is not the one spoken of',
+    'Ann Lee on Wolf: ‘I don’t see this man as a mayor’\n\nAnn Lee met Carl Wolf on Monday.',
+    [['‘I don’t see this man as a mayor’', 'Ann Lee']],
+  ],
+  [
     'single marks that every paragraph opens and only the last one closes',
     "Ann Lee said 'We are a small shop.\n\n'We sell nails.\n\n'We close at six,' she said.",
     [
