@@ -28,10 +28,10 @@ export type CheckOptions = {
 };
 
 export type Checker = {
-  /** Whether a check of these words calls the model: so that a surface can ask what it may spend before it does. */
-  readonly needsModel: (alleged: string) => boolean;
   /** By the words alone, at once. */
   readonly byWords: (alleged: string) => Checked;
+  /** Whether `check` would call the model where the words alone told this: so that a surface can ask what it may spend before it does. */
+  readonly needsModel: (byWords: Checked) => boolean;
   /** Rejects only when `signal` is aborted. */
   readonly check: (alleged: string, options?: CheckOptions) => Promise<Checked>;
 };
@@ -71,7 +71,7 @@ export function createChecker({ statement, index, model, log }: CheckerParts): C
   };
   return {
     byWords,
-    needsModel: (alleged) => model !== null && byWords(alleged).otherLanguage,
+    needsModel: ({ otherLanguage }) => model !== null && otherLanguage,
     async check(alleged, { signal, mayUseModel = true } = {}) {
       signal?.throwIfAborted();
       const checked = byWords(alleged);

@@ -27,10 +27,11 @@ export function createChecking(
       if (asked.run.sent.get('final') !== null) return;
       const target = delivery.targetFor(asked, asked.text);
       if (target.kind === 'unchanged') return;
+      const byWords = app.checker.byWords(alleged);
       const takesModel =
-        app.checker.needsModel(alleged) && (await hasTokensLeft(store.usage, config.limits.dailyTokenBudget));
+        app.checker.needsModel(byWords) && (await hasTokensLeft(store.usage, config.limits.dailyTokenBudget));
       if (!takesModel) {
-        const rendered = renderCheck(app.checker.byWords(alleged), frame, alleged);
+        const rendered = renderCheck(byWords, frame, alleged);
         await delivery.deliver(asked, asked.text, { rendered }, target);
       } else if (await admission.admit(asked, frame, target)) {
         await checkByModel(asked, alleged, frame, target);
