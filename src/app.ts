@@ -1,11 +1,12 @@
 // The one place where parts are joined: a Config in; the statement, its index, the answerer and the checker out.
 
 import path from 'node:path';
-import type { Ask } from './answer/answer.ts';
+import type { Answer, Ask } from './answer/answer.ts';
 import { createAsk, type ModelAnswerer } from './answer/ask.ts';
 import { type Checker, createChecker, type ModelComparer } from './answer/checker.ts';
 import { loadPrompts } from './answer/prompt.ts';
 import type { Config } from './config.ts';
+import { createKept } from './kept.ts';
 import { indexOf, type StatementIndex } from './retrieval/search.ts';
 import { topicsOf } from './retrieval/topics.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
@@ -20,10 +21,15 @@ export type App = {
   /** What the statement is about, for suggestions. */
   readonly topics: readonly string[];
   readonly ask: Ask;
+  /** Drops the questions of the last minutes, which are kept with their answers under nobody's name. */
+  readonly forgetAsked: () => void;
   readonly checker: Checker;
   /** Null: answers are extracted. */
   readonly model: Pick<ModelAnswerer, 'name' | 'promptVersion'> | null;
 };
+
+// A few questions go round about one release; more of them are seldom asked twice.
+const MAX_KEPT_ANSWERS = 200;
 
 /**
  * Loads what an answer needs and nothing else; the model's client only where a model is configured.
@@ -43,6 +49,7 @@ async function openFile(config: Config, file: string, log: Log, metrics: Metrics
   const statement = await loadStatement(file);
   const index = indexOf(statement);
   const model = await openModel(config, statement, log, metrics);
+  const kept = createKept<Answer>(MAX_KEPT_ANSWERS);
   let topics: readonly string[] | null = null;
   return {
     file,
@@ -52,7 +59,8 @@ async function openFile(config: Config, file: string, log: Log, metrics: Metrics
       topics ??= topicsOf(statement);
       return topics;
     },
-    ask: createAsk({ statement, index, model: model?.answerer ?? null, log }),
+    ask: createAsk({ statement, index, model: model?.answerer ?? null, kept, log }),
+    forgetAsked: kept.clear,
     checker: createChecker({ statement, index, model: model?.comparer ?? null, log }),
     model: model?.answerer ?? null,
   };

@@ -81,3 +81,14 @@ test.each([{}, { OPENAI_API_KEY: 'sk-1' }])(
     );
   },
 );
+
+test('what was asked is ready for who asks the same, until somebody wants to be forgotten', async () => {
+  const { ask, forgetAsked } = await openApp(config({ STATEMENT: RELEASE }), quiet);
+  const question = { text: 'what about Russia?', turns: [] };
+  const first = await ask(question);
+  expect(await ask(question)).toBe(first);
+  forgetAsked();
+  const again = await ask(question);
+  expect(again).not.toBe(first);
+  expect(again).toEqual(first);
+});

@@ -5,7 +5,7 @@ test('what is kept is made once, and what was not asked for longest goes first',
   const made: string[] = [];
   const kept = createKept<string | undefined>(2);
   const ask = (name: string) =>
-    kept(name, () => {
+    kept.get(name, () => {
       made.push(name);
       return name === 'nothing' ? undefined : name.toUpperCase();
     });
@@ -18,4 +18,7 @@ test('what is kept is made once, and what was not asked for longest goes first',
     undefined,
   ]);
   expect(made).toEqual(['one', 'nothing', 'two', 'nothing']);
+  kept.clear();
+  expect(ask('nothing')).toBeUndefined();
+  expect(made).toHaveLength(5);
 });

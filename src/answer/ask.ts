@@ -1,6 +1,6 @@
 // From a question to a verified answer: search, then the model with grounding, or extraction where there is none or it fails.
 
-import { createKept } from '../kept.ts';
+import type { Kept } from '../kept.ts';
 import type { Found, StatementIndex } from '../retrieval/search.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Log } from '../telemetry.ts';
@@ -36,17 +36,15 @@ export type Asker = {
   readonly index: StatementIndex;
   /** Null: answers are extracted. */
   readonly model: ModelAnswerer | null;
+  /** Extracted answers: many ask the same of the same news, and every button asks the same of everybody. Unset: none is kept. */
+  readonly kept?: Kept<Answer>;
   readonly log: Log;
 };
 
 const NOTHING_FOUND: Found = { sentences: [], paragraphs: [], confidence: 0, words: [], matched: [], missing: [] };
 
-/** Extracted answers that are kept: many ask the same of the same news, and every button asks the same of everybody. */
-const KEPT = 200;
-
 /** Makes the `Ask` of one statement. */
-export function createAsk({ statement, index, model, log }: Asker): Ask {
-  const kept = createKept<Answer>(KEPT);
+export function createAsk({ statement, index, model, kept, log }: Asker): Ask {
   return async (question, options = {}) => {
     options.signal?.throwIfAborted();
     const startedAt = performance.now();
@@ -73,8 +71,8 @@ export function createAsk({ statement, index, model, log }: Asker): Ask {
     // What has no words to look for costs no model call; surfaces say so before they ask.
     if (problemWith(question.text) !== null) return extracted(NOTHING_FOUND, 'no-model', null);
     if (!model) {
-      const name = JSON.stringify([question.text, question.turns]);
-      return kept(name, () => extracted(searchFor(question, index), 'no-model', null));
+      const answer = () => extracted(searchFor(question, index), 'no-model', null);
+      return kept ? kept.get(JSON.stringify([question.text, question.turns]), answer) : answer();
     }
     const found = searchFor(question, index);
     if (options.mayUseModel === false) return extracted(found, 'over-budget', null);

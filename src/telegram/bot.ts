@@ -6,7 +6,7 @@ import { Bot, type Context, GrammyError, HttpError, type RawApi, type Transforme
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { z } from 'zod';
 import { MAX_QUESTION } from '../answer/answer.ts';
-import { NEW_SESSION, type Session } from '../store/conversation.ts';
+import { type Forget, NEW_SESSION, type Session } from '../store/conversation.ts';
 import { StoreUnavailable } from '../store/outage.ts';
 import { type Language, languageFor, languageOf, WORDING } from '../wording.ts';
 import { createAdmission } from './admission.ts';
@@ -62,8 +62,11 @@ const INIT_TIMEOUT_MS = 15_000;
 
 type Running = Context & { run: Run };
 
-/** What replicas tell one another: that Stop was pressed. */
-const Told = z.object({ stop: z.object({ chat: z.number(), draft: z.number() }) });
+/** What replicas tell one another: that Stop was pressed, and that what they hold of people's words is to go. */
+const Told = z.object({
+  stop: z.object({ chat: z.number(), draft: z.number() }).optional(),
+  forget: z.literal(true).optional(),
+});
 
 /**
  * Makes the bot and asks Telegram who it is.
@@ -172,7 +175,8 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     heed: (word) => {
       // One of another version may tell what this one does not know.
       const { data } = Told.safeParse(JSON.parse(word));
-      if (data) progresses.stop(data.stop.chat, data.stop.draft);
+      if (data?.stop) progresses.stop(data.stop.chat, data.stop.draft);
+      if (data?.forget) dropWords();
     },
     settled: async () => {
       await Promise.allSettled(inlineUnderWay);
@@ -369,7 +373,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     const isIn = (status: string) => status !== 'left' && status !== 'kicked';
     if (!isIn(new_chat_member.status)) {
       // Removed from a group, nothing of it is kept; a person who blocks the bot may come back to the conversation.
-      if (chat.type !== 'private') await store.forget({ chat: chat.id, askedBy: ctx.update.update_id });
+      if (chat.type !== 'private') await forget({ chat: chat.id, askedBy: ctx.update.update_id });
       return;
     }
     const isNew = !isIn(old_chat_member.status);
@@ -416,8 +420,21 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       isPrivate: asked.surface === 'private',
       frame: frameFor(language),
       username: me.username,
+      forget,
     };
     return runCommand(intent.name, intent.argument, commander, desk);
+  }
+
+  async function forget(who: Forget): Promise<void> {
+    await store.forget(who);
+    dropWords();
+    await store.inbox.tell(JSON.stringify({ forget: true }));
+  }
+
+  /** What is ready for whoever asks the same next stands under nobody's name; so everybody's goes. */
+  function dropWords(): void {
+    app.forgetAsked();
+    cards.forget();
   }
 
   /** Sends a reply once, however often its update is started; `text` is what it replies to, where that may be edited. */

@@ -1,6 +1,7 @@
 // Commands and buttons that are not questions: the statement, its quotations, language, privacy.
 
 import { type Quote, quoteSentences } from '../statement/quote.ts';
+import type { Forget } from '../store/conversation.ts';
 import { LANGUAGES, type Language, readableDate } from '../wording.ts';
 import type { Reply } from './delivery.ts';
 import type { Desk } from './desk.ts';
@@ -24,13 +25,15 @@ export type Commander = {
   readonly isPrivate: boolean;
   readonly frame: Frame;
   readonly username: string;
+  /** Removes what is kept of somebody. */
+  readonly forget: (who: Forget) => Promise<void>;
 };
 
 /** The reply to a command; null where silence is the answer (an unknown command in a group, /stats by others). */
 export async function runCommand(
   name: string,
   argument: string,
-  { chat, person, updateId, isPrivate, frame, username }: Commander,
+  { chat, person, updateId, isPrivate, frame, username, forget }: Commander,
   { app, store, config }: Pick<Desk, 'app' | 'store' | 'config'>,
 ): Promise<Reply | null> {
   const { statement } = app;
@@ -61,7 +64,7 @@ export async function runCommand(
       return { rendered: ownText(wording.privacy) };
     case 'forget':
       // In a group each person's own; a private chat is the person's whole.
-      await store.forget({ ...(isPrivate ? { chat } : {}), person, askedBy: updateId });
+      await forget({ ...(isPrivate ? { chat } : {}), person, askedBy: updateId });
       return { rendered: renderText(wording.forgotten, frame) };
     case 'stats': {
       if (!config.telegram.adminIds.includes(person)) return null;

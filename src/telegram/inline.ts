@@ -39,6 +39,8 @@ export type InlineCards = {
   readonly answer: (query: Pick<InlineQuery, 'query' | 'offset'>, language: Language) => InlineAnswer;
   /** For people whom the bot does not answer. */
   readonly elsewhere: (language: Language) => InlineAnswer;
+  /** Drops what was typed, which is kept with its cards under nobody's name. */
+  readonly forget: () => void;
 };
 
 // Telegram takes 50 a page and asks for the next when somebody scrolls. A phone shows four at a time, and every keystroke
@@ -79,7 +81,7 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
     answer: ({ query, offset }, language) => {
       const text = query.trim();
       const from = /^\d{1,6}$/.test(offset) ? Number(offset) : 0;
-      return answers(`${language} ${from} ${text}`, () => answerTo(text, from, language));
+      return answers.get(`${language} ${from} ${text}`, () => answerTo(text, from, language));
     },
     elsewhere: (language) => ({
       results: [],
@@ -88,6 +90,7 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
       button: privateButton(TELEGRAM_WORDING[language].notHere),
       card: null,
     }),
+    forget: answers.clear,
   };
 
   function answerTo(text: string, from: number, language: Language): InlineAnswer {
@@ -115,7 +118,7 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
   }
 
   function cardsOf(key: string, language: Language): readonly Card[] {
-    return kept(`${language} ${key}`, () =>
+    return kept.get(`${language} ${key}`, () =>
       quoteSentences(statement, [key]).map((quote) => cardFor(quote, frameFor(language))),
     );
   }

@@ -25,7 +25,16 @@ export function appOf(statement: Statement): App {
   const index = createIndex(statement);
   const parts = { statement, index, model: null, log: recordLog().log };
   const [ask, checker] = [createAsk(parts), createChecker(parts)];
-  return { file: 'hostile.md', statement, index, topics: ['the bridge'], ask, checker, model: null };
+  return {
+    file: 'hostile.md',
+    statement,
+    index,
+    topics: ['the bridge'],
+    ask,
+    forgetAsked: () => {},
+    checker,
+    model: null,
+  };
 }
 
 function collecting() {

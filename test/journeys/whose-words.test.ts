@@ -109,7 +109,7 @@ function answerWith(quotes: readonly Quote[]): Answer {
 function appOf(statement: Statement, ask: Ask): App {
   const index = createIndex(statement);
   const checker = createChecker({ statement, index, model: null, log: recordLog().log });
-  return { file: 'made.md', statement, index, topics: [], ask, checker, model: null };
+  return { file: 'made.md', statement, index, topics: [], ask, forgetAsked: () => {}, checker, model: null };
 }
 
 async function terminalShows(quote: Quote, statement: Statement, language: Language): Promise<string> {
