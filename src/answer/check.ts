@@ -548,9 +548,10 @@ function inOtherWords(alleged: string, record: Record): QuoteCheck | null {
   const content = terms(alleged).filter((term) => !FUNCTION_WORDS.has(term.folded));
   if (content.length < MIN_PARAPHRASE_WORDS) return null;
   const keys = new Set(content.map((term) => term.key));
+  const matchesIn = index.matcher(alleged);
   for (const { sentence } of index.search(alleged, { limit: 3 }).sentences) {
     const text = statement.text.slice(sentence.start, sentence.end);
-    const matched = index.matchRanges(alleged, text);
+    const matched = matchesIn(text);
     const shared = new Set(
       matched.flatMap((range) => terms(text.slice(range.start, range.end)).map((term) => term.key)),
     );

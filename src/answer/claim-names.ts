@@ -7,11 +7,20 @@ import { kinship, slip } from '../retrieval/spelling.ts';
 import { FUNCTION_WORDS, keyOf, type Term, terms } from '../retrieval/terms.ts';
 import { sentences } from '../text.ts';
 
-/** Whether every name in `text` stands in `allowed`. What cannot be told from a common word counts as none. */
-export function namesStand(text: string, allowed: string): boolean {
+/**
+ * Whether every name in `text` stands in `allowed`. What cannot be told from a common word counts as none.
+ * @param answer What the text belongs to. The claims of one answer mostly share their `allowed`: what was read of it stays with
+ *   the answer, and goes with it.
+ */
+export function namesStand(text: string, allowed: string, answer: object): boolean {
   const names = namesIn(parted(text));
   if (names.length === 0) return true;
-  const known = knownWords(parted(allowed));
+  let last = LAST_KNOWN.get(answer);
+  if (last?.allowed !== allowed) {
+    last = { allowed, known: knownWords(parted(allowed)) };
+    LAST_KNOWN.set(answer, last);
+  }
+  const { known } = last;
   return names.every((name) => stands(name, known));
 }
 
@@ -166,14 +175,13 @@ type Known = {
   readonly initials: string;
 };
 
-let lastKnown: { readonly text: string; readonly known: Known } | null = null;
+const LAST_KNOWN = new WeakMap<object, { readonly allowed: string; readonly known: Known }>();
 
-/** The words that a claim's names are looked for in. The claims of one answer mostly share their text, so the last is kept. */
+/** The words that a claim's names are looked for in. */
 function knownWords(text: string): Known {
-  if (lastKnown?.text === text) return lastKnown.known;
   const words = wordsOf(text);
   const names = namesIn(text).flatMap((name) => name.english);
-  const known = {
+  return {
     terms: words,
     keys: new Set(words.map((word) => word.key)),
     names: new Set(names.map(keyOfAll)),
@@ -182,8 +190,6 @@ function knownWords(text: string): Known {
       .map((word) => (word.isCapital ? word.surface[0]!.toLowerCase() : ' '))
       .join(''),
   };
-  lastKnown = { text, known };
-  return known;
 }
 
 function keyOfAll(name: string): string {

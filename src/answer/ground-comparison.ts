@@ -50,12 +50,13 @@ function withoutHeadline(keys: readonly string[], { sentences }: Statement): rea
 // name would stand somewhere in it.
 const MORE_THAN_ALLEGED = 2;
 
-function refusalOf(keys: readonly string[], { statement, alleged }: ComparisonGrounding): Refusal | null {
+function refusalOf(keys: readonly string[], grounding: ComparisonGrounding): Refusal | null {
+  const { statement, alleged } = grounding;
   if (new Set(keys).size > sentencesOf(alleged).length + MORE_THAN_ALLEGED) return 'too-many';
   const cited = citedText(statement, keys);
   if (!numbersStand(alleged, cited)) return 'number';
   // Narrower than for claims, which may name whom the statement goes by: what he says of Russia is not said of Belarus.
-  return namesStand(alleged, `${cited}\n${statement.speaker.name}`) ? null : 'name';
+  return namesStand(alleged, `${cited}\n${statement.speaker.name}`, grounding) ? null : 'name';
 }
 
 /**

@@ -68,7 +68,7 @@ function groundClaim(draft: DraftClaim, grounding: Grounding): Claim | Refusal {
   if (quotes.length === 0) return 'unknown-keys';
   const cited = citedText(statement, keys);
   if (!numbersStand(text, `${cited}\n${asked}\n${statement.date}`)) return 'number';
-  if (!namesStand(text, namable(grounding, cited))) return 'name';
+  if (!namesStand(text, namable(grounding, cited), grounding)) return 'name';
   if (saysForOthers(text, quotes, statement)) return 'attribution';
   return { text, quotes };
 }
@@ -80,7 +80,7 @@ function groundPremise(premise: string, grounding: Grounding): string | null {
   const text = withoutUnfoundQuotations(plain(premise), statement);
   if (!/\p{L}/u.test(text)) return null;
   if (!numbersStand(text, `${statement.text}\n${asked}\n${statement.date}`)) return null;
-  return namesStand(text, namable(grounding, statement.text)) ? text : null;
+  return namesStand(text, namable(grounding, statement.text), grounding) ? text : null;
 }
 
 /** The keys that the model named, as far as they were shown to it. */

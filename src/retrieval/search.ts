@@ -35,8 +35,8 @@ export const CONFIDENT = 0.5;
 export type StatementIndex = {
   /** `limit`: how many sentences and blocks at most, 10 by default. */
   readonly search: (question: string, options?: { readonly limit?: number }) => Found;
-  /** Where `sentence` holds words of the question or forms of them: offsets into `sentence`, in order, without overlaps. */
-  readonly matchRanges: (question: string, sentence: string) => Range[];
+  /** Reads the question; gives where a sentence holds words of it or forms of them: offsets, in order, without overlaps. */
+  readonly matcher: (question: string) => (sentence: string) => Range[];
 };
 
 /** Indexes a statement once; a search takes well under a millisecond. Never throws. */
@@ -44,7 +44,7 @@ export function createIndex(statement: Statement): StatementIndex {
   const index = new Index(statement);
   return {
     search: (question, { limit = 10 } = {}) => index.search(question, limit),
-    matchRanges: (question, sentence) => index.matchRanges(question, sentence),
+    matcher: (question) => index.matcher(question),
   };
 }
 
@@ -109,7 +109,6 @@ class Index {
   readonly #passages: Passages;
   readonly #speaker: ReadonlySet<string>;
   readonly #contents = new Map<string, readonly (Range & { readonly id: number })[]>();
-  #matched: { readonly question: string; readonly ids: ReadonlySet<number> } | null = null;
 
   constructor(statement: Statement) {
     this.#statement = statement;
@@ -145,11 +144,13 @@ class Index {
     return asked.reduce((most, found) => (found.confidence > most.confidence ? found : most), whole);
   }
 
-  matchRanges(question: string, sentence: string): Range[] {
-    const ids = this.#idsOf(question);
-    return this.#contentOf(sentence)
-      .filter(({ id }) => ids.has(id))
-      .map(({ start, end }) => ({ start, end }));
+  matcher(question: string): (sentence: string) => Range[] {
+    const { words } = readQuestion(withoutMarkup(question), this.#passages.vocabulary, this.#weigh);
+    const ids = new Set(words.flatMap((word) => word.forms.map((form) => form.id)));
+    return (sentence) =>
+      this.#contentOf(sentence)
+        .filter(({ id }) => ids.has(id))
+        .map(({ start, end }) => ({ start, end }));
   }
 
   /** The words of `sentence` that mean something and stand in the statement. The same sentences are matched at every keystroke. */
@@ -164,15 +165,6 @@ class Index {
     if (this.#contents.size >= MAX_CONTENTS) this.#contents.clear();
     this.#contents.set(sentence, content);
     return content;
-  }
-
-  /** The words of the statement that the question may mean. A question is matched with many sentences in a row: it is read once. */
-  #idsOf(question: string): ReadonlySet<number> {
-    if (this.#matched?.question !== question) {
-      const { words } = readQuestion(withoutMarkup(question), this.#passages.vocabulary, this.#weigh);
-      this.#matched = { question, ids: new Set(words.flatMap((word) => word.forms.map((form) => form.id))) };
-    }
-    return this.#matched.ids;
   }
 
   #searchOne(question: string, limit: number): Found {

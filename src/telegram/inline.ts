@@ -14,7 +14,7 @@ import type { App } from '../app.ts';
 import { createKept } from '../kept.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quote.ts';
-import { oneLine, QUOTATION_MARKS } from '../text.ts';
+import { oneLine, QUOTATION_MARKS, type Range } from '../text.ts';
 import { type Language, WORDING } from '../wording.ts';
 import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 import { body } from './delivery.ts';
@@ -98,7 +98,9 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
     const lead = from === 0 && isQuestion ? leadFor(text, checker, frameFor(language)) : [];
     const cards = keysFor(text).flatMap((key) => cardsOf(key, language));
     const room = PAGE - lead.length;
-    const page = cards.slice(from, from + room).map((card) => found(card, text));
+    const shown = cards.slice(from, from + room);
+    const matchesIn = text === '' ? () => [] : index.matcher(text);
+    const page = shown.map((card) => found(card, matchesIn(card.shown)));
     return {
       results: [...lead, ...page],
       cache_time: CACHE_SECONDS,
@@ -123,10 +125,9 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
     );
   }
 
-  /** The card with the words of the query in bold. */
-  function found({ shown, places, result, content }: Card, query: string): InlineQueryResultArticle {
-    if (query === '') return result;
-    const bold = index.matchRanges(query, shown).slice(0, MAX_BOLD);
+  /** The card with the words of the query, which stand at `matches`, in bold. */
+  function found({ places, result, content }: Card, matches: readonly Range[]): InlineQueryResultArticle {
+    const bold = matches.slice(0, MAX_BOLD);
     if (bold.length === 0) return result;
     const entities = bold.map(({ start, end }): MessageEntity => {
       const offset = start + countBelow(places, start);

@@ -112,9 +112,11 @@ describe('the words looked for', () => {
   });
 });
 
-describe('matchRanges', () => {
+describe('matcher', () => {
   const marked = (question: string, sentence: string) =>
-    index.matchRanges(question, sentence).map(({ start, end }) => sentence.slice(start, end));
+    index
+      .matcher(question)(sentence)
+      .map(({ start, end }) => sentence.slice(start, end));
 
   test('marks the words of the question, their relatives and what misspelt ones stand for', () => {
     expect(marked('rusia', 'Russia and the Russians')).toEqual(['Russia', 'Russians']);
@@ -145,7 +147,7 @@ test('any question gives sorted, limited, repeatable results with quotable keys'
       expect(selectSentences(found.sentences).length).toBeLessThanOrEqual(4);
       expect(index.search(question, { limit })).toEqual(found);
       let last = 0;
-      for (const { start, end } of index.matchRanges(question, statement.title)) {
+      for (const { start, end } of index.matcher(question)(statement.title)) {
         expect(start).toBeGreaterThanOrEqual(last);
         expect(end).toBeGreaterThan(start);
         last = end;
