@@ -24,6 +24,7 @@ import {
   PHRASAL_BASE,
   SHOWN_BY,
   SHOWS,
+  TALKS,
   TIMES,
   WRITINGS,
 } from './speech-phrasal.ts';
@@ -169,8 +170,9 @@ export class Clause extends Subjects {
     }
     if (verb.base === 'quote' && verb.form !== 'ing') {
       // "The paper quoted Smith as saying": Smith's words.
-      const quoted = this.phraseFrom(at + 1);
-      if (quoted !== null && this.isSpeaker(quoted) && this.lower(this.afterAside(quoted.to)) === 'as')
+      const isThem = /^(?:him|her|them)$/u.test(this.lower(at + 1));
+      const quoted = isThem ? { from: at + 1, to: at + 2, head: at + 1 } : this.phraseFrom(at + 1);
+      if (quoted !== null && (isThem || this.isSpeaker(quoted)) && this.lower(this.afterAside(quoted.to)) === 'as')
         return { at, verb, subject: quoted, shared: false, inverted: true };
     }
     const afterQuotation =
@@ -338,7 +340,8 @@ export class Clause extends Subjects {
 
   /** Whom "who" stands for. */
   private antecedentOf(who: number): NounPhrase | null {
-    return this.phraseEndingAt(this.isPause(who - 1) ? who - 2 : who - 1);
+    const phrase = this.phraseEndingAt(this.isPause(who - 1) ? who - 2 : who - 1);
+    return phrase === null ? null : (this.namedBefore(phrase) ?? phrase);
   }
 
   private participle(at: number, verb: SpeechVerb, before: number): Cue | null {
@@ -357,7 +360,8 @@ export class Clause extends Subjects {
       if (
         subject !== null &&
         (this.people.runAt(subject.head) !== null || (isOne && this.isSpeaker(subject))) &&
-        (SHOWN_BY.test(governor) || (governor === 'and' && this.isAbsolute(at)))
+        (SHOWN_BY.test(governor) || (governor === 'and' && this.isAbsolute(at))) &&
+        !(governor === 'with' && TALKS.test(this.lower(subject.from - 2)))
       ) {
         return { at, verb, subject, shared: false, inverted: false };
       }

@@ -1,7 +1,7 @@
 // What leads up to a quotation or follows it without a verb of speech: labels, captions, signatures, questions.
 
 import { Clause, type Cue } from './speech-cues.ts';
-import { SPEECH_NOUNS } from './speech-lexicon.ts';
+import { isRole, SPEECH_NOUNS } from './speech-lexicon.ts';
 import { rangeOf } from './speech-owners.ts';
 import type { Entity, People } from './speech-people.ts';
 import type { NounPhrase } from './speech-phrases.ts';
@@ -120,8 +120,19 @@ export class Introductions {
     // The quotation's own closing point may end its sentence, but not its paragraph.
     if (/\n/u.test(this.text.slice(stand.quotation.end, name.start))) return null;
     const run = this.people.runAt(stand.at + 2);
-    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    if (run?.entity?.kind !== 'person') return this.signedByOffice(stand, sentence);
+    if (this.tokens[run.to - 1]!.possessive) return null;
     return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
+  }
+
+  /** "Remarks “unacceptable”: ministry spokesman": all that a headline has behind its colon. */
+  private signedByOffice(stand: Stand, sentence: Sentence): Speaker | null {
+    const from = stand.at + 2;
+    const last = sentence.to - 1;
+    if (this.tokens[stand.at + 1]!.text !== ':' || sentence.paragraph > 1 || last - from > 3) return null;
+    for (let at = from; at <= last; at++) if (this.tokens[at]!.kind !== 'word') return null;
+    if (!isRole(this.tokens[last]!.lower) || SPEECH_NOUNS.has(this.tokens[last]!.lower)) return null;
+    return this.speakers.resolve({ from, to: last + 1, head: last }, sentence);
   }
 
   /** "taken with the following statement from Ken Lee": whose words come next. */

@@ -181,7 +181,7 @@ export class Labeller {
       const speaker = cue === null ? null : speakerOf(cue);
       if (cue !== null && speaker !== null) {
         this.spans.push({ start: sentence.start, end: sentence.end, kind: 'reported', speaker: plain(speaker) });
-        this.spoke(speaker, sentence, false);
+        this.spoke(speaker, sentence, { isQuoted: false, asks: asks(cue) });
       }
     }
     this.attribution.finish(sentence, cues);
@@ -311,8 +311,8 @@ export class Labeller {
       at = stand.at + 1;
     }
     this.piece(at, sentence.to, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
-    const lastNamed = found.findLast((one) => one.speaker !== null)?.speaker ?? null;
-    if (lastNamed !== null) this.spoke(lastNamed, sentence, true);
+    const last = found.findLast((one) => one.speaker !== null);
+    if (last?.speaker != null) this.spoke(last.speaker, sentence, { isQuoted: true, asks: asks(last.cue) });
   }
 
   /** What lies between quotations: a frame is narration, a paraphrase around fragments is reported. */
@@ -357,10 +357,15 @@ export class Labeller {
     return true;
   }
 
-  private spoke(speaker: Speaker, sentence: Sentence, isQuoted: boolean): void {
+  private spoke(
+    speaker: Speaker,
+    sentence: Sentence,
+    { isQuoted, asks }: { readonly isQuoted: boolean; readonly asks: boolean },
+  ): void {
     for (const draft of this.pending) draft.speaker = plain(speaker);
     this.pending = [];
     this.attribution.spoke(speaker, sentence.paragraph, isQuoted);
+    this.speakers.lastAsked = asks;
   }
 }
 
@@ -406,6 +411,10 @@ function reportingCue(
     }
   }
   return null;
+}
+
+function asks(cue: Cue | null): boolean {
+  return /^(?:ask|wonder|inquire)$/u.test(cue?.verb?.base ?? '');
 }
 
 function opensContent(text: (at: number) => string, end: number): boolean {

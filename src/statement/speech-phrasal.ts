@@ -47,6 +47,9 @@ export const PHRASAL_BASE = 'phrasal';
 // What governs somebody who is then shown speaking: "a video of Smith calling", "the ad featured Smith calling".
 export const SHOWN_BY =
   /^(?:of|to|with|about|by|from|at|features?|featured|featuring|shows?|showed|showing|caught|heard|quoted|quoting|recorded)$/u;
+/** "in an interview with Bold saying": whoever gave it says so. */
+export const TALKS =
+  /^(?:interviews?|conversations?|meetings?|talks?|calls?|exchange|discussion|debate|session|sit-down|appearance)$/u;
 export const PAPERS = /^(?:documents?|records|papers|filings?|files|emails|transcripts?|reports?)$/u;
 export const SHOWS =
   /^(?:shows?|showed|reveals?|revealed|indicates?|indicated|suggests?|suggested|claims?|claimed|alleges?|alleged)$/u;

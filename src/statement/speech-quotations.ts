@@ -275,13 +275,14 @@ export class Quotations {
 
   /** A quotation without a frame: its paragraph's speaker, else whom the sentence before is about. */
   private implied(sentence: Sentence): Speaker | null {
-    const { last } = this.speakers;
+    const { last, asked } = this.speakers;
+    const topic = this.speakers.topic();
+    if (topic?.isIntroduced === true && asked === null && topic.paragraph >= sentence.paragraph - 1)
+      return topic.speaker;
     if (last !== null && this.lastParagraph === sentence.paragraph) return last;
     const other = this.otherOfTwo(sentence.paragraph);
     if (other !== null) return other;
-    const { asked } = this.speakers;
     if (asked !== null) return this.speakers.mentioned(asked);
-    const topic = this.speakers.topic();
     const isNew = topic !== null && topic.entity !== last?.entity;
     // A sentence that names somebody new introduces his words, unless the one who spoke last may just go on.
     if (

@@ -41,6 +41,16 @@ type Told = {
   readonly read: number;
   readonly subject: Entity | null;
   readonly others: readonly Entity[];
+  /** Whether it tells of an answer, a remark or the like. */
+  readonly announces: boolean;
+};
+
+/** The person whom a sentence is about. `isIntroduced`: it leads up to what he says, "Lee had a short answer." */
+type Topic = {
+  readonly speaker: Speaker;
+  readonly entity: Entity;
+  readonly paragraph: number;
+  readonly isIntroduced: boolean;
 };
 
 // How many sentences back "he" may find its man.
@@ -51,6 +61,13 @@ const PATIENCE = 4;
 const SUBJECTS = 5;
 // How many people are thought of at once: more than any article names, so that a telephone book stays cheap.
 const CROWD = 200;
+// "quoted him as saying"
+const OBJECTS: ReadonlyMap<string, string> = new Map([
+  ['him', 'he'],
+  ['her', 'she'],
+  ['them', 'they'],
+]);
+
 /** Follows the text from sentence to sentence and remembers who was spoken of. */
 export class Speakers {
   private readonly text: string;
@@ -61,6 +78,8 @@ export class Speakers {
   private readonly first: readonly Entity[];
   /** Whom the sentence before put a question to. */
   asked: Entity | null = null;
+  /** Whether what was said last was a question. */
+  lastAsked = false;
   /** Who spoke last. */
   last: Speaker | null = null;
   /** The body or the nameless people who spoke last: whom "they" and "it" mean. */
@@ -101,12 +120,13 @@ export class Speakers {
     const alias = this.people.alias(said);
     if (alias !== null) return as(alias);
     const head = this.tokens[phrase.head]!;
+    const pronoun = OBJECTS.get(head.lower) ?? head.lower;
     const run = this.people.runAt(phrase.head);
     if (run?.entity != null && !this.isJoint(phrase)) return as(run.entity);
     if (run?.entity != null) return as(null);
     // "Vann asked Shawcross whether … He declined": the one who was asked.
     const answers = phrase.from === sentence.from && this.asked?.kind === 'person';
-    if (answers && /^(?:he|she)$/u.test(head.lower) && fitsPronoun(this.asked!, head.lower)) return as(this.asked);
+    if (answers && /^(?:he|she)$/u.test(pronoun) && fitsPronoun(this.asked!, pronoun)) return as(this.asked);
     const author = head.lower === 'it' ? this.author() : null;
     if (
       author !== null &&
@@ -119,9 +139,9 @@ export class Speakers {
       return { ...this.group, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
     if (unnamed !== null) return { ...unnamed, ...range };
-    const again = this.namelessAgain(phrase, sentence);
+    const again = this.answersAsker(phrase) ? null : this.namelessAgain(phrase, sentence);
     if (again !== null) return { ...again, ...range };
-    if (PRONOUNS.has(head.lower)) return as(this.pronoun(head.lower, phrase.from, sentence));
+    if (PRONOUNS.has(pronoun)) return as(this.pronoun(pronoun, phrase.from, sentence));
     const named = this.apposed(phrase, sentence);
     if (named !== null) return as(named);
     const isSame =
@@ -181,7 +201,9 @@ export class Speakers {
   remember(sentence: Sentence, subject: Entity | null, phrase: NounPhrase | null = null): void {
     if (phrase !== null) this.introduce(phrase, sentence);
     const others: Entity[] = [];
+    let announces = false;
     for (let at = sentence.from; at < sentence.to; at++) {
+      announces ||= SPEECH_NOUNS.has(this.tokens[at]!.lower);
       const run = this.people.runAt(at);
       if (run === null) continue;
       at = run.to - 1;
@@ -193,7 +215,7 @@ export class Speakers {
     const author = subject ?? null;
     if (author !== null && this.tellsOfDocument(sentence)) this.document = { author, at: this.read };
     if (subject !== null || others.length > 0)
-      this.told.push({ paragraph: sentence.paragraph, read: this.read, subject, others });
+      this.told.push({ paragraph: sentence.paragraph, read: this.read, subject, others, announces });
     if (this.told.length > MEMORY * 4) this.told.splice(0, MEMORY * 2);
   }
 
@@ -228,10 +250,12 @@ export class Speakers {
   }
 
   /** The person whom the sentence before was about, as last mentioned, and its paragraph. */
-  topic(): { readonly speaker: Speaker; readonly entity: Entity; readonly paragraph: number } | null {
+  topic(): Topic | null {
     const last = this.told.at(-1);
     if (last?.subject?.kind !== 'person') return null;
-    return { speaker: this.mentioned(last.subject), entity: last.subject, paragraph: last.paragraph };
+    const { subject, paragraph } = last;
+    const isIntroduced = last.announces && last.read === this.read && this.lastRead < this.read;
+    return { speaker: this.mentioned(subject), entity: subject, paragraph, isIntroduced };
   }
 
   /** An entity as a speaker, with the place where the text last named it. */
@@ -279,6 +303,11 @@ export class Speakers {
     const found = this.antecedent(gender, at, sentence);
     if (found !== null) found.gender ??= gender;
     return found;
+  }
+
+  /** "a reporter asked.¶ “…,” he responded": no answer is the asker's own. */
+  private answersAsker({ to }: NounPhrase): boolean {
+    return this.lastAsked && /^(?:respond|repl|answer|retort|quip|conced|deadpan)/u.test(this.tokens[to]?.lower ?? '');
   }
 
   /** "Lee's wife yelled … “…,” she yelled": who spoke without a name last, while nobody else may be meant. */
@@ -336,8 +365,12 @@ export class Speakers {
       if (run === null) continue;
       before = run.to - 1;
       const left = this.tokens[DETERMINERS.has(this.tokens[run.from - 1]?.lower ?? '') ? run.from - 2 : run.from - 1];
+      // "Addressing Ray he said": whom the opening is about is not who speaks.
+      const isObject = left !== undefined && run.from - 1 === sentence.from && /^\p{L}{3,}ing$/u.test(left.lower);
       const governed =
-        left !== undefined && run.from > sentence.from && PREPOSITIONS.has(left.lower) && left.lower !== 'after';
+        left !== undefined &&
+        run.from > sentence.from &&
+        ((PREPOSITIONS.has(left.lower) && left.lower !== 'after') || isObject);
       if (fits(run.entity) && !governed && !this.tokens[run.to - 1]!.possessive && run.to <= at) return run.entity;
     }
     // Who spoke in the sentence before goes on, whomever he spoke of.

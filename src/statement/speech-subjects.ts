@@ -48,12 +48,19 @@ export class Subjects extends Phrases {
   }
 
   /** "the voter, Ann Lee, a woman from Dunmere | asked": an apposition whose second comma was forgotten. */
-  private namedBefore({ from }: NounPhrase): NounPhrase | null {
-    if (!/^an?$/u.test(this.lower(from)) || this.text(from - 1) !== ',') return null;
-    const run = this.people.runAt(from - 2);
+  protected namedBefore({ from }: NounPhrase): NounPhrase | null {
+    if (!/^an?$/u.test(this.lower(from))) return null;
+    // "Ann Lee, a voter and a mother of two who …"
+    const isSecond = this.lower(from - 1) === 'and';
+    const first = isSecond ? (this.phraseEndingAt(from - 2)?.from ?? -1) : from;
+    if (this.text(first - 1) !== ',' || (isSecond && !/^an?$/u.test(this.lower(first)))) return null;
+    const run = this.people.runAt(first - 2);
     if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
     const opens =
-      run.from === this.sentence.from || this.is(run.from - 1, 'quotation') || this.text(run.from - 1) === ',';
+      run.from === this.sentence.from ||
+      this.is(run.from - 1, 'quotation') ||
+      this.text(run.from - 1) === ',' ||
+      isSecond;
     return opens ? { from: run.from, to: run.to, head: run.to - 1 } : null;
   }
 

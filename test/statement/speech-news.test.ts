@@ -693,6 +693,44 @@ test.each<[rule: string, text: string, said: Said[]]>([
     "Bo Hale knows the reason: 'twas the goats.\n\nHe left on Monday.",
     [],
   ],
+  [
+    'who answers is not the nameless one who asked',
+    'Carl Wolf spoke on Monday. “We had a plan,” Wolf said.\n\nAnd what was it, a reporter asked.\n\n“You will see on Friday,” he responded.',
+    [
+      ['“We had a plan,”', 'Carl Wolf'],
+      ['“You will see on Friday,”', 'Carl Wolf'],
+    ],
+  ],
+  [
+    'a second apposition behind "and" is still of the one who is named',
+    'He passed the microphone to Al Baldwin, a Wolf supporter and a veteran from Dunmere who also scolded the press, saying reporters should "get some sleep."',
+    [['"get some sleep."', 'Al Baldwin']],
+  ],
+  [
+    'who is told to have an answer gives it, whoever spoke before',
+    'Gene Simmons was asked at length. But what about the people who were turned away, the Harbour Post wondered. Simmons held nothing back in his reply. “It is unfair. That is the rule.”',
+    [['“It is unfair. That is the rule.”', 'Gene Simmons']],
+  ],
+  [
+    'whom the opening of a sentence is about is not who speaks in it',
+    "Judge Paul Farrar spoke to Ann Lee and Mo Maqsud in court. Addressing Maqsud he said the 'best excuse is what you did with your life'.",
+    [["'best excuse is what you did with your life'", 'Paul Farrar']],
+  ],
+  [
+    'who is quoted as saying may be a pronoun',
+    'Woody Hall denied the report. The newspaper had quoted him as saying: “My idea is not to make more films.”',
+    [['“My idea is not to make more films.”', 'Woody Hall']],
+  ],
+  [
+    'in an interview with somebody it is not he who says so',
+    'Last year, Hall had voiced his doubts in an interview with actor Alec Bold saying: “A lot of the thrill is gone.”',
+    [['“A lot of the thrill is gone.”', 'Hall']],
+  ],
+  [
+    'a headline’s colon may be followed by nobody but an office',
+    'Wolf\'s plan "unacceptable": ministry spokesman\n\nBEIJING, Nov. 24 (Xinhua) -- The ministry spoke on Sunday.',
+    [['"unacceptable"', 'ministry spokesman']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
