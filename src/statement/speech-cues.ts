@@ -28,7 +28,7 @@ import {
   TIMES,
   WRITINGS,
 } from './speech-phrasal.ts';
-import { isPlainNoun, type NounPhrase } from './speech-phrases.ts';
+import { isPlainNoun, type NounPhrase, phraseOf } from './speech-phrases.ts';
 import { Subjects } from './speech-subjects.ts';
 
 /** A verb of speech with its subject. `shared`: the subject is the one of the clause before ("… and said"). */
@@ -40,6 +40,21 @@ export type Cue = {
   /** The subject stands behind the verb ("said Smith"). */
   readonly inverted: boolean;
 };
+
+/** What its subject, before it, says. */
+function by(subject: NounPhrase | null, at: number, verb: SpeechVerb | null): Cue {
+  return { at, verb, subject, shared: false, inverted: false };
+}
+
+/** What its subject, behind it, says. */
+function behind(subject: NounPhrase | null, at: number, verb: SpeechVerb | null): Cue {
+  return { at, verb, subject, shared: false, inverted: true };
+}
+
+/** What the subject of the clause before says. */
+function shared(at: number, verb: SpeechVerb): Cue {
+  return { at, verb, subject: null, shared: true, inverted: false };
+}
 
 // These take the listener as their object: "told Smith" is never "Smith told".
 const TO_SOMEBODY = new Set(
@@ -66,13 +81,13 @@ export class Clause extends Subjects {
       if (token.kind !== 'word') continue;
       if (token.lower === 'according' && this.lower(at + 1) === 'to') {
         const subject = this.phraseFrom(at + 2);
-        if (subject !== null) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
+        if (subject !== null) found.push(behind(subject, at, VERBS.get('said')!));
         continue;
       }
       if (token.lower === 'per') {
         const subject = this.phraseFrom(at + 1);
         const named = subject !== null && this.people.runAt(subject.head)?.entity != null;
-        if (named) found.push({ at, verb: VERBS.get('said')!, subject, shared: false, inverted: true });
+        if (named) found.push(behind(subject, at, VERBS.get('said')!));
         continue;
       }
       const shown = found.length === 0 ? this.shown(at) : null;
@@ -103,7 +118,7 @@ export class Clause extends Subjects {
       const { kind, lower } = this.tokens[between]!;
       if (kind !== 'word' || CONJUNCTIONS.has(lower) || BE_FORMS.has(lower)) return null;
     }
-    return { at, verb: VERBS.get('said')!, subject, shared: false, inverted: false };
+    return by(subject, at, VERBS.get('said')!);
   }
 
   /** "shot back that …", "Kilmer cut in": no verb of speech without its particle. */
@@ -156,7 +171,7 @@ export class Clause extends Subjects {
     if (left === 'whom' && this.lower(before.at - 1) === 'of') {
       // "supporters, many of whom chanted"
       const subject = this.antecedentOf(before.at - 2);
-      if (subject !== null && this.isSpeaker(subject)) return { at, verb, subject, shared: false, inverted: false };
+      if (subject !== null && this.isSpeaker(subject)) return by(subject, at, verb);
     }
     if (left === 'who' || left === 'which' || (left === 'that' && this.is(before.at - 1, 'word'))) {
       const subject = this.antecedentOf(before.at);
@@ -164,16 +179,15 @@ export class Clause extends Subjects {
       // "Swanwell used it in a post that read": his words.
       const isHis = subject !== null && (WRITINGS.test(this.lower(subject.head)) || this.isOfWriting(subject));
       const writer = isHis ? (this.personBefore(subject.from) ?? main) : null;
-      if (writer !== null && writer.to < subject!.from && this.isSpeaker(writer))
-        return { at, verb, subject: writer, shared: false, inverted: false };
-      return subject === null ? null : { at, verb, subject, shared: false, inverted: false };
+      if (writer !== null && writer.to < subject!.from && this.isSpeaker(writer)) return by(writer, at, verb);
+      return subject === null ? null : by(subject, at, verb);
     }
     if (verb.base === 'quote' && verb.form !== 'ing') {
       // "The paper quoted Smith as saying": Smith's words.
       const isThem = /^(?:him|her|them)$/u.test(this.lower(at + 1));
       const quoted = isThem ? { from: at + 1, to: at + 2, head: at + 1 } : this.phraseFrom(at + 1);
       if (quoted !== null && (isThem || this.isSpeaker(quoted)) && this.lower(this.afterAside(quoted.to)) === 'as')
-        return { at, verb, subject: quoted, shared: false, inverted: true };
+        return behind(quoted, at, verb);
     }
     const afterQuotation =
       this.is(before.at, 'quotation') || (this.text(before.at) === ',' && this.is(before.at - 1, 'quotation'));
@@ -184,7 +198,7 @@ export class Clause extends Subjects {
       const opens =
         subject?.from === this.sentence.from && this.isSpeaker(subject) && this.invertedAt(at, verb) === null;
       if (subject !== null && (opens || this.people.runAt(subject.head) !== null) && this.canSay(subject, verb)) {
-        return { at, verb, subject, shared: false, inverted: false };
+        return by(subject, at, verb);
       }
     }
     if (afterQuotation || atStart || this.text(before.at) === ',') {
@@ -192,26 +206,26 @@ export class Clause extends Subjects {
       // ", claimed he": only behind a quotation does "he" come after his verb.
       const isHe = subject !== null && /^(?:he|she)$/u.test(this.lower(subject.head));
       if (subject !== null && (!isHe || afterQuotation || atStart) && this.canInvert(subject, verb))
-        return { at, verb, subject, shared: false, inverted: true };
+        return behind(subject, at, verb);
       if (atStart) return null;
     }
     if (afterQuotation) {
       // "“Day Break” offers a look": what stands in marks is the verb's own subject.
       const isSubject = before.at === this.sentence.from && !this.tokens[before.at]!.comma && before.at === at - 1;
-      return isSubject ? null : { at, verb, subject: null, shared: true, inverted: false };
+      return isSubject ? null : shared(at, verb);
     }
-    if (/^(?:and|or|but|then|nor)$/u.test(left)) return { at, verb, subject: null, shared: true, inverted: false };
+    if (/^(?:and|or|but|then|nor)$/u.test(left)) return shared(at, verb);
     const subject = this.subjectEndingAt(before.at);
     if (subject === null) return null;
     if (this.isGoverned(subject)) {
       // "People outside the station shouted": the station is no subject.
       const main = this.mainSubject();
       if (main !== null && main.to <= subject.from && this.canSay(main, verb)) {
-        return { at, verb, subject: main, shared: false, inverted: false };
+        return by(main, at, verb);
       }
     }
     if (!this.canSay(subject, verb)) return null;
-    return { at, verb, subject, shared: false, inverted: false };
+    return by(subject, at, verb);
   }
 
   /** A speaker behind his verb, but no pronoun. */
@@ -233,7 +247,7 @@ export class Clause extends Subjects {
       const run = this.people.runAt(at);
       if (run === null) continue;
       at = run.from;
-      const phrase = { from: run.from, to: run.to, head: run.to - 1 };
+      const phrase = phraseOf(run);
       const opens =
         run.from === this.sentence.from || /^(?:,|that|and|but|as|when|after)$/u.test(this.text(run.from - 1));
       if (opens && run.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive) return phrase;
@@ -326,14 +340,14 @@ export class Clause extends Subjects {
       const token = this.tokens[next]!;
       if (token.lower === 'by') {
         const subject = this.phraseFrom(next + 1);
-        if (subject !== null && this.isSpeaker(subject)) return { at, verb, subject, shared: false, inverted: false };
+        if (subject !== null && this.isSpeaker(subject)) return by(subject, at, verb);
       }
       if (token.text === ';' || (token.text === ',' && verb.family === 'say')) break;
     }
     if (verb.base === 'quote' || verb.base === 'record' || verb.base === 'hear') {
       const left = this.lower(before);
       const subject = left === 'who' ? this.antecedentOf(before) : this.subjectEndingAt(before);
-      return subject === null ? null : { at, verb, subject, shared: false, inverted: false };
+      return subject === null ? null : by(subject, at, verb);
     }
     return null;
   }
@@ -348,7 +362,7 @@ export class Clause extends Subjects {
     const left = this.lower(before);
     if (DETERMINERS.has(left) || POSSESSIVES.has(left) || NOT_SPEAKERS.has(left)) return null;
     const blamed = left === 'for' ? this.blamedBefore(before) : null;
-    if (blamed !== null) return { at, verb, subject: blamed, shared: false, inverted: false };
+    if (blamed !== null) return by(blamed, at, verb);
     // "featured Rep. Jim Bridenstine (R-OK) calling"
     const end = this.text(before) === ')' ? this.beforeBracket(before) : before;
     if (this.is(end, 'word') && !PREPOSITIONS.has(this.lower(end)) && !CONJUNCTIONS.has(this.lower(end))) {
@@ -363,10 +377,10 @@ export class Clause extends Subjects {
         (SHOWN_BY.test(governor) || (governor === 'and' && this.isAbsolute(at))) &&
         !(governor === 'with' && TALKS.test(this.lower(subject.from - 2)))
       ) {
-        return { at, verb, subject, shared: false, inverted: false };
+        return by(subject, at, verb);
       }
     }
-    return this.written(at, verb) ?? { at, verb, subject: null, shared: true, inverted: false };
+    return this.written(at, verb) ?? shared(at, verb);
   }
 
   /** "with Clinton accusing him …, and Sanders countering that": a verb in -ing after "with" and a name, earlier on. */
@@ -385,7 +399,7 @@ export class Clause extends Subjects {
     if (run?.entity?.kind !== 'person' || this.tokens[end]!.possessive) return null;
     const verb = this.tokens[run.from - 1];
     const isObject = verb?.kind === 'word' && run.from - 1 > this.sentence.from && !CONJUNCTIONS.has(verb.lower);
-    return isObject ? { from: run.from, to: run.to, head: run.to - 1 } : null;
+    return isObject ? phraseOf(run) : null;
   }
 
   /** "silent in the face of Trump's tweets, widely condemned, urging …": what was written urges. */
@@ -397,37 +411,18 @@ export class Clause extends Subjects {
       // "remarks Sanders made earlier this week implying …"
       const maker = this.people.runAt(before + 1);
       if (maker?.entity?.kind === 'person' && /^(?:made|gave|wrote|sent|posted|issued)$/u.test(this.lower(maker.to)))
-        return {
-          at,
-          verb,
-          subject: { from: maker.from, to: maker.to, head: maker.to - 1 },
-          shared: false,
-          inverted: false,
-        };
+        return by(phraseOf(maker), at, verb);
       // "remarks made by Lee saying …"
-      const by = [before + 1, before + 2].find((next) => this.lower(next) === 'by');
-      const author = by === undefined ? null : this.people.runAt(by + 1);
-      if (author?.entity != null && author.to <= at)
-        return {
-          at,
-          verb,
-          subject: { from: author.from, to: author.to, head: author.to - 1 },
-          shared: false,
-          inverted: false,
-        };
+      const link = [before + 1, before + 2].find((next) => this.lower(next) === 'by');
+      const author = link === undefined ? null : this.people.runAt(link + 1);
+      if (author?.entity != null && author.to <= at) return by(phraseOf(author), at, verb);
       if (!this.tokens[before - 1]!.possessive) continue;
       const run = this.people.runAt(before - 1);
       // "challenged the mayor's tweet telling them to “go”"
       if (run === null && isRole(this.lower(before - 1)) && this.lower(before - 2) === 'the')
-        return {
-          at,
-          verb,
-          subject: { from: before - 2, to: before, head: before - 1 },
-          shared: false,
-          inverted: false,
-        };
+        return by({ from: before - 2, to: before, head: before - 1 }, at, verb);
       if (run?.entity == null) return null;
-      return { at, verb, subject: { from: run.from, to: run.to, head: run.to - 1 }, shared: false, inverted: false };
+      return by(phraseOf(run), at, verb);
     }
     return null;
   }
@@ -440,7 +435,7 @@ export class Clause extends Subjects {
       moved !== null &&
       /^(?:prompted|led|caused|forced|pushed|drove|inspired|prompting|leading|causing|forcing)$/u.test(mover)
     ) {
-      return { at, verb, subject: moved, shared: false, inverted: false };
+      return by(moved, at, verb);
     }
     // "went on to say", "took to Twitter to blast": the subject of the verb before.
     for (let before = to - 1; before >= Math.max(this.sentence.from, to - 10); before--) {
@@ -452,10 +447,10 @@ export class Clause extends Subjects {
         )
       ) {
         const subject = this.subjectEndingAt(this.beforeVerb(before).at);
-        if (subject !== null) return { at, verb, subject, shared: false, inverted: false };
+        if (subject !== null) return by(subject, at, verb);
       }
     }
-    return { at, verb, subject: null, shared: true, inverted: false };
+    return shared(at, verb);
   }
 
   /** "“…,” Smith thundered" and "“…,” sighed Smith": any verb will do right behind a quotation. */
@@ -467,7 +462,7 @@ export class Clause extends Subjects {
     if (!token.capital && /(?:ed|wrote|spoke)$/u.test(token.lower) && !VERBS.has(token.lower)) {
       const subject = this.phraseFrom(at + 1);
       const named = subject !== null && this.people.runAt(subject.head) !== null;
-      return named ? { at, verb: null, subject, shared: false, inverted: true } : null;
+      return named ? behind(subject, at, null) : null;
     }
     const subject = this.phraseFrom(at);
     if (subject === null || !this.isSpeaker(subject)) return null;
@@ -475,9 +470,7 @@ export class Clause extends Subjects {
     while (AUXILIARIES.has(this.lower(verb)) || (this.lower(verb).endsWith('ly') && verb < subject.to + 4)) verb++;
     const word = this.lower(verb);
     if (!this.is(verb, 'word') || VERBS.has(word)) return null;
-    return /(?:ed|wept|spoke|went|spat|shot)$/u.test(word)
-      ? { at: verb, verb: null, subject, shared: false, inverted: false }
-      : null;
+    return /(?:ed|wept|spoke|went|spat|shot)$/u.test(word) ? by(subject, verb, null) : null;
   }
 
   /** Whether "said the plan" reads as "the plan said" rather than as a clause of its own. */

@@ -4,7 +4,7 @@ import { Clause, type Cue } from './speech-cues.ts';
 import { isRole, SPEECH_NOUNS } from './speech-lexicon.ts';
 import { rangeOf } from './speech-owners.ts';
 import type { Entity, People } from './speech-people.ts';
-import type { NounPhrase } from './speech-phrases.ts';
+import { type NounPhrase, phraseOf } from './speech-phrases.ts';
 import type { Context, Stand } from './speech-quotations.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
@@ -44,11 +44,10 @@ export class Introductions {
     const first = this.people.runAt(sentence.from);
     const isAbout =
       label !== null && first !== null && first.to + 1 === label.from && this.tokens[first.to]!.lower === 'on';
-    if (isAbout && first.entity?.kind === 'person')
-      return this.speakers.resolve({ from: first.from, to: first.to, head: first.to - 1 }, sentence);
+    if (isAbout && first.entity?.kind === 'person') return this.speakers.resolve(phraseOf(first), sentence);
     const opens = label !== null && label.from <= sentence.from + 1;
     if (label?.entity?.kind === 'person' || (opens && label.entity !== null)) {
-      return this.speakers.resolve({ from: label.from, to: label.to, head: label.to - 1 }, sentence);
+      return this.speakers.resolve(phraseOf(label), sentence);
     }
     if (subject === null) return null;
     // "THE CLAIM: “…”", "QUOTE OF THE DAY: “…”": a rubric says nothing.
@@ -65,9 +64,7 @@ export class Introductions {
     for (let at = noun - 1; at >= Math.max(sentence.from, noun - 3) && this.tokens[at]!.kind === 'word'; at--) {
       const run = this.people.runAt(at);
       if (run === null || !this.tokens[at]!.possessive) continue;
-      return run.entity === null
-        ? null
-        : this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
+      return run.entity === null ? null : this.speakers.resolve(phraseOf(run), sentence);
     }
     return null;
   }
@@ -94,7 +91,7 @@ export class Introductions {
     const run = this.people.runAt(sentence.from);
     if (run?.entity?.kind !== 'person' || this.tokens[run.to]?.text !== ':') return null;
     const isHeadline = stand.at === sentence.to - 1 && !isSentenceLike(this.text, stand) && stand.at > run.to + 1;
-    return isHeadline ? this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence) : null;
+    return isHeadline ? this.speakers.resolve(phraseOf(run), sentence) : null;
   }
 
   /** "Sen. Carla Montes (Texas) -- “…”": a list of who says what. */
@@ -110,7 +107,7 @@ export class Introductions {
     const run = at < sentence.from ? null : this.people.runAt(at);
     if (run?.entity?.kind !== 'person' || run.from > sentence.from + 1 || this.tokens[run.to - 1]!.possessive)
       return null;
-    return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
+    return this.speakers.resolve(phraseOf(run), sentence);
   }
 
   /** "“…” — Carla Montes, on the deal", "‘…’: Hendricks digs in": a name behind the quotation signs it. */
@@ -122,7 +119,7 @@ export class Introductions {
     const run = this.people.runAt(stand.at + 2);
     if (run?.entity?.kind !== 'person') return this.signedByOffice(stand, sentence);
     if (this.tokens[run.to - 1]!.possessive) return null;
-    return this.speakers.resolve({ from: run.from, to: run.to, head: run.to - 1 }, sentence);
+    return this.speakers.resolve(phraseOf(run), sentence);
   }
 
   /** "Remarks “unacceptable”: ministry spokesman": all that a headline has behind its colon. */

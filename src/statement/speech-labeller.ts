@@ -9,7 +9,7 @@ import { echoes, openings, plainWords } from './speech-echoes.ts';
 import { isSentenceLike } from './speech-introductions.ts';
 import { CLAUSE_VERBS, isRole, NOT_SPEAKERS, ORDER_VERBS, PRONOUNS } from './speech-lexicon.ts';
 import { type Entity, holds, type People } from './speech-people.ts';
-import type { NounPhrase } from './speech-phrases.ts';
+import { type NounPhrase, phraseOf } from './speech-phrases.ts';
 import { Quotations, type Stand } from './speech-quotations.ts';
 import { type Speaker, Speakers } from './speech-speakers.ts';
 import type { Reading, Sentence, Token } from './speech-tokens.ts';
@@ -256,13 +256,13 @@ export class Labeller {
       if (run === null) continue;
       at = run.from;
       if (run.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) continue;
-      return { from: run.from, to: run.to, head: run.to - 1 };
+      return phraseOf(run);
     }
     // "Lee's antics made headlines as he swore, calling it “…”"
     const owner = this.people.runAt(subject.from);
     const isOwned =
       owner?.entity?.kind === 'person' && this.tokens[owner.to - 1]!.possessive && owner.to <= subject.head;
-    return isOwned ? { from: owner.from, to: owner.to, head: owner.to - 1 } : subject;
+    return isOwned ? phraseOf(owner) : subject;
   }
 
   /** "objected as Nadler began leaving, saying …": a clause about another, of which what follows the comma is no part. */
@@ -377,9 +377,15 @@ function reportingCue(
   speaks: (cue: Cue) => boolean,
 ): Cue | null {
   const text = (at: number): string => (at < sentence.to ? tokens[at]!.lower : '');
+  /** "according to radar data, a source told Reuters" */
+  let thing: Cue | null = null;
   for (const cue of cues) {
     if (cue.verb === null || !speaks(cue)) continue;
-    if (tokens[cue.at]!.lower === 'according') return cue;
+    if (tokens[cue.at]!.lower === 'according') {
+      if (!/^(?:data|figures|statistics)$/u.test(tokens[cue.subject!.head]!.lower)) return cue;
+      thing ??= cue;
+      continue;
+    }
     if (tokens[cue.at - 1]?.lower === 'to' && cue.verb.form === 'base') continue;
     const { base } = cue.verb;
     const start = cue.subject === null ? cue.at : Math.min(cue.at, cue.subject.from);
@@ -410,7 +416,7 @@ function reportingCue(
       for (let at = end + 1; at < Math.min(sentence.to, end + 26); at++) if (text(at) === 'to') return cue;
     }
   }
-  return null;
+  return thing;
 }
 
 function asks(cue: Cue | null): boolean {

@@ -15,6 +15,12 @@ import type { Sentence, Token } from './speech-tokens.ts';
 
 /** Tokens `from` to `to` (excluded) with the head noun, the last word of a name, or the pronoun at `head`. */
 export type NounPhrase = { readonly from: number; readonly to: number; readonly head: number };
+
+/** The phrase that is a name and nothing else. */
+export function phraseOf({ from, to }: Pick<NounPhrase, 'from' | 'to'>): NounPhrase {
+  return { from, to, head: to - 1 };
+}
+
 // "one elderly woman"
 const LY_ADJECTIVES = /^(?:elderly|friendly|lonely|early|only|daily|weekly|monthly|family|ugly|lively|scholarly)$/u;
 const QUANTITIES =

@@ -81,7 +81,8 @@ export class Quotations {
     const captioned = this.introductions.captioned(stand, context);
     if (captioned !== null) return { speaker: captioned, cue: null };
     const picked = this.pick(stand, cues, speakerOf);
-    if (this.titles.isAskedAbout(stand, sentence) || this.titles.isVote(stand)) return null;
+    if (this.titles.isAskedAbout(stand, sentence) || this.titles.isVote(stand) || this.titles.isTerm(stand, sentence))
+      return null;
     if (picked !== null) {
       const thinks = cues[firstAfter(cues, stand.at) - 1]?.verb?.family === 'think';
       const inWords =
@@ -223,6 +224,8 @@ export class Quotations {
     { at, cues, usable }: { at: number; cues: readonly Cue[]; usable: (cue: Cue) => boolean },
   ): Cue {
     const weak = (cue: Cue): boolean => cue.verb?.family !== 'say' || (cue.verb.form === 'ing' && !cue.shared);
+    const teller = this.tellerOf(nearest, at, cues);
+    if (teller !== null && usable(teller)) return teller;
     if (!weak(nearest)) return nearest;
     // "said Thune of an aide who dismissed McCain because “…”": nothing ends the clause about the aide.
     if (nearest.subject !== null && this.isUnbroken(nearest.at, at) && this.tokens[nearest.subject.to]?.lower === 'who')
@@ -232,6 +235,18 @@ export class Quotations {
       .slice(Math.max(0, index - 5), index)
       .findLast((cue) => cue.at < at && usable(cue) && !weak(cue) && !this.isClosed(cue, at));
     return stronger ?? nearest;
+  }
+
+  /** "Yang said that China had told of it, and the remarks are “…”": who tells that another said something goes on telling. */
+  private tellerOf(nearest: Cue, at: number, cues: readonly Cue[]): Cue | null {
+    if (nearest.subject === null || nearest.inverted) return null;
+    const isPast = this.tokens.slice(nearest.subject.to, nearest.at).some(({ lower }) => lower === 'had');
+    const before = cues[firstAfter(cues, nearest.at - 1) - 1];
+    const opens = [nearest.subject.from, nearest.subject.from - 1].some((from) => this.tokens[from]?.lower === 'that');
+    if (!isPast || before?.verb?.family !== 'say' || !opens) return null;
+    for (let next = nearest.at + 1; next < at; next++)
+      if (this.tokens[next]!.text === ',' && /^(?:and|but|while)$/u.test(this.tokens[next + 1]!.lower)) return before;
+    return null;
   }
 
   private isUnbroken(from: number, to: number): boolean {

@@ -28,7 +28,7 @@ import {
   TITLES,
 } from './speech-lexicon.ts';
 import { type Entity, type Gender, holds, type People } from './speech-people.ts';
-import type { NounPhrase } from './speech-phrases.ts';
+import { type NounPhrase, phraseOf } from './speech-phrases.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
 /** Somebody's words: the resolved name, where the mention stands, and who it is when the text names him. */
@@ -262,7 +262,7 @@ export class Speakers {
   mentioned(entity: Entity): Speaker {
     const run = this.people.runAt(entity.lastAt);
     if (run === null) return { start: 0, end: 0, name: entity.name, entity };
-    return { ...this.rangeOf({ from: run.from, to: run.to, head: run.to - 1 }), name: entity.name, entity };
+    return { ...this.rangeOf(phraseOf(run)), name: entity.name, entity };
   }
 
   private mention(entity: Entity, at: number): void {

@@ -11,7 +11,7 @@ import {
   SUBORDINATORS,
   VERBS,
 } from './speech-lexicon.ts';
-import { type NounPhrase, Phrases } from './speech-phrases.ts';
+import { type NounPhrase, Phrases, phraseOf } from './speech-phrases.ts';
 
 // No clause is followed further back than this: news sentences are shorter, and hostile ones stay cheap.
 const REACH = 60;
@@ -61,7 +61,7 @@ export class Subjects extends Phrases {
       this.is(run.from - 1, 'quotation') ||
       this.text(run.from - 1) === ',' ||
       isSecond;
-    return opens ? { from: run.from, to: run.to, head: run.to - 1 } : null;
+    return opens ? phraseOf(run) : null;
   }
 
   /** The token before the bracket that closes at a token. */
@@ -197,7 +197,7 @@ export class Subjects extends Phrases {
         !this.tokens[run.to - 1]!.possessive &&
         !PREPOSITIONS.has(this.lower(run.from - 1))
       ) {
-        return { from: run.from, to: run.to, head: run.to - 1 };
+        return phraseOf(run);
       }
       if (/^(?:he|she)$/u.test(this.lower(at))) return { from: at, to: at + 1, head: at };
     }

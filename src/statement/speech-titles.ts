@@ -32,6 +32,20 @@ export class Titles {
     return /^(?:to|votes?|vote[rd]s?)$/u.test(next) || /^(?:vote[ds]?|voting)$/u.test(before);
   }
 
+  /** "the “one country, two systems” formula", "the principle of “sovereign immunity”": everybody's words for it. */
+  isTerm(stand: Stand, sentence: Sentence): boolean {
+    if (stand.words > 5 || stand.at === sentence.from) return false;
+    const before = this.tokens[stand.at - 1]!;
+    const next = stand.at + 1 < sentence.to ? this.tokens[stand.at + 1]! : null;
+    if (
+      before.lower === 'of' &&
+      /^(?:principle|doctrine|concept|theory|notion)s?$/u.test(this.tokens[stand.at - 2]!.lower)
+    )
+      return true;
+    const isNoun = before.possessive || DETERMINERS.has(before.lower) || PREPOSITIONS.has(before.lower);
+    return isNoun && next?.kind === 'word' && KNOWN_AS.test(next.lower);
+  }
+
   /** Scare quotes, names of things, titles of works. */
   isLabel(stand: Stand, sentence: Sentence, cue: Cue | null = null): boolean {
     const before = (steps: number): string => {
@@ -127,6 +141,9 @@ export function countBetween(tokens: readonly Token[], from: number, to: number)
   for (let at = from + 1; at < to && count < 99; at++) if (tokens[at]!.kind !== 'point') count++;
   return count;
 }
+
+const KNOWN_AS =
+  /^(?:polic(?:y|ies)|formulas?|principles?|doctrines?|clauses?|clinics?|lists?|rules?|laws?|visas?|zones?|loopholes?)$/u;
 
 const SMALL = /^(?:a|an|the|of|and|or|for|in|on|at|to|with|from|by|is|as|vs|v)$/iu;
 

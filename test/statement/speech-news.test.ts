@@ -731,6 +731,21 @@ test.each<[rule: string, text: string, said: Said[]]>([
     'Wolf\'s plan "unacceptable": ministry spokesman\n\nBEIJING, Nov. 24 (Xinhua) -- The ministry spoke on Sunday.',
     [['"unacceptable"', 'ministry spokesman']],
   ],
+  [
+    'who tells that another had said something goes on telling behind it',
+    'The ministry\'s spokesman Yang Yu said that China had explained its policy in various ways after the announcement, and Japan\'s remarks are "utterly groundless."',
+    [['"utterly groundless."', 'Yang Yu']],
+  ],
+  [
+    'words by which everybody knows a policy or a place are a term',
+    'Mr. Kahn told the justices that it had handed out drugs through "pill mill" clinics under the "three strikes" rule, and cited the principle of “sovereign immunity.”',
+    [],
+  ],
+  [
+    'data are nobody who goes on speaking, and a flight is nobody either',
+    'AirAsia QZ8501 made a steep climb, according to radar data, a source close to the inquiry has told Reuters.\n\n"So far, the numbers are high," he said.',
+    [['"So far, the numbers are high,"', 'a source close to the inquiry']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
