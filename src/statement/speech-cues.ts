@@ -58,7 +58,9 @@ function shared(at: number, verb: SpeechVerb): Cue {
 
 // These take the listener as their object: "told Smith" is never "Smith told".
 const TO_SOMEBODY = new Set(
-  'tell remind assure reassure inform notify thank teach urge order instruct exhort implore advise direct'.split(' '),
+  'tell remind assure reassure inform notify thank teach urge encourage order instruct exhort implore advise direct'.split(
+    ' ',
+  ),
 );
 
 /** A verb of judging in the same form as another. */
@@ -163,7 +165,9 @@ export class Clause extends Subjects {
       // "they say", "critics say": a plural subject right before.
       if (!this.is(before.at, 'word') || !this.takesBase(before.at, verb)) return null;
     }
-    if (verb.noun && !before.helped && left !== 'to' && this.looksLikeNoun(at)) return null;
+    // "Part of the handout reads,"
+    const opens = verb.base === 'read' && /^[,:]$/u.test(this.text(at + 1));
+    if (verb.noun && !before.helped && left !== 'to' && !opens && this.looksLikeNoun(at)) return null;
     if (before.passive && verb.form !== 'ing') return this.passive(at, verb, before.at);
     if (verb.form === 'participle' && !before.helped) return null;
     if (verb.form === 'ing' && !before.be) return this.participle(at, verb, before.at);
@@ -490,7 +494,9 @@ export class Clause extends Subjects {
     if (token.possessive || token.kind !== 'word') return false;
     // An unknown noun is believed only of the plainest verbs: "one pensioner said".
     return (
-      /^(?:say|tell|add|ask|reply|write|explain|recall)$/u.test(verb.base) && verb.form !== 'base' && isPlainNoun(token)
+      /^(?:say|tell|add|ask|reply|write|explain|recall|read)$/u.test(verb.base) &&
+      verb.form !== 'base' &&
+      isPlainNoun(token)
     );
   }
 }

@@ -28,6 +28,11 @@ export function isOtherOffice(entity: Entity, roles: readonly string[]): boolean
   return asked !== undefined && held !== undefined && asked !== held;
 }
 
+/** A name of several words that nothing makes a person's: "Harbour Gas" may be a company. */
+export function isVague({ name, kind, gender, roles }: Entity): boolean {
+  return kind === 'person' && gender === null && roles.size === 0 && name.includes(' ');
+}
+
 /** A noun for one person, of whom a text may speak by it without having named the office before. */
 export function isPersonal(noun: string): boolean {
   return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|judge|magistrate|coroner|prosecutor|neighbour|neighbor|reporter|journalist|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
@@ -68,5 +73,6 @@ export function isPost(noun: string): boolean {
 export function plainName(said: string): string {
   return said
     .replaceAll(/\s+/gu, ' ')
+    .replace(/^parts? of (?=the )/iu, '')
     .replace(/^(?:the|The|an?|An?) /u, (article) => (/^[Tt]he /u.test(article) ? '' : article));
 }

@@ -87,11 +87,20 @@ export class Introductions {
   }
 
   /** "Petrosi: GOP health bill ‘a moral monstrosity’": in a headline the name before a colon says what is quoted behind it. */
-  private headed(stand: Stand, sentence: Sentence): Speaker | null {
+  headed(stand: Stand, sentence: Sentence): Speaker | null {
     const run = this.people.runAt(sentence.from);
-    if (run?.entity?.kind !== 'person' || this.tokens[run.to]?.text !== ':') return null;
+    if (run?.entity?.kind !== 'person') return null;
+    const isAbout = this.tokens[run.to]?.lower === 'on' && this.hasColon(run.to + 1, stand.at);
+    if (!isAbout && this.tokens[run.to]?.text !== ':') return null;
     const isHeadline = stand.at === sentence.to - 1 && !isSentenceLike(this.text, stand) && stand.at > run.to + 1;
     return isHeadline ? this.speakers.resolve(phraseOf(run), sentence) : null;
+  }
+
+  /** Whether a colon stands a few words before a quotation: "Lee on the claim: A ‘racist lie’". */
+  private hasColon(from: number, at: number): boolean {
+    for (let before = at - 1; before >= Math.max(from, at - 3); before--)
+      if (this.tokens[before]!.text === ':') return true;
+    return false;
   }
 
   /** "Sen. Carla Montes (Texas) -- “…”": a list of who says what. */
@@ -112,14 +121,33 @@ export class Introductions {
 
   /** "“…” — Carla Montes, on the deal", "‘…’: Hendricks digs in": a name behind the quotation signs it. */
   signed(stand: Stand, sentence: Sentence): Speaker | null {
+    const named = this.named(stand, sentence);
+    if (named !== null) return named;
     const [next, name] = [this.tokens[stand.at + 1], this.tokens[stand.at + 2]];
     if (name === undefined || !/^[:—–-]$/u.test(next?.text ?? '')) return null;
     // The quotation's own closing point may end its sentence, but not its paragraph.
     if (/\n/u.test(this.text.slice(stand.quotation.end, name.start))) return null;
     const run = this.people.runAt(stand.at + 2);
     if (run?.entity?.kind !== 'person') return this.signedByOffice(stand, sentence);
-    if (this.tokens[run.to - 1]!.possessive) return null;
+    if (this.tokens[run.to - 1]!.possessive || this.isPaper(run.entity, run.to, sentence)) return null;
     return this.speakers.resolve(phraseOf(run), sentence);
+  }
+
+  /** "“…,” Rep. Carla Montes (D-Texas).": a name alone behind a comma, the verb forgotten. */
+  private named(stand: Stand, sentence: Sentence): Speaker | null {
+    if (stand.at !== sentence.from || !this.tokens[stand.at]!.comma) return null;
+    const run = this.people.runAt(stand.at + 1);
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    let at = run.to;
+    if (this.tokens[at]?.text === '(') while (at < sentence.to && this.tokens[at]!.text !== ')') at++;
+    const ends = at + (this.tokens[at]?.text === ')' ? 1 : 0);
+    if (ends < sentence.to && !(ends === sentence.to - 1 && this.tokens[ends]!.text === '.')) return null;
+    return this.speakers.resolve(phraseOf(run), sentence);
+  }
+
+  /** "Why we won – Eagle Rising": what ends a headline behind a dash, and is nobody's name, is where it was printed. */
+  private isPaper({ gender, roles, count }: Entity, end: number, { paragraph, to }: Sentence): boolean {
+    return paragraph === 0 && end >= to - 1 && gender === null && roles.size === 0 && count < 2;
   }
 
   /** "Remarks “unacceptable”: ministry spokesman": all that a headline has behind its colon. */
@@ -141,6 +169,13 @@ export class Introductions {
       return phrase === null ? null : (this.people.runAt(phrase.head)?.entity ?? null);
     }
     return null;
+  }
+
+  /** "Asked by Lee whether …": who asks, in the sentence that opens with it. */
+  askerIn(sentence: Sentence): Speaker | null {
+    if (this.tokens[sentence.from + 1]?.lower !== 'by') return null;
+    const phrase = new Clause(this.tokens, this.people, sentence).phraseFrom(sentence.from + 2);
+    return phrase === null ? null : this.speakers.resolve(phrase, sentence);
   }
 
   /** Whom a question was put to, when the sentence tells: the next bare quotation is then the answer. */

@@ -51,7 +51,7 @@ export class Labeller {
     this.turns = turns;
     this.tokens = reading.tokens;
     this.speakers = new Speakers(text, reading.tokens, people);
-    this.attribution = new Quotations(text, reading.tokens, people, this.speakers);
+    this.attribution = new Quotations(text, { tokens: reading.tokens, quotations }, people, this.speakers);
   }
 
   label(): Draft[] {
@@ -184,7 +184,7 @@ export class Labeller {
         this.spoke(speaker, sentence, { isQuoted: false, asks: asks(cue) });
       }
     }
-    this.attribution.finish(sentence, cues);
+    this.attribution.finish(sentence, cues, speakerOf);
     const about =
       subject === null
         ? null
@@ -210,9 +210,8 @@ export class Labeller {
       if (old !== undefined) return old;
       let speaker: Speaker | null = null;
       if (cue.subject !== null) {
-        const head = this.tokens[cue.subject.head]!;
         const goesOn = cue.verb?.base === 'continue' && this.attribution.followsQuotation(cue);
-        speaker = NOT_SPEAKERS.has(head.lower)
+        speaker = this.isSilent(cue.subject)
           ? null
           : ((goesOn ? this.speakers.goesOn(cue.subject) : this.sameAsTeller(cue, cues, resolve)) ??
             this.speakers.resolve(cue.subject, sentence));
@@ -221,13 +220,22 @@ export class Labeller {
         const before = cues
           .slice(Math.max(0, index - 6), index)
           .findLast((one) => one.subject !== null && !isNoise(one) && !this.isAside(one, cue));
-        if (before !== undefined) speaker = resolve(before);
-        else if (subject !== null) speaker = this.speakers.resolve(this.personFor(cue, subject, sentence), sentence);
+        // "When he asked Lee about people who worried, Lee cut him off and said …"
+        const isMain = subject !== null && before !== undefined && subject.from > before.at && subject.to <= cue.at;
+        if (before !== undefined && !isMain) speaker = resolve(before);
+        else if (subject !== null && !this.isSilent(subject))
+          speaker = this.speakers.resolve(this.personFor(cue, subject, sentence), sentence);
       }
       known.set(cue, speaker);
       return speaker;
     };
     return resolve;
+  }
+
+  /** "a sign held by Lee": what is written there nobody says. */
+  private isSilent({ from, to }: NounPhrase): boolean {
+    for (let at = from; at < to; at++) if (NOT_SPEAKERS.has(this.tokens[at]!.lower)) return true;
+    return false;
   }
 
   /** "The mayor told columnist Otto Grant that he had ordered …": the one who tells speaks of himself. */
@@ -301,7 +309,8 @@ export class Labeller {
       for (const nested of inner)
         this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
       if (draft.speaker === null) this.pending.push(draft);
-      const bare = cue === null && this.attribution.isAlone(sentence) && !isSentenceLike(this.text, stand);
+      const isBare = this.attribution.isAlone(sentence) && !isSentenceLike(this.text, stand);
+      const bare = cue === null && (isBare || sentence.paragraph === 0);
       const isNobody =
         cue !== null && speaker?.entity === null && /^(?:an?|one|another)\s|^\p{Ll}+$/iu.test(speaker.name);
       if (isNobody && this.nameless.length < 8) this.nameless.push({ draft, paragraph: sentence.paragraph });

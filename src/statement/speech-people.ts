@@ -132,8 +132,10 @@ function unglue(tokens: readonly Token[], runs: readonly Run[], headlined: Reado
     const cut = parts.length - 2;
     if (cut > 0 && whole.has(parts.slice(cut).join(' '))) run.nameFrom += cut;
     else if (cut === 0 && surnames.has(parts[1]!)) {
+      // "| Getty Lee calls for calm": an agency's credit.
+      const isCredit = /^(?:getty|afp|reuters|shutterstock|alamy)$/iu.test(parts[0]!);
       small ??= new Set(tokens.filter(({ kind, capital }) => kind === 'word' && !capital).map(({ lower }) => lower));
-      if (small.has(parts[0]!.toLowerCase())) run.nameFrom++;
+      if (isCredit || small.has(parts[0]!.toLowerCase())) run.nameFrom++;
     }
   }
 }
@@ -246,7 +248,8 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
     for (let steps = 0; steps < 4 && before >= 0; steps++, before--) {
       const token = tokens[before]!;
       if (token.kind !== 'word' || DETERMINERS.has(token.lower) || PREPOSITIONS.has(token.lower)) break;
-      if (!token.capital && isRole(token.lower)) learn(token.lower);
+      // "Democratic nominee Ann Lee"
+      if (token.capital ? /^(?:democratic|republican)$/u.test(token.lower) : isRole(token.lower)) learn(token.lower);
     }
   } else if (
     tokens[before]?.text === ',' &&

@@ -42,15 +42,23 @@ export class Quotations {
   private lastParagraph = -1;
   /** Who spoke in the last three paragraphs that hold the words of one only. */
   private readonly exchange: Turned[] = [];
+  /** "The lawsuit says,": who is announced at a paragraph's end. */
+  private announced: Turned | null = null;
   /** What `isAlone` found last: a paragraph of thousands of quotations asks it as often. */
   private alone: { readonly sentence: Sentence; readonly is: boolean } | null = null;
 
-  constructor(text: string, tokens: readonly Token[], people: People, speakers: Speakers) {
+  constructor(
+    text: string,
+    reading: { readonly tokens: readonly Token[]; readonly quotations: readonly Quotation[] },
+    people: People,
+    speakers: Speakers,
+  ) {
+    const { tokens, quotations } = reading;
     this.text = text;
     this.tokens = tokens;
     this.people = people;
     this.speakers = speakers;
-    this.titles = new Titles(text, tokens);
+    this.titles = new Titles(text, tokens, quotations);
     this.owners = new Owners(tokens, people, speakers);
     this.introductions = new Introductions(text, tokens, people, speakers);
   }
@@ -66,8 +74,13 @@ export class Quotations {
   }
 
   /** Remembers whether a sentence asked somebody: a bare quotation behind it is then the answer. */
-  finish(sentence: Sentence, cues: readonly Cue[]): void {
+  finish(sentence: Sentence, cues: readonly Cue[], speakerOf: (cue: Cue) => Speaker | null): void {
     this.speakers.asked = this.introductions.askedIn(sentence, cues);
+    const last = cues.at(-1);
+    const opens =
+      last?.verb?.family === 'say' && last.at === sentence.to - 2 && /^[,:]$/u.test(this.tokens[sentence.to - 1]!.text);
+    const speaker = opens ? speakerOf(last) : null;
+    this.announced = speaker === null ? null : { speaker, paragraph: sentence.paragraph };
   }
 
   /** Who says a quotation; null when it is no speech: scare quotes, a title of a work, a name for a thing. */
@@ -83,6 +96,10 @@ export class Quotations {
     const picked = this.pick(stand, cues, speakerOf);
     if (this.titles.isAskedAbout(stand, sentence) || this.titles.isVote(stand) || this.titles.isTerm(stand, sentence))
       return null;
+    if (picked !== null && this.titles.isInQuestion(stand, sentence)) {
+      const whose = this.owners.inClaimOf(stand, context) ?? this.introductions.askerIn(sentence);
+      return whose === null ? null : { speaker: whose, cue: null };
+    }
     if (picked !== null) {
       const thinks = cues[firstAfter(cues, stand.at) - 1]?.verb?.family === 'think';
       const inWords =
@@ -95,6 +112,7 @@ export class Quotations {
         ? this.introductions.introduced(stand, context, () => this.implied(context.sentence))
         : null;
       if (before !== null) return { speaker: before, cue: null };
+      if (!picked.tight && this.titles.isRepeated(stand)) return null;
       if (!picked.tight && this.titles.isLabel(stand, sentence, picked.cue)) return null;
       if (this.titles.isTitled(stand, sentence, picked.cue)) return null;
       if (picked.tight && !picked.framed && this.titles.isName(stand, sentence, picked.cue)) return null;
@@ -106,8 +124,9 @@ export class Quotations {
       if (!isSentenceLike(this.text, stand) && stand.words < 4) return null;
       return { speaker: this.implied(sentence), cue: null };
     }
+    if (this.titles.isRepeated(stand)) return null;
     const named = isTitle(this.text, stand.quotation) && this.tokens[stand.at - 1]?.kind === 'word';
-    const owned = named ? null : this.owners.ownedWords(stand, context);
+    const owned = named ? null : (this.introductions.headed(stand, sentence) ?? this.owners.ownedWords(stand, context));
     if (owned !== null) return { speaker: owned, cue: null };
     if (this.titles.isLabel(stand, sentence)) return null;
     const introduced = this.introductions.introduced(stand, context, () => this.implied(context.sentence));
@@ -291,6 +310,7 @@ export class Quotations {
   /** A quotation without a frame: its paragraph's speaker, else whom the sentence before is about. */
   private implied(sentence: Sentence): Speaker | null {
     const { last, asked } = this.speakers;
+    if (this.announced !== null && this.announced.paragraph >= sentence.paragraph - 1) return this.announced.speaker;
     const topic = this.speakers.topic();
     if (topic?.isIntroduced === true && asked === null && topic.paragraph >= sentence.paragraph - 1)
       return topic.speaker;

@@ -12,6 +12,7 @@ import {
   isPersonal,
   isPost,
   isSomeone,
+  isVague,
   plainName,
   UNNAMED,
   VARIATION,
@@ -26,6 +27,7 @@ import {
   SPEECH_NOUNS,
   STATES,
   TITLES,
+  VERBS,
 } from './speech-lexicon.ts';
 import { type Entity, type Gender, holds, type People } from './speech-people.ts';
 import { type NounPhrase, phraseOf } from './speech-phrases.ts';
@@ -87,6 +89,8 @@ export class Speakers {
   /** Two or more whom the last sentences had as one subject, "Lee and Ray rejected": whom "they" means. */
   private pair: { readonly speaker: Speaker; readonly at: number } | null = null;
   private readonly spoken = new Set<Entity>();
+  /** Whom the words that are being attributed are said to or of: "the comedian asks Clinton" is not Clinton. */
+  private addressee: Entity | null = null;
   /** Who spoke last without a name, and how many sentences the text had by then. */
   private unnamed: { readonly speaker: Speaker; readonly at: number } | null = null;
   /** Those who spoke without being named, by what they are called: "a reporter" by "reporter". */
@@ -117,6 +121,7 @@ export class Speakers {
       const entity = this.people.runAt(at)?.entity;
       if (entity != null) this.mention(entity, at);
     }
+    this.addressee = this.addresseeOf(phrase, sentence);
     const alias = this.people.alias(said);
     if (alias !== null) return as(alias);
     const head = this.tokens[phrase.head]!;
@@ -155,6 +160,14 @@ export class Speakers {
     // "a reporter asked … “…,” the reporter said", with others speaking in between.
     if (nameless !== undefined && (titled === null || !holds(titled, head.lower))) return { ...nameless, ...range };
     return as(titled);
+  }
+
+  /** "he told Clinton", "she said of Clinton" */
+  private addresseeOf({ to }: NounPhrase, sentence: Sentence): Entity | null {
+    if (!VERBS.has(this.tokens[to]?.lower ?? '')) return null;
+    const at = /^(?:of|about|to)$/u.test(this.tokens[to + 1]?.lower ?? '') ? to + 2 : to + 1;
+    const run = at < sentence.to ? this.people.runAt(at) : null;
+    return run === null || this.tokens[run.to - 1]!.possessive ? null : run.entity;
   }
 
   /** Whether "he" or "she" may mean a speaker. */
@@ -396,6 +409,7 @@ export class Speakers {
 
   /** A name of one word that nothing makes a person's, "Spurs" or "Wembley", is hardly meant by "he" or "the manager". */
   private isSomebody(entity: Entity): boolean {
+    if (entity === this.addressee) return false;
     return entity.name.includes(' ') || entity.gender !== null || entity.roles.size > 0 || this.spoken.has(entity);
   }
 
@@ -437,7 +451,8 @@ export class Speakers {
     if (BODIES.test(head)) {
       if (owner !== null) return null;
       const named = this.recentBody((entity) => entity.name.toLowerCase().includes(head));
-      return named ?? (phrase.to - phrase.from <= 2 ? this.recentBody((entity) => entity.name.includes(' ')) : null);
+      if (named !== null || phrase.to - phrase.from > 2) return named;
+      return this.recentBody((entity) => entity.name.includes(' ')) ?? this.recent(isVague);
     }
     if ((/s$/u.test(head) && !/ss$/u.test(head)) || COLLECTIVES.test(head)) return null;
     if (!isRole(head) && !TITLES.has(head) && !(first === 'the' && STATES.has(head))) return null;
@@ -470,7 +485,8 @@ export class Speakers {
     if (fits(this.last?.entity)) return this.last.entity;
     // Whom the paragraph's sentences had as their subject, before anybody mentioned in passing.
     const about = this.told.slice(-SUBJECTS).findLast((told) => fits(told.subject))?.subject;
-    return about ?? this.recent(fits) ?? this.opener(sentence, fits);
+    const nearest = this.recent(fits);
+    return (this.addressee === null ? (about ?? nearest) : (nearest ?? about)) ?? this.opener(sentence, fits);
   }
 
   private modifiers(phrase: NounPhrase): string[] {
@@ -486,7 +502,8 @@ export class Speakers {
     let chosen: Entity | null = null;
     let chosenAt = -2;
     for (const entity of this.known()) {
-      if (entity.kind !== 'person' || !holds(entity, head) || isOtherOffice(entity, roles)) continue;
+      if (entity.kind !== 'person' || entity === this.addressee) continue;
+      if (!holds(entity, head) || isOtherOffice(entity, roles)) continue;
       // Offices named in full beat the bare one: "prime minister" over "minister".
       const fit = roles.filter((role) => entity.roles.has(role)).length * 1e7;
       if (fit + entity.lastAt > chosenAt) {

@@ -97,7 +97,9 @@ export class Subjects extends Phrases {
     const low = Math.max(this.sentence.from, comma - REACH);
     for (; at >= low && found.length < 7; at--) {
       const text = this.text(at);
-      if (this.isPause(at) || text === '(' || text === ')') {
+      // "called it “a stunt,” while Ruiz, a Democrat,": the comma may stand inside the marks.
+      const pauses = this.isPause(at) || this.tokens[at]!.comma === true;
+      if (pauses || text === '(' || text === ')') {
         if (to > at + 1) found.push({ from: at + 1, to });
         to = at;
       } else if (text === ';' || text === ':') break;

@@ -2,17 +2,36 @@
 
 import type { Range } from '../text.ts';
 import type { Cue } from './speech-cues.ts';
+import { plainWords } from './speech-echoes.ts';
 import { AUXILIARIES, CONJUNCTIONS, DETERMINERS, NAMING, PREPOSITIONS, VERBS, WORK_NOUNS } from './speech-lexicon.ts';
 import type { Stand } from './speech-quotations.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
+// Longer words are no term.
+const MAX_TERM = 30;
+// A word that somebody used comes up two or three times, in the headline, the lead and the body.
+const REPEATED = 4;
+
 export class Titles {
   private readonly text: string;
   private readonly tokens: readonly Token[];
+  /** How often short words stand in quotation marks, by the words. */
+  private readonly counts = new Map<string, number>();
 
-  constructor(text: string, tokens: readonly Token[]) {
+  constructor(text: string, tokens: readonly Token[], quotations: readonly Range[]) {
     this.text = text;
     this.tokens = tokens;
+    for (const range of quotations) {
+      if (range.end - range.start > MAX_TERM) continue;
+      const words = plainWords(text, range);
+      this.counts.set(words, (this.counts.get(words) ?? 0) + 1);
+    }
+  }
+
+  /** "the “he said/she said” method", again and again: what the text is about rather than what somebody says. */
+  isRepeated({ quotation: { start, end } }: Stand): boolean {
+    if (end - start > MAX_TERM) return false;
+    return (this.counts.get(plainWords(this.text, { start, end })) ?? 0) >= REPEATED;
   }
 
   /** "Asked to define “rigged,” she said …": the question's words. */
@@ -21,6 +40,15 @@ export class Titles {
     if (!/^(?:asked|pressed|questioned|challenged)$/u.test(this.tokens[sentence.from]!.lower)) return false;
     for (let at = sentence.from; at < stand.at; at++)
       if (this.tokens[at]!.text === ',' || this.tokens[at]!.kind === 'quotation') return false;
+    return true;
+  }
+
+  /** "Pressed by Lee on whether he has any “knowledge of the field,” Ray said, “Yes.”": within the question that opens a sentence. */
+  isInQuestion(stand: Stand, sentence: Sentence): boolean {
+    if (!/^(?:asked|pressed|questioned|challenged)$/u.test(this.tokens[sentence.from]!.lower)) return false;
+    if (this.tokens[stand.at - 1]!.kind !== 'word' || !this.tokens[stand.at]!.comma) return false;
+    for (let at = sentence.from; at < stand.at; at++)
+      if (this.tokens[at]!.kind === 'quotation' && this.tokens[at]!.comma) return false;
     return true;
   }
 

@@ -746,6 +746,92 @@ test.each<[rule: string, text: string, said: Said[]]>([
     'AirAsia QZ8501 made a steep climb, according to radar data, a source close to the inquiry has told Reuters.\n\n"So far, the numbers are high," he said.',
     [['"So far, the numbers are high,"', 'a source close to the inquiry']],
   ],
+  [
+    'the comma before a clause may stand inside the marks',
+    'Rep. Tim Moore (R-Ohio) called the vote "a stunt," while Sen. Eva Ruiz, a Democrat, praised it as "historic."',
+    [
+      ['"a stunt,"', 'Tim Moore'],
+      ['"historic."', 'Eva Ruiz'],
+    ],
+  ],
+  [
+    'the company is what the text names last that nothing makes a person',
+    'Harbour Gas lost in May. "We care," the company said.',
+    [['"We care,"', 'Harbour Gas']],
+  ],
+  [
+    'a nominee is told from another by the party',
+    "“Let's be clear,” the Democratic nominee said. Republican nominee Donald Wolf and Democratic nominee Hilda Carver met on Monday.",
+    [["“Let's be clear,”", 'Hilda Carver']],
+  ],
+  [
+    'what stands on a sign nobody says',
+    "“I'm with her,” read a sign held by Jane Doe, 34. “It's about time,” said Doe, a teacher.",
+    [["“It's about time,”", 'Jane Doe']],
+  ],
+  [
+    'a frame at a paragraph’s end announces whose words the next one holds',
+    'The Principal Evelyn Arnold and Vice Principal Shannon Morris were named in the lawsuit.\n\nThe lawsuit says,\n\n“During its brief lessons the class failed to read any portion of it.”',
+    [['“During its brief lessons the class failed to read any portion of it.”', 'lawsuit']],
+  ],
+  [
+    'part of a paper reads as the paper does',
+    'The class was short. Part of the handout reads,\n\n“Nowhere does it say so. Nobody lives that way.”',
+    [['“Nowhere does it say so. Nobody lives that way.”', 'handout']],
+  ],
+  [
+    'who asks somebody is not the one who is asked',
+    'Hilda Carver sat down with Zach Gala. Carver sat down with the comedian on Monday.\n\n"When you see how well it works, do you worry," the comedian asks Carver, who just laughs.',
+    [['"When you see how well it works, do you worry,"', 'Zach Gala']],
+  ],
+  [
+    'he who told somebody is another man',
+    'Ann Lee met Carl Wolf and Bob Ray. Wolf was late. "You are late," he told Wolf.',
+    [['"You are late,"', 'Bob Ray']],
+  ],
+  [
+    'words that come up in marks again and again are what the text is about',
+    'In Defence of ‘He Said/She Said’\n\nThe “he said/she said” method has few friends. Critics of the “he said/she said” method are loud. Ray, who has long said that it hides the truth, wants the “he said/she said” method gone.',
+    [],
+  ],
+  [
+    'what the question holds is not said by the one who answers',
+    'Asked by Willie Grist whether Wolf will offer details beyond his broad statement that he will “knock the lights out,” campaign manager Kelly Conrad replied in the affirmative.',
+    [['“knock the lights out,”', 'Wolf']],
+  ],
+  [
+    'a name alone behind a quotation’s comma signs it',
+    'Members said it is time.\n\n“We are going to push for a law,” Rep. Greg Mills (D-N.Y.).',
+    [['“We are going to push for a law,”', 'Greg Mills']],
+  ],
+  [
+    'what a headline has behind a dash may be where it was printed',
+    '“Why Aren’t I Fifty Points Ahead?” – Eagle Rising\n\nLiberals thought that Hilda Carver had won. “Why aren’t I fifty points ahead?” Carver asked.',
+    [
+      ['“Why Aren’t I Fifty Points Ahead?”', 'Hilda Carver'],
+      ['“Why aren’t I fifty points ahead?”', 'Hilda Carver'],
+    ],
+  ],
+  [
+    'who speaks on a claim in a headline is not whose claim it is',
+    "Carver on Wolf's birther claim: A 'racist lie'\n\nHilda Carver spoke of Donald Wolf on Monday.",
+    [["'racist lie'", 'Hilda Carver']],
+  ],
+  [
+    'to encourage somebody is to say so',
+    'In a later part of her speech, Hilda Carver encouraged her friends to “stage a sit-in” if they know anyone who likes it.',
+    [['“stage a sit-in”', 'Hilda Carver']],
+  ],
+  [
+    'the subject of the main clause said what follows it',
+    'When a reporter tried to ask Carl Wolf what he would say to Americans who worried about it, Wolf cut off the question and said: "I say nothing, because I won."',
+    [['"I say nothing, because I won."', 'Carl Wolf']],
+  ],
+  [
+    'an agency’s credit before a surname is no first name',
+    'Pat McCray spoke. The street was closed. | Getty McCray calls for calm in Dunmere after unrest\n\n"We are calm," McCray said.',
+    [['"We are calm,"', 'Pat McCray']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
