@@ -14,7 +14,7 @@ const PAPERS =
 // Parts of titles ("Police Chief Ann Lee") that by themselves mean nobody in particular.
 export const COLLECTIVES = /^(?:police|staff|press|state|house|army|navy|military|crowd|audience|public|people)$/u;
 export const BODIES =
-  /^(?:department|ministry|agency|office|bureau|commission|committee|council|company|firm|corporation|union|group|association|organization|organisation|party|campaign|administration|court|board|team|network|channel|station|newspaper|paper|magazine|embassy|bank|school|university|college|hospital|church|institute|foundation|center|centre|coalition|alliance|league|authority|government|panel)$/u;
+  /^(?:department|ministry|agency|office|bureau|commission|committee|council|company|firm|corporation|union|group|association|organization|organisation|party|campaign|administration|court|board|team|network|channel|station|newspaper|paper|magazine|embassy|bank|school|university|college|hospital|church|institute|foundation|force|watchdog|regulator|charity|retailer|airline|club|trust|carmaker|automaker|broadcaster|publisher|lender|manufacturer|startup|society|body|center|centre|coalition|alliance|league|authority|government|panel)$/u;
 
 const QUALIFIED = /^(?:prime|vice|deputy|attorney|first|foreign|finance|press|defen[cs]e|interior|home)$/u;
 const PARTIES = ['republican', 'democratic', 'democrat'];
@@ -35,7 +35,7 @@ export function isVague({ name, kind, gender, roles }: Entity): boolean {
 
 /** A noun for one person, of whom a text may speak by it without having named the office before. */
 export function isPersonal(noun: string): boolean {
-  return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|judge|magistrate|coroner|prosecutor|neighbour|neighbor|reporter|journalist|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister)$/u.test(
+  return !/spokes|^(?:person|source|official|aide|adviser|advisor|voter|man|woman|boy|girl|teenager|teen|driver|student|teacher|officer|crowd|audience|police|public|couple|family|source|panel|jury|congress|senate|parliament|cabinet|kremlin|vatican|pentagon|military|army|navy|nation|country|state|city|report|document|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|ad|website|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|testimony|one|victim|suspect|witness|caucus|federation|think-tank|judge|magistrate|coroner|prosecutor|neighbour|neighbor|reporter|journalist|people|women|men|victims|mother|father|wife|husband|son|daughter|brother|sister|investor|saver|customer|client|resident|buyer|seller|patient|passenger|tenant|fan|shopper|visitor|tourist|survivor|caller|viewer|reader|user|employee|insider)$/u.test(
     noun,
   );
 }

@@ -10,6 +10,9 @@ export function openings(text: string, { start, end }: Range): string[] {
     .map((sentence) => (sentence.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 4).join(' '));
 }
 
+// "negative reaction" comes up twice by design, "no deal" by chance.
+const LONG_PAIR = 16;
+
 /** The words of a stretch in small letters, a blank around each. */
 export function plainWords(text: string, { start, end }: Range): string {
   const words =
@@ -23,7 +26,8 @@ export function plainWords(text: string, { start, end }: Range): string {
 /** Whether words stand in what is said; one or two of them only in a short sentence, which they sum up. */
 export function echoes(text: string, { start, end }: Range, words: string): boolean {
   if (!plainWords(text, { start, end }).includes(words)) return false;
-  if (words.split(' ').length > 4) return true;
+  const count = words.split(' ').length - 2;
+  if (count > 2 || (count === 2 && words.length > LONG_PAIR)) return true;
   const sentences = text.slice(start, Math.min(end, start + 2000)).split(/(?<=[.!?])\s/u);
   return sentences.some((one) => {
     const plain = plainWords(one, { start: 0, end: one.length });

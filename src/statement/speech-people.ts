@@ -31,7 +31,7 @@ export type Gender = 'male' | 'female' | null;
 export type Entity = {
   /** The fullest name that the text gives. */
   name: string;
-  readonly kind: 'person' | 'body';
+  kind: 'person' | 'body';
   gender: Gender;
   readonly roles: Set<string>;
   /** How often the full name stands in the text. */
@@ -100,7 +100,13 @@ export function findPeople(
         const mention = text.slice(tokens[run.from]!.start, endOf(tokens, run)).toLowerCase();
         run.entity = aliases.get(mention) ?? register.find(tokens, run, !isHeadline);
       }
-  for (const run of runs) if (run.entity !== null) learnRoles(tokens, run, run.entity);
+  for (const run of runs) {
+    if (run.entity === null) continue;
+    learnRoles(tokens, run, run.entity);
+    // "Nestor, which sells tea, said": people are told of by "who".
+    const isThing = tokens[run.to]?.text === ',' && tokens[run.to + 1]?.lower === 'which';
+    if (isThing && run.entity.gender === null && run.entity.roles.size === 0) run.entity.kind = 'body';
+  }
   completeNames(text, tokens, runs, told);
   return {
     runAt: (token) => runs[index[token] ?? -1] ?? null,

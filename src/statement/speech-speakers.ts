@@ -140,6 +140,8 @@ export class Speakers {
       return as(author);
     if (head.lower === 'they' && this.pair !== null && this.read - this.pair.at < 3)
       return { ...this.pair.speaker, ...range };
+    const own = head.lower === 'it' ? this.bodyIn(sentence, phrase.from) : null;
+    if (own !== null) return as(own);
     if (this.group !== null && (head.lower === 'they' || (head.lower === 'it' && !isSomeone(this.group))))
       return { ...this.group, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
@@ -323,6 +325,18 @@ export class Speakers {
     return this.lastAsked && /^(?:respond|repl|answer|retort|quip|conced|deadpan)/u.test(this.tokens[to]?.lower ?? '');
   }
 
+  /** The body that a sentence is about so far: "Nestor, based in Basle, said it believes …". */
+  private bodyIn(sentence: Sentence, before: number): Entity | null {
+    for (let at = sentence.from; at < Math.min(before, sentence.from + 12); at++) {
+      const run = this.people.runAt(at);
+      if (run === null) continue;
+      const isSubject =
+        at === sentence.from || (at === sentence.from + 1 && DETERMINERS.has(this.tokens[at - 1]!.lower));
+      return isSubject && run.entity?.kind === 'body' && !this.tokens[run.to - 1]!.possessive ? run.entity : null;
+    }
+    return null;
+  }
+
   /** "Lee's wife yelled … “…,” she yelled": who spoke without a name last, while nobody else may be meant. */
   private namelessAgain(pronoun: NounPhrase, sentence: Sentence): Speaker | null {
     const { lower } = this.tokens[pronoun.head]!;
@@ -450,8 +464,14 @@ export class Speakers {
     if (owner !== null && SPEECH_NOUNS.has(head)) return owner;
     if (BODIES.test(head)) {
       if (owner !== null) return null;
-      const named = this.recentBody((entity) => entity.name.toLowerCase().includes(head));
+      const isCalled = (entity: Entity): boolean => entity.name.toLowerCase().includes(head);
+      // "Norvik Banka" is no known name of a body.
+      const named = this.recentBody(isCalled) ?? this.known().find((one) => isVague(one) && isCalled(one)) ?? null;
       if (named !== null || phrase.to - phrase.from > 2) return named;
+      // "the company" is first of all what the sentence before is about, or else what spoke last.
+      const about = this.told.at(-1)?.subject;
+      if (about?.kind === 'body') return about;
+      if (this.last?.entity?.kind === 'body') return this.last.entity;
       return this.recentBody((entity) => entity.name.includes(' ')) ?? this.recent(isVague);
     }
     if ((/s$/u.test(head) && !/ss$/u.test(head)) || COLLECTIVES.test(head)) return null;

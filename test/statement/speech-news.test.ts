@@ -832,6 +832,33 @@ test.each<[rule: string, text: string, said: Said[]]>([
     'Pat McCray spoke. The street was closed. | Getty McCray calls for calm in Dunmere after unrest\n\n"We are calm," McCray said.',
     [['"We are calm,"', 'Pat McCray']],
   ],
+  [
+    'what is told of by "which" is nobody, and speaks of itself as it',
+    'Some farmers sued. Their lawsuit lost. Nestola, which is based in Basle, said the Supreme Court\'s announcement was not based on the merits and it believes "very strongly that the facts are on our side."\n\n"This goes against everything that we do," the company said in a statement. "We care."',
+    [
+      ['"very strongly that the facts are on our side."', 'Nestola'],
+      ['"This goes against everything that we do,"', 'Nestola'],
+      ['"We care."', 'Nestola'],
+    ],
+  ],
+  [
+    'an investor without a name is no manager with one',
+    "Graham Wells runs it. One investor was told that savers would lose.\n\n'It made me very uneasy,' the investor said.",
+    [["'It made me very uneasy,'", 'One investor']],
+  ],
+  [
+    'the force is the police that the sentence before is about',
+    'Dunmere Police opened an inquiry on Monday. The force said it had done so due to "recent contact" with the family.',
+    [['"recent contact"', 'Dunmere Police']],
+  ],
+  [
+    'two long words in a headline are his who says them in the text',
+    'Kremlin has \'negative reaction\' to the plan\n\n"We do not know of any proof, which is why we have a negative reaction to such a plan," Dmitry Pesk said.',
+    [
+      ["'negative reaction'", 'Dmitry Pesk'],
+      ['"We do not know of any proof, which is why we have a negative reaction to such a plan,"', 'Dmitry Pesk'],
+    ],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
