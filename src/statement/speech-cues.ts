@@ -340,20 +340,29 @@ export class Clause extends Subjects {
 
   private passive(at: number, verb: SpeechVerb, before: number): Cue | null {
     // "was quoted as saying" belongs to its subject; "was called “a disaster” by Smith" to Smith.
+    const isQuoted = /^(?:quote|record|hear)$/u.test(verb.base);
     for (let next = at + 1; next < Math.min(this.sentence.to, at + 16); next++) {
       const token = this.tokens[next]!;
-      if (token.lower === 'by') {
+      // "He was quoted by the paper as saying"
+      if (isQuoted && token.lower === 'as') break;
+      if (token.lower === 'by' && !(isQuoted && this.quotedAs(next))) {
         const subject = this.phraseFrom(next + 1);
         if (subject !== null && this.isSpeaker(subject)) return by(subject, at, verb);
       }
       if (token.text === ';' || (token.text === ',' && verb.family === 'say')) break;
     }
-    if (verb.base === 'quote' || verb.base === 'record' || verb.base === 'hear') {
+    if (isQuoted) {
       const left = this.lower(before);
       const subject = left === 'who' ? this.antecedentOf(before) : this.subjectEndingAt(before);
       return subject === null ? null : by(subject, at, verb);
     }
     return null;
+  }
+
+  /** "by the paper | as saying" */
+  private quotedAs(by: number): boolean {
+    const paper = this.phraseFrom(by + 1);
+    return paper !== null && this.lower(paper.to) === 'as';
   }
 
   /** Whom "who" stands for. */

@@ -220,7 +220,7 @@ const ROLES = set(
     'general admiral colonel captain lieutenant sergeant soldier veteran commander ambassador diplomat diplomats envoy negotiator director manager executive executives chairman chairwoman chair chairperson founder co-founder owner partner ceo engineer architect farmer worker workers employee employees ' +
     'mogul tycoon businessman businesswoman billionaire millionaire entrepreneur investor economist economists strategist pollster operative consultant fundraiser donor donors staffer staffers speaker ' +
     'congressman congresswoman representative representatives delegate delegates assemblyman councilman councilwoman councilmember councillor treasurer auditor comptroller regulator regulators clerk guard driver pilot coach player actor actress singer comedian musician artist ' +
-    'novelist poet star celebrity native grandfather grandmother parents parent couple family widow ' +
+    'vendor vendors eyewitness eyewitnesses pensioner pensioners motorist motorists passer-by novelist poet star celebrity native grandfather grandmother parents parent couple family widow ' +
     'department ministry agency office bureau commission committee council company firm corporation union group association organization organisation party campaign administration government court panel board team network channel station newspaper paper magazine ' +
     'embassy bank school university college hospital church institute foundation center centre think-tank caucus coalition alliance league federation authority military army navy pentagon congress senate parliament cabinet kremlin vatican ' +
     'statement letter memo email e-mail report documents records papers filings files emails brochure leaflet announcement dossier communique document filing lawsuit complaint tweet ad website post study survey editorial article book ruling opinion order resolution release transcript message note text testimony indictment affidavit ' +
@@ -278,7 +278,7 @@ export const STARTERS = set(
 
 const MALE_ROLES =
   /(?:sman|\bman|father|husband|brother|son|uncle|king|prince|businessman|chairman|spokesman|boy|grandfather)$/u;
-const FEMALE_ROLES = /(?:woman|mother|wife|sister|daughter|aunt|queen|princess|actress|girl|grandmother|widow)$/u;
+const FEMALE_ROLES = /(?:woman|mother|wife|sister|daughter|aunt|queen|princess|lady|actress|girl|grandmother|widow)$/u;
 export function genderOfRole(role: string): 'male' | 'female' | null {
   return FEMALE_ROLES.test(role) ? 'female' : MALE_ROLES.test(role) ? 'male' : null;
 }

@@ -87,7 +87,7 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
     else if (joinsBody(tokens, at, to, place.to)) to += 2;
     else break;
   }
-  return { from: at, to, nameFrom: nameStart(tokens, at, to) };
+  return { from: at, to, nameFrom: nameStart(tokens, at, to, at === place.first) };
 }
 
 /** "Tensions between", "Investigation into": plurals and abstractions, names only where the text has them inside sentences too. */
@@ -255,7 +255,10 @@ function firstNameAfter(tokens: readonly Token[], from: number, to: number): num
 const SURNAMES_TOO =
   /^(?:park|day|house|hill|lake|post|church|bank|white|west|north|black|green|young|bill|may|war|show|price|hall|castle|rivers|street|strange|king|news|world|mountain|award|sea)$/u;
 
-function nameStart(tokens: readonly Token[], from: number, to: number): number {
+/** What somebody does for a living, or is, at a sentence's start before his name. */
+const TRADE = /(?:or|er|ist|ian|ant|ent|ee|man|woman)$/u;
+
+function nameStart(tokens: readonly Token[], from: number, to: number, opens: boolean): number {
   const last = to - 1;
   // No name at all: "the Texas Republican", "the House Speaker", "the Attorney General".
   if (TITLES.has(tokens[last]!.lower) && isOffice(tokens, from, last)) return to;
@@ -274,7 +277,15 @@ function nameStart(tokens: readonly Token[], from: number, to: number): number {
       // "Moderator Lester Vane", "Harbour Patrol Agent Hector Ruiz"
       (isRole(lower) && !afterFirst && genderOf(tokens[at + 1]!.text) !== null);
     const tail = TITLE_TAILS.has(lower) && at === start && at > from;
-    if (title || tail) start = at + 1;
+    // "Homeowner Ed Dale said"
+    const trade =
+      opens &&
+      at === from &&
+      TRADE.test(lower) &&
+      !genderOf(lower) &&
+      genderOf(tokens[at + 1]!.text) !== null &&
+      to - from > 2;
+    if (title || tail || trade) start = at + 1;
     else if ((lower === 'of' || lower === 'and' || lower === 'for') && start === at)
       start = lower === 'and' ? at + 1 : Math.max(at + 1, firstNameAfter(tokens, at + 1, to));
     else if (at === from && DEMONYMS.has(lower) && to - from >= 2) start = at + 1;

@@ -80,6 +80,16 @@ export class Owners {
     return null;
   }
 
+  /** "“No,” was the curt reply from Lee", "“Never,” was his answer" */
+  behind(stand: Stand, context: Context): Speaker | null {
+    const at = this.tokens[stand.at + 1]?.text === ',' ? stand.at + 2 : stand.at + 1;
+    if (!/^(?:was|is|came|comes)$/u.test(this.tokens[at]?.lower ?? '')) return null;
+    for (let noun = at + 1; noun < Math.min(context.sentence.to, at + 6); noun++)
+      if (/^(?:answer|reply|response|verdict|retort|message|comment|reaction|view)$/u.test(this.tokens[noun]!.lower))
+        return this.ownerOf(noun, context);
+    return null;
+  }
+
   /** Whose a noun of speech is: "his claim", "Rowland's answer", "a statement from the mayor". */
   private ownerOf(noun: number, { sentence, subject }: Context): Speaker | null {
     const clause = new Clause(this.tokens, this.people, sentence);

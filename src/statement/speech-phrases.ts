@@ -136,6 +136,13 @@ export class Phrases {
     return { from: this.modifiersFrom(at, 10), to: at + 1, head: at };
   }
 
+  /** An adverb or auxiliary; "first" is none in "the first lady". */
+  private isHelper(at: number): boolean {
+    if (this.lower(at) === 'first' && /^(?:lady|minister|daughter|family|deputy)$/u.test(this.lower(at + 1)))
+      return false;
+    return AUXILIARIES.has(this.lower(at));
+  }
+
   /** Where the determiner, adjectives and nouns before a noun begin. */
   private modifiersFrom(at: number, most: number): number {
     if (DETERMINERS.has(this.lower(at))) return at;
@@ -152,7 +159,7 @@ export class Phrases {
       if (
         PREPOSITIONS.has(token.lower) ||
         CONJUNCTIONS.has(token.lower) ||
-        AUXILIARIES.has(token.lower) ||
+        this.isHelper(before) ||
         PRONOUNS.has(token.lower)
       )
         break;
@@ -205,7 +212,7 @@ export class Phrases {
         (PREPOSITIONS.has(token.lower) ||
           CONJUNCTIONS.has(token.lower) ||
           PRONOUNS.has(token.lower) ||
-          AUXILIARIES.has(token.lower))
+          this.isHelper(at))
       )
         break;
       if (

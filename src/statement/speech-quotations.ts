@@ -91,10 +91,17 @@ export class Quotations {
       const own = this.pick(stand, cues, speakerOf);
       return { speaker: own?.tight === true ? speakerOf(own.cue) : this.speakers.last, cue: null };
     }
+    const behind = this.owners.behind(stand, context);
+    if (behind !== null) return { speaker: behind, cue: null };
     const captioned = this.introductions.captioned(stand, context);
     if (captioned !== null) return { speaker: captioned, cue: null };
     const picked = this.pick(stand, cues, speakerOf);
-    if (this.titles.isAskedAbout(stand, sentence) || this.titles.isVote(stand) || this.titles.isTerm(stand, sentence))
+    if (
+      this.titles.isAskedAbout(stand, sentence) ||
+      this.titles.isVote(stand) ||
+      this.titles.isTerm(stand, sentence) ||
+      this.titles.isChant(stand)
+    )
       return null;
     if (picked !== null && this.titles.isInQuestion(stand, sentence)) {
       const whose = this.owners.inClaimOf(stand, context) ?? this.introductions.askerIn(sentence);
@@ -203,6 +210,9 @@ export class Quotations {
     const isPhrasal = cue.verb?.base === PHRASAL_BASE;
     if (isPhrasal && cue.subject !== null && this.tokens[cue.subject.from - 1]?.kind === 'quotation') return true;
     const next = this.tokens[cue.at + (isPhrasal ? 2 : 1)];
+    // "ruled that the ban was “arbitrary”"
+    if (/^(?:report|find|rule)$/u.test(cue.verb?.base ?? '') && cue.subject !== null && next?.lower === 'that')
+      return true;
     if (cue.verb?.base === 'question' && /^(?:how|why|whether|if|what)$/u.test(next?.lower ?? '')) return true;
     // "went 'mano a mano'"
     if (cue.verb?.base === 'go') return next?.text === ':' || next?.text === ',';

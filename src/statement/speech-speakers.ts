@@ -457,7 +457,7 @@ export class Speakers {
     const head = this.tokens[phrase.head]!.lower;
     const first = this.tokens[phrase.from]!.lower;
     const definite = !DETERMINERS.has(first) || /^(?:the|this|that|his|her|its|their|our)$/u.test(first);
-    const owner = this.owner(phrase);
+    const owner = this.owner(phrase) ?? this.senderBehind(phrase);
     // "A report from The Post said"
     if (!definite) return owner !== null && SPEECH_NOUNS.has(head) ? owner : null;
     if (DOCUMENTS.test(head)) return owner ?? this.author() ?? this.last?.entity ?? null;
@@ -550,6 +550,13 @@ export class Speakers {
       if (entity.kind === 'body' && entity.lastAt > (chosen?.lastAt ?? -1) && fits(entity)) chosen = entity;
     }
     return chosen;
+  }
+
+  /** "Another message, from Lee, reads" */
+  private senderBehind({ head, to }: NounPhrase): Entity | null {
+    if (!DOCUMENTS.test(this.tokens[head]!.lower) || this.tokens[to]?.text !== ',') return null;
+    if (!/^(?:from|by)$/u.test(this.tokens[to + 1]?.lower ?? '')) return null;
+    return this.people.runAt(to + 2)?.entity ?? null;
   }
 
   private owner(phrase: NounPhrase): Entity | null {

@@ -74,6 +74,15 @@ export class Titles {
     return isNoun && next?.kind === 'word' && KNOWN_AS.test(next.lower);
   }
 
+  /** "to cheers of “Build it!”": a crowd's, not his who speaks. */
+  isChant(stand: Stand): boolean {
+    return (
+      this.tokens[stand.at - 1]?.lower === 'of' &&
+      /^(?:cheers|chants|shouts|cries|boos|calls|choruses)$/u.test(this.tokens[stand.at - 2]?.lower ?? '') &&
+      this.tokens[stand.at - 3]?.lower === 'to'
+    );
+  }
+
   /** Scare quotes, names of things, titles of works. */
   isLabel(stand: Stand, sentence: Sentence, cue: Cue | null = null): boolean {
     const before = (steps: number): string => {

@@ -859,6 +859,56 @@ test.each<[rule: string, text: string, said: Said[]]>([
       ['"We do not know of any proof, which is why we have a negative reaction to such a plan,"', 'Dmitry Pesk'],
     ],
   ],
+  [
+    'who is quoted by a paper is not the paper',
+    'Mr Ray left in May. He was quoted by the Dunmere Post as saying: "I am tired."',
+    [['"I am tired."', 'Ray']],
+  ],
+  [
+    'a reply behind the quotation tells whose it is',
+    '"No," was the curt reply from Ms Hall. "Never again," she added.',
+    [
+      ['"No,"', 'Hall'],
+      ['"Never again,"', 'Hall'],
+    ],
+  ],
+  [
+    'a court rules in words',
+    'Judge Ruiz ruled that the ban was "arbitrary and capricious". In a long opinion, she wrote that officials "gave no reason".',
+    [
+      ['"arbitrary and capricious"', 'Ruiz'],
+      ['"gave no reason"', 'Ruiz'],
+    ],
+  ],
+  [
+    'what somebody is for a living stands before a name at a sentence’s start',
+    'Vendor Ed Dale, 42, said he had sold "hundreds." Eyewitness Paul Dunn said it was "loud."',
+    [
+      ['"hundreds."', 'Ed Dale'],
+      ['"loud."', 'Paul Dunn'],
+    ],
+  ],
+  [
+    'a message from somebody reads as he wrote',
+    'Podesta wrote in one email: "This is a problem." Another message, from Neera Tand, reads: "Her instincts are poor."',
+    [
+      ['"This is a problem."', 'Podesta'],
+      ['"Her instincts are poor."', 'Neera Tand'],
+    ],
+  ],
+  [
+    'the first lady is a lady',
+    '"We have to get out and vote," Michelle Obama told students. The first lady also said his behavior was "not normal."',
+    [
+      ['"We have to get out and vote,"', 'Michelle Obama'],
+      ['"not normal."', 'Michelle Obama'],
+    ],
+  ],
+  [
+    'what a crowd chants to his words are not his',
+    'Mr. Wolf came late. "It\'s a disgrace," he said on Saturday, to cheers of "Build that wall!"',
+    [['"It\'s a disgrace,"', 'Wolf']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
