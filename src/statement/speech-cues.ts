@@ -367,7 +367,7 @@ export class Clause extends Subjects {
 
   /** Whom "who" stands for. */
   private antecedentOf(who: number): NounPhrase | null {
-    const phrase = this.phraseEndingAt(this.isPause(who - 1) ? who - 2 : who - 1);
+    const phrase = this.phraseEndingAt(this.isPause(who - 1) || this.text(who - 1) === '(' ? who - 2 : who - 1);
     return phrase === null ? null : (this.namedBefore(phrase) ?? phrase);
   }
 

@@ -29,6 +29,8 @@ export class Introductions {
     if (signed !== null) return signed;
     const before = this.tokens[stand.at - 1];
     if (stand.at - 1 < sentence.from || before === undefined) return null;
+    const bracketed = this.bracketed(stand, sentence);
+    if (bracketed !== null) return bracketed;
     const dashed = this.dashed(stand, sentence);
     if (dashed !== null) return dashed;
     const headed = this.headed(stand, sentence);
@@ -103,6 +105,13 @@ export class Introductions {
     return false;
   }
 
+  /** "Ann Lee (“I was late”), Bob Ray (“Me too”)" */
+  private bracketed({ at }: Stand, sentence: Sentence): Speaker | null {
+    if (this.tokens[at - 1]!.text !== '(' || this.tokens[at + 1]?.text !== ')' || at - 2 < sentence.from) return null;
+    const run = this.people.runAt(at - 2);
+    return run?.entity?.kind === 'person' ? this.speakers.resolve(phraseOf(run), sentence) : null;
+  }
+
   /** "Sen. Carla Montes (Texas) -- “…”": a list of who says what. */
   private dashed(stand: Stand, sentence: Sentence): Speaker | null {
     let at = stand.at - 1;
@@ -169,6 +178,15 @@ export class Introductions {
       return phrase === null ? null : (this.people.runAt(phrase.head)?.entity ?? null);
     }
     return null;
+  }
+
+  /** "described as “a clown” by friends and “a genius” by foes": each his own. */
+  agentBehind({ at }: Stand, sentence: Sentence, cue: Cue): Speaker | null {
+    const isPassive = cue.subject !== null && !cue.inverted && cue.subject.from > cue.at;
+    if (this.tokens[at + 1]?.lower !== 'by' || cue.at > at || !isPassive) return null;
+    const clause = new Clause(this.tokens, this.people, sentence);
+    const phrase = clause.phraseFrom(at + 2);
+    return phrase !== null && clause.isSpeaker(phrase) ? this.speakers.resolve(phrase, sentence) : null;
   }
 
   /** "Asked by Lee whether …": who asks, in the sentence that opens with it. */

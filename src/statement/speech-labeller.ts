@@ -175,8 +175,13 @@ export class Labeller {
         if (this.isHeadline(sentence) && this.headlined.length < 8) this.headlined.push(stand);
       } else found.push({ stand, ...verdict });
     }
-    if (found.length > 0) this.emit(sentence, found, cues);
-    else {
+    if (found.length > 0) {
+      this.emit(sentence, found, cues);
+      // "Told that Lee had called him “a clown,” Ray laughed.": whom the next sentence means is Ray.
+      const about = subject === null ? null : this.people.runAt(subject.head)?.entity;
+      const isOver = subject !== null && subject.from > found.at(-1)!.stand.at && !found.at(-1)!.cue?.inverted;
+      if (isOver && about?.kind === 'person') this.speakers.turnsTo(about);
+    } else {
       const cue = reportingCue(this.tokens, sentence, cues, (one) => speakerOf(one) !== null);
       const speaker = cue === null ? null : speakerOf(cue);
       if (cue !== null && speaker !== null) {

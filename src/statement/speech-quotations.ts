@@ -123,6 +123,8 @@ export class Quotations {
       if (!picked.tight && this.titles.isLabel(stand, sentence, picked.cue)) return null;
       if (this.titles.isTitled(stand, sentence, picked.cue)) return null;
       if (picked.tight && !picked.framed && this.titles.isName(stand, sentence, picked.cue)) return null;
+      const agent = this.introductions.agentBehind(stand, sentence, picked.cue);
+      if (agent !== null) return { speaker: agent, cue: picked.cue };
       return { speaker: speakerOf(picked.cue), cue: picked.cue };
     }
     if (this.isAlone(sentence)) {

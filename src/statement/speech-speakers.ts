@@ -206,6 +206,11 @@ export class Speakers {
     if (speaker.entity === null) this.call(speaker);
   }
 
+  /** The sentence went on about somebody else than it quoted. */
+  turnsTo(entity: Entity): void {
+    if (this.last?.entity !== entity) this.lastRead = -1;
+  }
+
   /** Remembers somebody nameless by the noun for him. */
   private call(speaker: Speaker): void {
     const head = headOf(speaker.name);

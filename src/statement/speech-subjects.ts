@@ -171,7 +171,9 @@ export class Subjects extends Phrases {
       }
       const { lower } = first;
       const led =
-        (PREPOSITIONS.has(lower) || SUBORDINATORS.has(lower) || /(?:ing|ed)$/u.test(lower)) &&
+        (PREPOSITIONS.has(lower) ||
+          SUBORDINATORS.has(lower) ||
+          /(?:ing|ed)$|^(?:told|given|shown|known)$/u.test(lower)) &&
         this.people.runAt(at) === null;
       if (!led) {
         const phrase = this.phraseFrom(at);

@@ -160,6 +160,8 @@ export class Titles {
 
   /** "a campaign called “Stop the Steal”": with nothing between, the verb gives a name; "what he called “a mess”" does not. */
   private isNaming(stand: Stand, sentence: Sentence, cue: Cue): boolean {
+    // "been called “a clown” by Ray"
+    if (this.tokens[stand.at + 1]?.lower === 'by') return false;
     if (cue.at !== stand.at - 1 || !/^(?:call|dub|label|brand|term|bill|tag|title)$/u.test(cue.verb?.base ?? ''))
       return false;
     const from = (cue.subject?.from ?? cue.at) - 2;

@@ -909,6 +909,33 @@ test.each<[rule: string, text: string, said: Said[]]>([
     'Mr. Wolf came late. "It\'s a disgrace," he said on Saturday, to cheers of "Build that wall!"',
     [['"It\'s a disgrace,"', 'Wolf']],
   ],
+  [
+    'who speaks in brackets is the one they stand behind',
+    'Lee (who said "we won") and Ray (who said "we lost") met. Three people came late: Ann Cole ("I was tired"), Bob Hale ("Me too") and Carl Wolf.',
+    [
+      ['"we won"', 'Lee'],
+      ['"we lost"', 'Ray'],
+      ['"I was tired"', 'Ann Cole'],
+      ['"Me too"', 'Bob Hale'],
+    ],
+  ],
+  [
+    'a passive has its speaker behind it, each quotation its own',
+    'Ann Lee, who has been called "a clown" by Bob Ray, declined to comment. Critics were divided: Ray has been described as "a saint" by Carl Wolf and "a genius" by Ann Cole.',
+    [
+      ['"a clown"', 'Bob Ray'],
+      ['"a saint"', 'Carl Wolf'],
+      ['"a genius"', 'Ann Cole'],
+    ],
+  ],
+  [
+    'who is told of somebody’s words is who goes on',
+    'Told that Ann Lee had called him "a clown," Bob Ray laughed. "That\'s rich," he said.',
+    [
+      ['"a clown,"', 'Ann Lee'],
+      ['"That\'s rich,"', 'Bob Ray'],
+    ],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
