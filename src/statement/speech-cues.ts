@@ -3,6 +3,7 @@
 import {
   AUXILIARIES,
   BE_FORMS,
+  CALENDAR,
   CONJUNCTIONS,
   DETERMINERS,
   isRole,
@@ -221,7 +222,8 @@ export class Clause extends Subjects {
     if (/^(?:and|or|but|then|nor)$/u.test(left)) return shared(at, verb);
     const subject = this.subjectEndingAt(before.at);
     if (subject === null) return null;
-    if (this.isGoverned(subject)) {
+    // "The president, who praised him as early as last November said"
+    if (this.isGoverned(subject) || CALENDAR.has(this.lower(subject.head))) {
       // "People outside the station shouted": the station is no subject.
       const main = this.mainSubject();
       if (main !== null && main.to <= subject.from && this.canSay(main, verb)) {

@@ -16,7 +16,8 @@ export const COLLECTIVES = /^(?:police|staff|press|state|house|army|navy|militar
 export const BODIES =
   /^(?:department|ministry|agency|office|bureau|commission|committee|council|company|firm|corporation|union|group|association|organization|organisation|party|campaign|administration|court|board|team|network|channel|station|newspaper|paper|magazine|embassy|bank|school|university|college|hospital|church|institute|foundation|force|watchdog|regulator|charity|retailer|airline|club|trust|carmaker|automaker|broadcaster|publisher|lender|manufacturer|startup|society|body|center|centre|coalition|alliance|league|authority|government|panel)$/u;
 
-const QUALIFIED = /^(?:prime|vice|deputy|attorney|first|foreign|finance|press|defen[cs]e|interior|home)$/u;
+const QUALIFIED =
+  /^(?:prime|vice|deputy|attorney|first|foreign|finance|press|defen[cs]e|interior|home|majority|minority|opposition)$/u;
 const PARTIES = ['republican', 'democratic', 'democrat'];
 
 /** "the prime minister" is no other minister, "the Republican nominee" not the Democratic one. */

@@ -126,6 +126,13 @@ export class Phrases {
       ) {
         // "Sanders-backer Killian Moore"
         from--;
+      } else if (
+        this.is(from - 1, 'word') &&
+        this.tokens[from - 1]!.possessive &&
+        this.people.runAt(from - 1) === null
+      ) {
+        // "a member of the county's Democratic Party"
+        from = this.modifiersFrom(from - 1, 3);
       } else if (DETERMINERS.has(this.lower(from - 1)) || /^(?:former|fellow|then|the)$/u.test(this.lower(from - 1))) {
         from = this.modifiersFrom(from - 1, 3);
       }

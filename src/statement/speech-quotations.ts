@@ -172,6 +172,9 @@ export class Quotations {
     if (tightAfter && tightBefore && !speechPoint && this.opensOwn(after!)) tightAfter = false;
     // "When a reporter asked “Are you running?” she smiled": any verb may follow, but one of speech stands right before.
     if (tightBefore && gap === 0 && after?.verb === null) return { cue: before!, tight: true, framed: false };
+    // "When Lee said to the crowd, “Please,” some responded, “No.”"
+    if (tightAfter && tightBefore && speechPoint && before!.verb?.family === 'say' && this.hasOwn(after!))
+      tightAfter = false;
     if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
       return { cue: after!, tight: true, framed: comma };
     if (tightBefore)
@@ -185,6 +188,11 @@ export class Quotations {
       return { cue, tight: false, framed: false };
     }
     return null;
+  }
+
+  /** Whether another quotation stands right behind a frame: "some responded, “No.”". */
+  private hasOwn({ at, inverted }: Cue): boolean {
+    return !inverted && /^[,:]$/u.test(this.tokens[at + 1]?.text ?? '') && this.tokens[at + 2]?.kind === 'quotation';
   }
 
   /** "Some were “stunned” to see it, thinking of a leak, said an aide": the frame at the end, not a thought on the way. */

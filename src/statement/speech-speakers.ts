@@ -140,7 +140,12 @@ export class Speakers {
       return as(author);
     if (head.lower === 'they' && this.pair !== null && this.read - this.pair.at < 3)
       return { ...this.pair.speaker, ...range };
-    const own = head.lower === 'it' ? this.bodyIn(sentence, phrase.from) : null;
+    const own =
+      head.lower === 'it'
+        ? this.bodyIn(sentence, phrase.from)
+        : head.lower === 'they'
+          ? this.groupBefore(phrase.from, sentence)
+          : null;
     if (own !== null) return as(own);
     if (this.group !== null && (head.lower === 'they' || (head.lower === 'it' && !isSomeone(this.group))))
       return { ...this.group, ...range };
@@ -330,6 +335,16 @@ export class Speakers {
     return this.lastAsked && /^(?:respond|repl|answer|retort|quip|conced|deadpan)/u.test(this.tokens[to]?.lower ?? '');
   }
 
+  /** "with Democrats denouncing what they called …" */
+  private groupBefore(before: number, sentence: Sentence): Entity | null {
+    for (let at = before - 1; at >= Math.max(sentence.from, before - 6); at--) {
+      const entity = this.people.runAt(at)?.entity;
+      if (entity == null) continue;
+      return entity.kind === 'body' && /s$/u.test(entity.name) && !this.tokens[at]!.possessive ? entity : null;
+    }
+    return null;
+  }
+
   /** The body that a sentence is about so far: "Nestor, based in Basle, said it believes …". */
   private bodyIn(sentence: Sentence, before: number): Entity | null {
     for (let at = sentence.from; at < Math.min(before, sentence.from + 12); at++) {
@@ -492,7 +507,8 @@ export class Speakers {
     const holder = this.holder(roles, head);
     // "Mr Carver's spokesman" is nobody who comes up only later.
     if (holder !== null && (owner === null || owner === holder || holder.lastAt >= 0)) return holder;
-    if (first !== 'the' || phrase.to - phrase.head > 3 || !isPersonal(head)) return null;
+    const isAged = roles.some((role) => /^\p{Nd}+-year-old$/u.test(role));
+    if (first !== 'the' || (!isAged && (phrase.to - phrase.head > 3 || !isPersonal(head)))) return null;
     // Nobody holds the office by name: "the Belarusian leader" then means whom the text is about.
     const gender = genderOfRole(head);
     const fits = (entity: Entity | null | undefined): entity is Entity =>

@@ -3,7 +3,16 @@
 import type { Range } from '../text.ts';
 import type { Cue } from './speech-cues.ts';
 import { plainWords } from './speech-echoes.ts';
-import { AUXILIARIES, CONJUNCTIONS, DETERMINERS, NAMING, PREPOSITIONS, VERBS, WORK_NOUNS } from './speech-lexicon.ts';
+import {
+  AUXILIARIES,
+  CONJUNCTIONS,
+  DETERMINERS,
+  NAMING,
+  PREPOSITIONS,
+  SPEECH_NOUNS,
+  VERBS,
+  WORK_NOUNS,
+} from './speech-lexicon.ts';
 import type { Stand } from './speech-quotations.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
@@ -168,6 +177,10 @@ export class Titles {
     for (let at = cue.at - 1; at >= Math.max(sentence.from, from); at--) {
       if (/^(?:what|which|that|whom|who|whatever)$/u.test(this.tokens[at]!.lower)) return false;
     }
+    // "remarks the minister called “bizarre”"
+    const noun = cue.subject === null ? undefined : this.tokens[cue.subject.from - 1];
+    const isRelative = noun?.kind === 'word' && SPEECH_NOUNS.has(noun.lower) && !isTitle(this.text, stand.quotation);
+    if (isRelative) return false;
     // "as Trump called “…”"
     if (cue.subject !== null && this.tokens[cue.subject.from - 1]?.lower === 'as') return false;
     return true;

@@ -936,6 +936,45 @@ test.each<[rule: string, text: string, said: Said[]]>([
       ['"That\'s rich,"', 'Bob Ray'],
     ],
   ],
+  [
+    'the majority leader is not the minority leader',
+    '“It’s a mockery,” said Sen. Harry Reed, the minority leader.\n\nMitch McDonald, his Republican counterpart, shot back. “They are puzzled,” the majority leader said.',
+    [
+      ['“It’s a mockery,”', 'Harry Reed'],
+      ['“They are puzzled,”', 'Mitch McDonald'],
+    ],
+  ],
+  [
+    'remarks that somebody calls something are called so',
+    'Boris Jones spoke of “a prison,” remarks Ann Lee called “bizarre.”',
+    [
+      ['“a prison,”', 'Boris Jones'],
+      ['“bizarre.”', 'Ann Lee'],
+    ],
+  ],
+  [
+    'the young man with an age is whom the text is about',
+    'Marco Rubin lost. The senator thanked Florida. In his speech, the 44-year-old son of immigrants spoke to fears but drew a contrast with Donald Wolf.\n\n"I chose a different route," he said.',
+    [['"I chose a different route,"', 'Marco Rubin']],
+  ],
+  [
+    'no month speaks',
+    'President Donald Wolf came. The president, who praised Hale as early as last November said Thursday at a rally that Hale is a "star."',
+    [['"star."', 'Donald Wolf']],
+  ],
+  [
+    'a quotation between two frames goes with the one that has no other',
+    'When Bill Atkins said to the crowd, "Please, let\'s hold our boos," some in the crowd responded, "We\'ve held them too long."',
+    [
+      ['"Please, let\'s hold our boos,"', 'Bill Atkins'],
+      ['"We\'ve held them too long."', 'some in the crowd'],
+    ],
+  ],
+  [
+    'who represents the county’s party is not the party',
+    'A representative of the county\'s Democratic Party later thanked him for "having the courage to come."',
+    [['"having the courage to come."', "A representative of the county's Democratic Party"]],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
