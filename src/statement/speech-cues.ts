@@ -223,6 +223,7 @@ export class Clause extends Subjects {
     const subject = this.subjectEndingAt(before.at);
     if (subject === null) return null;
     // "The president, who praised him as early as last November said"
+    if (this.isExample(subject)) return by(subject, at, verb);
     if (this.isGoverned(subject) || CALENDAR.has(this.lower(subject.head))) {
       // "People outside the station shouted": the station is no subject.
       const main = this.mainSubject();
@@ -232,6 +233,13 @@ export class Clause extends Subjects {
     }
     if (!this.canSay(subject, verb)) return null;
     return by(subject, at, verb);
+  }
+
+  /** "Republicans like Sen. Ann Lee called it": she is the one whom it can be held against. */
+  private isExample({ from, head }: NounPhrase): boolean {
+    const isLike =
+      this.lower(from - 1) === 'like' || (this.lower(from - 1) === 'as' && this.lower(from - 2) === 'such');
+    return isLike && this.people.runAt(head)?.entity?.kind === 'person';
   }
 
   /** A speaker behind his verb, but no pronoun. */
@@ -278,7 +286,10 @@ export class Clause extends Subjects {
     for (let steps = 0; steps < 6 && at >= this.sentence.from; steps++) {
       const { lower, kind, capital } = this.tokens[at]!;
       if (kind !== 'word' || (capital && this.people.runAt(at) !== null)) break;
-      const adverb = lower.length > 4 && lower.endsWith('ly') && !(capital && at > this.sentence.from);
+      // "Lee next tweeted"
+      const adverb =
+        (lower.length > 4 && lower.endsWith('ly') && !(capital && at > this.sentence.from)) ||
+        (lower === 'next' && at === verbAt - 1);
       if (!adverb && !AUXILIARIES.has(lower)) break;
       if (
         (lower === 'then' || lower === 'also' || lower === 'both' || lower === 'all') &&

@@ -7,9 +7,9 @@ import { Clause, type Cue, firstAfter, isNoise } from './speech-cues.ts';
 import { headOf } from './speech-descriptions.ts';
 import { echoes, openings, plainWords } from './speech-echoes.ts';
 import { isSentenceLike } from './speech-introductions.ts';
-import { CLAUSE_VERBS, isRole, NOT_SPEAKERS, ORDER_VERBS, PRONOUNS } from './speech-lexicon.ts';
+import { CLAUSE_VERBS, isRole, ORDER_VERBS, PRONOUNS } from './speech-lexicon.ts';
 import { type Entity, holds, type People } from './speech-people.ts';
-import { type NounPhrase, phraseOf } from './speech-phrases.ts';
+import { isSilent, type NounPhrase, phraseOf } from './speech-phrases.ts';
 import { Quotations, type Stand } from './speech-quotations.ts';
 import { type Speaker, Speakers } from './speech-speakers.ts';
 import type { Reading, Sentence, Token } from './speech-tokens.ts';
@@ -216,7 +216,7 @@ export class Labeller {
       let speaker: Speaker | null = null;
       if (cue.subject !== null) {
         const goesOn = cue.verb?.base === 'continue' && this.attribution.followsQuotation(cue);
-        speaker = this.isSilent(cue.subject)
+        speaker = isSilent(this.tokens, cue.subject)
           ? null
           : ((goesOn ? this.speakers.goesOn(cue.subject) : this.sameAsTeller(cue, cues, resolve)) ??
             this.speakers.resolve(cue.subject, sentence));
@@ -228,19 +228,13 @@ export class Labeller {
         // "When he asked Lee about people who worried, Lee cut him off and said …"
         const isMain = subject !== null && before !== undefined && subject.from > before.at && subject.to <= cue.at;
         if (before !== undefined && !isMain) speaker = resolve(before);
-        else if (subject !== null && !this.isSilent(subject))
+        else if (subject !== null && !isSilent(this.tokens, subject))
           speaker = this.speakers.resolve(this.personFor(cue, subject, sentence), sentence);
       }
       known.set(cue, speaker);
       return speaker;
     };
     return resolve;
-  }
-
-  /** "a sign held by Lee": what is written there nobody says. */
-  private isSilent({ from, to }: NounPhrase): boolean {
-    for (let at = from; at < to; at++) if (NOT_SPEAKERS.has(this.tokens[at]!.lower)) return true;
-    return false;
   }
 
   /** "The mayor told columnist Otto Grant that he had ordered …": the one who tells speaks of himself. */

@@ -5,6 +5,7 @@ import {
   CONJUNCTIONS,
   DETERMINERS,
   isRole,
+  NOT_SPEAKERS,
   PREPOSITIONS,
   PRONOUNS,
   TITLES,
@@ -19,6 +20,12 @@ export type NounPhrase = { readonly from: number; readonly to: number; readonly 
 /** The phrase that is a name and nothing else. */
 export function phraseOf({ from, to }: Pick<NounPhrase, 'from' | 'to'>): NounPhrase {
   return { from, to, head: to - 1 };
+}
+
+/** "a sign held by Lee": what is written there nobody says. */
+export function isSilent(tokens: readonly Token[], { from, to }: NounPhrase): boolean {
+  for (let at = from; at < to; at++) if (NOT_SPEAKERS.has(tokens[at]!.lower)) return true;
+  return false;
 }
 
 // "one elderly woman"

@@ -7,6 +7,7 @@ import { Introductions, isSentenceLike } from './speech-introductions.ts';
 import { Owners } from './speech-owners.ts';
 import type { People } from './speech-people.ts';
 import { PHRASAL_BASE } from './speech-phrasal.ts';
+import { isSilent } from './speech-phrases.ts';
 import type { Speaker, Speakers } from './speech-speakers.ts';
 import { countBetween, isTitle, Titles } from './speech-titles.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
@@ -91,6 +92,9 @@ export class Quotations {
       const own = this.pick(stand, cues, speakerOf);
       return { speaker: own?.tight === true ? speakerOf(own.cue) : this.speakers.last, cue: null };
     }
+    const near = cues[firstAfter(cues, stand.at) - 1];
+    // "a banner read “we the people”"
+    if (near?.subject != null && near.at === stand.at - 1 && isSilent(this.tokens, near.subject)) return null;
     const behind = this.owners.behind(stand, context);
     if (behind !== null) return { speaker: behind, cue: null };
     const captioned = this.introductions.captioned(stand, context);
@@ -100,7 +104,8 @@ export class Quotations {
       this.titles.isAskedAbout(stand, sentence) ||
       this.titles.isVote(stand) ||
       this.titles.isTerm(stand, sentence) ||
-      this.titles.isChant(stand)
+      this.titles.isChant(stand) ||
+      this.titles.isLink(stand, sentence)
     )
       return null;
     if (picked !== null && this.titles.isInQuestion(stand, sentence)) {

@@ -66,6 +66,8 @@ export class Titles {
     const { start, end } = stand.quotation;
     if (end - start > 6 || !/^.(?:yes|no|aye|nay|yea)[^\p{L},]?$/iu.test(this.text.slice(start, end))) return false;
     const [before, next] = [this.tokens[stand.at - 1]?.lower ?? '', this.tokens[stand.at + 1]?.lower ?? ''];
+    // "flipped from “no” to “yes”"
+    if (before === 'to' && this.tokens[stand.at - 2]?.kind === 'quotation') return true;
     return /^(?:to|votes?|vote[rd]s?)$/u.test(next) || /^(?:vote[ds]?|voting)$/u.test(before);
   }
 
@@ -81,6 +83,15 @@ export class Titles {
       return true;
     const isNoun = before.possessive || DETERMINERS.has(before.lower) || PREPOSITIONS.has(before.lower);
     return isNoun && next?.kind === 'word' && KNOWN_AS.test(next.lower);
+  }
+
+  /** "Continue reading “Trouble ahead”": a link. */
+  isLink({ at }: Stand, { from }: Sentence): boolean {
+    return (
+      at === from + 2 &&
+      /^(?:continue|keep|now)$/u.test(this.tokens[from]!.lower) &&
+      this.tokens[at - 1]!.lower === 'reading'
+    );
   }
 
   /** "to cheers of “Build it!”": a crowd's, not his who speaks. */

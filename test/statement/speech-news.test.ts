@@ -975,6 +975,27 @@ test.each<[rule: string, text: string, said: Said[]]>([
     'A representative of the county\'s Democratic Party later thanked him for "having the courage to come."',
     [['"having the courage to come."', "A representative of the county's Democratic Party"]],
   ],
+  [
+    'a banner reads, nobody says so',
+    'Some spontaneously sang along, and a banner read “we the people.” “Sit down,” said Ann Lee.',
+    [['“Sit down,”', 'Ann Lee']],
+  ],
+  ['from no to yes is a vote', 'Ann Lee said several members flipped from “no” to “yes” after lunch.', []],
+  [
+    'a link to more is no quotation',
+    '“They will get the votes,” Ann Lee added.\n\nContinue reading “Trouble brewing as town struggles with votes”',
+    [['“They will get the votes,”', 'Ann Lee']],
+  ],
+  [
+    'what comes next is tweeted too',
+    'Bob Ray was late. "When a town cannot say who comes, there is trouble," Wolf next tweeted.',
+    [['"When a town cannot say who comes, there is trouble,"', 'Wolf']],
+  ],
+  [
+    'who stands as an example is the one who says it',
+    'Mike Rogan wrote it. Republican heavyweights like Sen. Linda Gram have blasted the findings as "garbage."',
+    [['"garbage."', 'Linda Gram']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
