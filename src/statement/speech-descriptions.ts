@@ -9,7 +9,7 @@ export const VARIATION =
   /^(?:republican|democrat|senator|congressman|congresswoman|lawmaker|conservative|liberal|independent|native|representative|leader)$/u;
 export const DOCUMENTS =
   /^(?:statement|tweet|tweets|letter|email|e-mail|post|message|memo|note|text|testimony|release|op-ed)$/u;
-const PAPERS =
+export const PAPERS =
   /^(?:report|study|survey|editorial|article|book|ruling|opinion|order|resolution|transcript|indictment|affidavit|brochure|leaflet|announcement|dossier|filing|lawsuit|complaint|document|ad|website|review|inquiry|party|city|country|government)$/u;
 // Parts of titles ("Police Chief Ann Lee") that by themselves mean nobody in particular.
 export const COLLECTIVES = /^(?:police|staff|press|state|house|army|navy|military|crowd|audience|public|people)$/u;

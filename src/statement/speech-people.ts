@@ -161,7 +161,9 @@ function completeNames(
     if (entity === null || entity.kind !== 'person' || entity.count > 0 || entity.name.includes(' ')) continue;
     const family = familyOf(tokens, runs, index);
     if (family !== null && run.to - run.nameFrom === 1) {
-      entity.name = `${entity.name} ${family}`;
+      entity.name = `${entity.name} ${family.name}`;
+      // "his wife, Pat," is no Patrick.
+      entity.gender = family.gender ?? entity.gender;
       continue;
     }
     inside ??= namesInQuotations(text, tokens);
@@ -173,7 +175,11 @@ function completeNames(
 }
 
 /** The surname of somebody introduced as another's kin: "Trump's son Eric", "Her husband, Dick,". */
-function familyOf(tokens: readonly Token[], runs: readonly Run[], index: number): string | null {
+function familyOf(
+  tokens: readonly Token[],
+  runs: readonly Run[],
+  index: number,
+): { readonly name: string; readonly gender: Gender } | null {
   const { from, to } = runs[index]!;
   const apposed = tokens[from - 1]?.text === ',';
   // "Her husband, Dick, said", but not "of her son, Sherrod said".
@@ -190,10 +196,12 @@ function familyOf(tokens: readonly Token[], runs: readonly Run[], index: number)
       .findLast(
         ({ entity, to }) =>
           entity?.kind === 'person' &&
+          (entity.name.includes(' ') || entity.gender !== null || entity.roles.size > 0) &&
           (gender === null ? to === at + 1 : entity.gender === null || entity.gender === gender),
       );
     const parts = owner?.entity?.name.split(' ').filter((part) => !SUFFIX.test(part.toLowerCase().replace('.', '')));
-    return parts?.at(-1) ?? null;
+    const name = parts?.at(-1);
+    return name === undefined ? null : { name, gender: genderOfRole(tokens[kin]!.lower) };
   }
   return null;
 }

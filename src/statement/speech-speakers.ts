@@ -13,6 +13,7 @@ import {
   isPost,
   isSomeone,
   isVague,
+  PAPERS,
   plainName,
   UNNAMED,
   VARIATION,
@@ -97,6 +98,8 @@ export class Speakers {
   private readonly nameless = new Map<string, Speaker>();
   /** Whose statement, letter or tweet the text told of last, and how many sentences it had read by then. */
   private document: { readonly author: Entity; readonly at: number } | null = null;
+  /** The report, the study or the like that the sentence before was about, and how many sentences were read by then. */
+  private paper: { readonly speaker: Speaker; readonly at: number } | null = null;
   private read = 0;
   /** How many sentences were read with the one in which `last` spoke. */
   private lastRead = -1;
@@ -147,6 +150,8 @@ export class Speakers {
           ? this.groupBefore(phrase.from, sentence)
           : null;
     if (own !== null) return as(own);
+    if (head.lower === 'it' && this.paper !== null && this.read - this.paper.at < 2)
+      return { ...this.paper.speaker, ...range };
     if (this.group !== null && (head.lower === 'they' || (head.lower === 'it' && !isSomeone(this.group))))
       return { ...this.group, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
@@ -239,6 +244,11 @@ export class Speakers {
     this.read++;
     const author = subject ?? null;
     if (author !== null && this.tellsOfDocument(sentence)) this.document = { author, at: this.read };
+    if (phrase !== null && subject === null && PAPERS.test(this.tokens[phrase.head]!.lower)) {
+      const range = this.rangeOf(phrase);
+      const name = plainName(this.text.slice(range.start, range.end));
+      this.paper = { speaker: { ...range, name, entity: null }, at: this.read };
+    }
     if (subject !== null || others.length > 0)
       this.told.push({ paragraph: sentence.paragraph, read: this.read, subject, others, announces });
     if (this.told.length > MEMORY * 4) this.told.splice(0, MEMORY * 2);

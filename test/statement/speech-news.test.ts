@@ -996,6 +996,23 @@ test.each<[rule: string, text: string, said: Said[]]>([
     'Mike Rogan wrote it. Republican heavyweights like Sen. Linda Gram have blasted the findings as "garbage."',
     [['"garbage."', 'Linda Gram']],
   ],
+  [
+    'an ad says what it says',
+    'The ad, titled "Role Models," shows children watching television. "Our children are watching," it says. Ann Lee called the ad "a desperate act."',
+    [
+      ['"Our children are watching,"', 'ad'],
+      ['"a desperate act."', 'Ann Lee'],
+    ],
+  ],
+  [
+    "his wife is a woman, whatever her name, and no kin of the town's",
+    '"I like him," said Jim Cole, who drove from Erie with his wife, Pat. "He says what he thinks."\n\n"He\'s a bully," she said.',
+    [
+      ['"I like him,"', 'Jim Cole'],
+      ['"He says what he thinks."', 'Jim Cole'],
+      ['"He\'s a bully,"', 'Pat Cole'],
+    ],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
