@@ -289,7 +289,8 @@ export class Clause extends Subjects {
       // "Lee next tweeted"
       const adverb =
         (lower.length > 4 && lower.endsWith('ly') && !(capital && at > this.sentence.from)) ||
-        (lower === 'next' && at === verbAt - 1);
+        // "Lee would only say"
+        (/^(?:next|only)$/u.test(lower) && at === verbAt - 1);
       if (!adverb && !AUXILIARIES.has(lower)) break;
       if (
         (lower === 'then' || lower === 'also' || lower === 'both' || lower === 'all') &&

@@ -53,7 +53,8 @@ export class Introductions {
     }
     if (subject === null) return null;
     // "THE CLAIM: “…”", "QUOTE OF THE DAY: “…”": a rubric says nothing.
-    const owner = colon ? this.ownerOfSubject(subject) : null;
+    const isPerson = isRole(this.tokens[subject.head]!.lower) && !SPEECH_NOUNS.has(this.tokens[subject.head]!.lower);
+    const owner = colon && !isPerson ? this.ownerOfSubject(subject) : null;
     if (owner !== null) return owner;
     const rubric = colon && SPEECH_NOUNS.has(this.tokens[subject.head]!.lower) && label !== null;
     if (rubric || !clause.isSpeaker(subject)) return colon ? implied() : null;

@@ -28,6 +28,9 @@ export function isSilent(tokens: readonly Token[], { from, to }: NounPhrase): bo
   return false;
 }
 
+// "an email sent to the paper", "a man held by the police"
+const PARTICIPLES =
+  /(?:ed|ing)$|^(?:sent|held|made|given|written|taken|shown|known|seen|led|built|told|brought|caught|found|left)$/u;
 // "one elderly woman"
 const LY_ADJECTIVES = /^(?:elderly|friendly|lonely|early|only|daily|weekly|monthly|family|ugly|lively|scholarly)$/u;
 const QUANTITIES =
@@ -239,7 +242,7 @@ export class Phrases {
         break;
       if (at > start && head >= 0 && /ly$/u.test(token.lower) && !LY_ADJECTIVES.test(token.lower)) break;
       const isHeaded = head >= 0 && isRole(this.lower(head)) && !DETERMINERS.has(this.lower(head));
-      if (at > start && isHeaded && /(?:ed|ing)$/u.test(token.lower)) break;
+      if (at > start && isHeaded && PARTICIPLES.test(token.lower)) break;
       if (token.capital && at > start && /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/u.test(token.text)) break;
       if (
         !DETERMINERS.has(token.lower) ||

@@ -447,6 +447,7 @@ export class Speakers {
       this.recent(fits) ??
       this.known().find((entity) => fits(entity) && entity.name.includes(' ')) ??
       this.recent(any) ??
+      this.known().find((entity) => fits(entity) && entity.gender === gender) ??
       null
     );
   }

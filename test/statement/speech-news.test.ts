@@ -1013,6 +1013,29 @@ test.each<[rule: string, text: string, said: Said[]]>([
       ['"He\'s a bully,"', 'Pat Cole'],
     ],
   ],
+  [
+    'what one would only say one says',
+    'Ann Lee was asked. Her lawyer, Dan Petro, would only say that “we disagree.”',
+    [['“we disagree.”', 'Dan Petro']],
+  ],
+  [
+    'a predecessor is introduced as himself',
+    'Mr. Ryne’s predecessor, John Boner, was less kind: “Lucifer in the flesh.”',
+    [['“Lucifer in the flesh.”', 'John Boner']],
+  ],
+  [
+    'who is sent or held is no part of the noun',
+    'An email sent to The Times said: "Mr. Wolf was joking."',
+    [['"Mr. Wolf was joking."', 'An email']],
+  ],
+  [
+    'he of a first sentence may be named only later, by a surname',
+    '"They\'re bringing drugs," he said in June of the men. In July, Mr. Wolf said he was "a winner."',
+    [
+      ['"They\'re bringing drugs,"', 'Wolf'],
+      ['"a winner."', 'Wolf'],
+    ],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
