@@ -200,9 +200,14 @@ export class Clause extends Subjects {
     if (!afterQuotation && !atStart && this.text(before.at) === ',') {
       const subject = this.subjectEndingAt(before.at);
       // "The president, in his answer, claimed", but not "Some were stunned, an aide at her side, said a source".
-      const opens =
-        subject?.from === this.sentence.from && this.isSpeaker(subject) && this.invertedAt(at, verb) === null;
-      if (subject !== null && (opens || this.people.runAt(subject.head) !== null) && this.canSay(subject, verb)) {
+      const behindVerb = this.invertedAt(at, verb);
+      const opens = subject?.from === this.sentence.from && this.isSpeaker(subject) && behindVerb === null;
+      const kind = subject === null ? null : (this.people.runAt(subject.head)?.entity?.kind ?? null);
+      // "… in Germany, said Erik Jones": the person behind rather than the place before.
+      const isPassed =
+        kind === 'body' && behindVerb !== null && this.people.runAt(behindVerb.head)?.entity?.kind === 'person';
+      const isNamed = subject !== null && this.people.runAt(subject.head) !== null && !isPassed;
+      if (subject !== null && (opens || isNamed) && this.canSay(subject, verb)) {
         return by(subject, at, verb);
       }
     }
@@ -519,7 +524,8 @@ export class Clause extends Subjects {
     return (
       /^(?:say|tell|add|ask|reply|write|explain|recall|read)$/u.test(verb.base) &&
       verb.form !== 'base' &&
-      isPlainNoun(token)
+      isPlainNoun(token) &&
+      !/ing$/u.test(token.lower)
     );
   }
 }

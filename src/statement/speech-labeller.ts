@@ -215,11 +215,14 @@ export class Labeller {
       if (old !== undefined) return old;
       let speaker: Speaker | null = null;
       if (cue.subject !== null) {
+        const head = this.tokens[cue.subject.head]!;
         const goesOn = cue.verb?.base === 'continue' && this.attribution.followsQuotation(cue);
-        speaker = isSilent(this.tokens, cue.subject)
-          ? null
-          : ((goesOn ? this.speakers.goesOn(cue.subject) : this.sameAsTeller(cue, cues, resolve)) ??
-            this.speakers.resolve(cue.subject, sentence));
+        // "if you call it a “scandal”": nobody in particular.
+        speaker =
+          head.lower === 'you' || isSilent(this.tokens, cue.subject)
+            ? null
+            : ((goesOn ? this.speakers.goesOn(cue.subject) : this.sameAsTeller(cue, cues, resolve)) ??
+              this.speakers.resolve(cue.subject, sentence));
       } else {
         const index = firstAfter(cues, cue.at - 1);
         const before = cues

@@ -171,7 +171,7 @@ export const NAMING = set(
     'meaning means sign signs banner banners placard placards t-shirt t-shirts shirt shirts hat hats poster posters sticker stickers chapter section alias',
 );
 export const NOT_SPEAKERS = set(
-  'sign signs banner banners placard placards shirt shirts t-shirt t-shirts hat hats poster posters sticker stickers headline headlines slogan caption',
+  'sign signs banner banners placard placards shirt shirts t-shirt t-shirts hat hats poster posters sticker stickers slogan caption',
 );
 
 /** What one of a people is called: "the Spaniard" is no name. */
@@ -272,7 +272,7 @@ export const STARTERS = set(
     'well ok okay please thanks today yesterday tomorrow tonight recently finally eventually moments minutes hours days weeks months years critics supporters officials police reporters lawmakers voters residents authorities protesters democrats republicans aides advisers analysts experts people sources prosecutors investigators researchers scientists students ' +
     "it's he's she's they're we're i'm i've that's here here's let don't can't watch read see more photo photos video updated breaking told like unlike citing calling saying noting adding responding referring following given former both nobody everyone everybody someone anyone nothing something everything part much less more too very rather quite indeed nor neither either whether whatever whoever inside outside near across " +
     'again soon never always often sometimes ugh wow oh ah hey hmm yeah hello sorry congratulations ex nonetheless furthermore moreover additionally similarly likewise hence besides elsewhere overall alas regardless meantime afterward afterwards otherwise anyway granted story related advertisement image images credit source sources update note follow click share subscribe popular photograph caption editor ' +
-    'speaker per guests campaign first second third fellow longtime ' +
+    'pay note notice consider imagine remember look listen compare check click speaker per guests campaign first second third fellow longtime ' +
     'interview analysis explainer exclusive opinion factbox roundup commentary transcript highlights documents records papers figures neighbours neighbors tensions residents',
 );
 

@@ -47,6 +47,8 @@ export function isTitleCase(tokens: readonly Token[], from: number, to: number):
   for (let at = from; at < to && long < 40; at++) {
     const token = tokens[at]!;
     if (token.kind !== 'word' || token.text.length < 4) continue;
+    // "Allan Lee told Erin Bell": such a headline has its verbs in capitals too.
+    if (!token.capital && VERBS.has(token.lower)) return false;
     long++;
     if (token.capital) capitals++;
   }

@@ -95,6 +95,9 @@ export class Quotations {
     const near = cues[firstAfter(cues, stand.at) - 1];
     // "a banner read “we the people”"
     if (near?.subject != null && near.at === stand.at - 1 && isSilent(this.tokens, near.subject)) return null;
+    // "if you call that a “scandal”": nobody in particular.
+    const isAnybody = near?.subject != null && this.tokens[near.subject.head]!.lower === 'you';
+    if (isAnybody && stand.at - near.at < 7) return null;
     const behind = this.owners.behind(stand, context);
     if (behind !== null) return { speaker: behind, cue: null };
     const captioned = this.introductions.captioned(stand, context);

@@ -73,6 +73,10 @@ export class Titles {
 
   /** "the “one country, two systems” formula", "the principle of “sovereign immunity”": everybody's words for it. */
   isTerm(stand: Stand, sentence: Sentence): boolean {
+    // "an “example.org” account"
+    const { start, end } = stand.quotation;
+    if (stand.words <= 3 && /^.\p{L}[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]{2,})+[,.]?.$/u.test(this.text.slice(start, end)))
+      return true;
     if (stand.words > 5 || stand.at === sentence.from) return false;
     const before = this.tokens[stand.at - 1]!;
     const next = stand.at + 1 < sentence.to ? this.tokens[stand.at + 1]! : null;
@@ -182,7 +186,7 @@ export class Titles {
   private isNaming(stand: Stand, sentence: Sentence, cue: Cue): boolean {
     // "been called “a clown” by Ray"
     if (this.tokens[stand.at + 1]?.lower === 'by') return false;
-    if (cue.at !== stand.at - 1 || !/^(?:call|dub|label|brand|term|bill|tag|title)$/u.test(cue.verb?.base ?? ''))
+    if (cue.at !== stand.at - 1 || !/^(?:call|dub|label|brand|term|bill|tag|title|deem)$/u.test(cue.verb?.base ?? ''))
       return false;
     const from = (cue.subject?.from ?? cue.at) - 2;
     for (let at = cue.at - 1; at >= Math.max(sentence.from, from); at--) {

@@ -1036,6 +1036,29 @@ test.each<[rule: string, text: string, said: Said[]]>([
       ['"a winner."', 'Wolf'],
     ],
   ],
+  [
+    'a sentence full of names is no headline while its verb is small',
+    '“There’s a very good chance,” Allan Lichter told Erin Burne on “Erin Burne OutFront.”\n\nLichter, a historian, says he uses his own system. “First of all, he has played fast,” Lichter said.',
+    [
+      ['“There’s a very good chance,”', 'Allan Lichter'],
+      ['“First of all, he has played fast,”', 'Allan Lichter'],
+    ],
+  ],
+  [
+    'the person behind the verb speaks, not the country before it',
+    '"You would see incredible pressure on prices and gold" in the U.S., Germany and the United Kingdom, said Erik Jones, professor at Johns Hopkins.',
+    [['"You would see incredible pressure on prices and gold"', 'Erik Jones']],
+  ],
+  [
+    'nobody in particular calls it so',
+    'Donald Wolf won. The press covers every minor affair (if you call getting sick a “scandal”) and nothing else, as it had used the standard "state.gov" account.',
+    [],
+  ],
+  [
+    'to force people who were said to come is no speech',
+    'Donald Wolf has called for checks on Muslims, forcing said Muslims to wear badges, as a “temporary measure.”',
+    [['“temporary measure.”', 'Donald Wolf']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
