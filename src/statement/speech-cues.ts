@@ -183,7 +183,9 @@ export class Clause extends Subjects {
       const main = this.mainSubject();
       // "Swanwell used it in a post that read": his words.
       const isHis = subject !== null && (WRITINGS.test(this.lower(subject.head)) || this.isOfWriting(subject));
-      const writer = isHis ? (this.personBefore(subject.from) ?? main) : null;
+      const person = isHis ? this.personBefore(subject.from) : null;
+      const isOneOf = main !== null && person !== null && person.from >= main.from && person.to <= main.to;
+      const writer = isHis ? (isOneOf ? main : (person ?? main)) : null;
       if (writer !== null && writer.to < subject!.from && this.isSpeaker(writer)) return by(writer, at, verb);
       return subject === null ? null : by(subject, at, verb);
     }
@@ -412,7 +414,38 @@ export class Clause extends Subjects {
         return by(subject, at, verb);
       }
     }
-    return this.written(at, verb) ?? shared(at, verb);
+    return this.written(at, verb) ?? this.filmed(at, verb) ?? this.whoClause(at, verb) ?? shared(at, verb);
+  }
+
+  /** "a clip of Wolf, a businessman, saying …" */
+  private filmed(at: number, verb: SpeechVerb): Cue | null {
+    for (let of = at - 2; of > Math.max(this.sentence.from, at - 18); of--) {
+      if (this.is(of, 'quotation')) return null;
+      if (this.lower(of) !== 'of' || !/^(?:videos?|clips?|footage|tapes?|recordings?|audio)$/u.test(this.lower(of - 1)))
+        continue;
+      const run = this.people.runAt(of + 1);
+      return run?.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive
+        ? by(phraseOf(run), at, verb)
+        : null;
+    }
+    return null;
+  }
+
+  /** "his focus on Lee, the police chief, who stayed away, citing …": nearer than the sentence's own subject. */
+  private whoClause(at: number, verb: SpeechVerb): Cue | null {
+    if (this.text(at - 1) !== ',') return null;
+    for (let who = at - 2; who > Math.max(this.sentence.from + 1, at - 16); who--) {
+      if (this.isPause(who) || !this.is(who, 'word')) return null;
+      if (this.lower(who) !== 'who') continue;
+      const near = this.text(who - 1) === ',' ? null : this.antecedentOf(who);
+      if (near !== null && this.people.runAt(near.head)?.entity?.kind === 'person') return by(near, at, verb);
+      for (let before = who - 1; before > Math.max(this.sentence.from, who - 10); before--) {
+        const run = this.people.runAt(before);
+        if (run?.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive) return by(phraseOf(run), at, verb);
+      }
+      return null;
+    }
+    return null;
   }
 
   /** "with Clinton accusing him …, and Sanders countering that": a verb in -ing after "with" and a name, earlier on. */

@@ -312,7 +312,9 @@ export class Labeller {
         this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
       if (draft.speaker === null) this.pending.push(draft);
       const isBare = this.attribution.isAlone(sentence) && !isSentenceLike(this.text, stand);
-      const bare = cue === null && (isBare || sentence.paragraph === 0);
+      // "‘NOTHING THERE!’" between paragraphs: a heading.
+      const isShouted = this.attribution.isAlone(sentence) && !/\p{Ll}/u.test(this.text.slice(start, end));
+      const bare = cue === null && (isBare || isShouted || sentence.paragraph === 0);
       const isNobody =
         cue !== null && speaker?.entity === null && /^(?:an?|one|another)\s|^\p{Ll}+$/iu.test(speaker.name);
       if (isNobody && this.nameless.length < 8) this.nameless.push({ draft, paragraph: sentence.paragraph });

@@ -85,6 +85,14 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
     else if (token.text === ',' && next !== undefined && to + 1 < place.to && next.capital && SUFFIX.test(next.lower))
       to += 2;
     else if (PARTICLES.has(token.lower) && next !== undefined && to + 1 < place.to && startsName(next)) to += 2;
+    // "Agnes von der Muhl"
+    else if (
+      PARTICLES.has(token.lower) &&
+      PARTICLES.has(next?.lower ?? '') &&
+      to + 2 < place.to &&
+      startsName(tokens[to + 2]!)
+    )
+      to += 3;
     else if (joinsTitle(tokens, at, to, place.to) || isNickname(tokens, to, place)) to += 2;
     else if (joinsBody(tokens, at, to, place.to)) to += 2;
     else break;

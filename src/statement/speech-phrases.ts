@@ -11,6 +11,7 @@ import {
   TITLES,
   VERBS,
 } from './speech-lexicon.ts';
+import { PARTICLES } from './speech-names.ts';
 import type { People } from './speech-people.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
@@ -123,6 +124,8 @@ export class Phrases {
     if (run !== null) {
       if (run.from < this.sentence.from) return null;
       let { from } = run;
+      // "von der Muhl"
+      while (PARTICLES.has(this.lower(from - 1)) && !DETERMINERS.has(this.lower(from - 1))) from--;
       // A name may follow an office: "city engineer Maria Delgado", "her brother Erik".
       if (this.is(from - 1, 'word') && !this.tokens[from - 1]!.capital && isRole(this.lower(from - 1))) {
         from = this.modifiersFrom(from - 1, 8);

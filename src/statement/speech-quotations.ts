@@ -180,11 +180,18 @@ export class Quotations {
     if (tightAfter && tightBefore && !speechPoint && this.opensOwn(after!)) tightAfter = false;
     // "When a reporter asked “Are you running?” she smiled": any verb may follow, but one of speech stands right before.
     if (tightBefore && gap === 0 && after?.verb === null) return { cue: before!, tight: true, framed: false };
+    // "Kerry told Zarif: “…,” according to an official"
+    const isHearsay = after !== null && this.tokens[after.at]!.lower === 'according';
+    if (tightAfter && tightBefore && speechPoint && isHearsay && before!.verb?.family === 'say') tightAfter = false;
     // "When Lee said to the crowd, “Please,” some responded, “No.”"
     if (tightAfter && tightBefore && speechPoint && before!.verb?.family === 'say' && this.hasOwn(after!))
       tightAfter = false;
     if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
       return { cue: after!, tight: true, framed: comma };
+    // "It was important to discuss “core principles”, added Ryan"
+    const frame =
+      before?.shared === true && before.verb?.form === 'base' && after !== null ? this.frameAt(after) : null;
+    if (frame !== null) return { cue: frame, tight: false, framed: false };
     if (tightBefore)
       return { cue: this.outer(before!, cues, usable), tight: true, framed: last?.text === ',' || last?.text === ':' };
     if (before !== null && gap < 40) {
@@ -211,6 +218,12 @@ export class Quotations {
       .slice(index, index + 4)
       .find((cue) => cue.inverted && cue.verb?.base === 'say' && this.tokens[cue.at - 1]?.text === ',' && usable(cue));
     return frame ?? after;
+  }
+
+  /** ", added Ryan" */
+  private frameAt(after: Cue): Cue | null {
+    const isFrame = after.inverted && after.verb?.family === 'say' && this.tokens[after.at - 1]?.text === ',';
+    return isFrame ? after : null;
   }
 
   private isCarried(before: Cue, after: Cue, speakerOf: (cue: Cue) => Speaker | null): boolean {

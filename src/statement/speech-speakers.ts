@@ -19,6 +19,7 @@ import {
   VARIATION,
 } from './speech-descriptions.ts';
 import {
+  AUXILIARIES,
   DETERMINERS,
   genderOfRole,
   isPlace,
@@ -130,6 +131,10 @@ export class Speakers {
     const head = this.tokens[phrase.head]!;
     const pronoun = OBJECTS.get(head.lower) ?? head.lower;
     const run = this.people.runAt(phrase.head);
+    const isOffice = run !== null && TITLES.has(head.lower) && run.to === phrase.to;
+    const bearer = isOffice ? this.apposed(phrase, sentence) : null;
+    // "said Banar Block Education Officer, Lalit Sah"
+    if (bearer !== null) return as(bearer);
     if (run?.entity != null && !this.isJoint(phrase)) return as(run.entity);
     if (run?.entity != null) return as(null);
     // "Vann asked Shawcross whether … He declined": the one who was asked.
@@ -167,6 +172,8 @@ export class Speakers {
       this.last.name.toLowerCase().split(' ').includes(head.lower);
     // "a person familiar with the talks … the person said"
     if (isSame) return { ...this.last!, ...range };
+    const labelled = this.labelled(phrase, sentence);
+    if (labelled !== null) return as(labelled);
     const titled = this.titled(phrase, sentence);
     const nameless = /^the\s/iu.test(said) ? this.nameless.get(head.lower) : undefined;
     // "a reporter asked … “…,” the reporter said", with others speaking in between.
@@ -176,8 +183,10 @@ export class Speakers {
 
   /** "he told Clinton", "she said of Clinton" */
   private addresseeOf({ to }: NounPhrase, sentence: Sentence): Entity | null {
-    if (!VERBS.has(this.tokens[to]?.lower ?? '')) return null;
-    const at = /^(?:of|about|to)$/u.test(this.tokens[to + 1]?.lower ?? '') ? to + 2 : to + 1;
+    let verb = to;
+    while (verb < to + 3 && AUXILIARIES.has(this.tokens[verb]?.lower ?? '')) verb++;
+    if (!VERBS.has(this.tokens[verb]?.lower ?? '')) return null;
+    const at = /^(?:of|about|to)$/u.test(this.tokens[verb + 1]?.lower ?? '') ? verb + 2 : verb + 1;
     const run = at < sentence.to ? this.people.runAt(at) : null;
     return run === null || this.tokens[run.to - 1]!.possessive ? null : run.entity;
   }
@@ -256,6 +265,12 @@ export class Speakers {
 
   /** Who comes up as a subject without being a person of the text: "Lee and Ray", "a senior official". */
   private introduce(phrase: NounPhrase, sentence: Sentence): void {
+    if (this.people.runAt(phrase.head) !== null && this.isJoint(phrase)) {
+      const range = this.rangeOf(phrase);
+      const name = plainName(this.text.slice(range.start, range.end));
+      this.pair = { speaker: { ...range, name, entity: null }, at: this.read };
+      return;
+    }
     const and = this.tokens[phrase.to]?.lower === 'and' ? this.people.runAt(phrase.to + 1) : null;
     if (and?.entity != null && and.to < sentence.to && !this.tokens[and.to - 1]!.possessive) {
       const first = this.people.runAt(phrase.head)?.entity;
@@ -482,6 +497,15 @@ export class Speakers {
     const run = at + 1 < sentence.to ? this.people.runAt(at + 1) : null;
     if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
     return run.from === at + 1 ? run.entity : null;
+  }
+
+  /** "Mark Kirk: The Illinois senator said": in a list of people, whom the line is about. */
+  private labelled(phrase: NounPhrase, sentence: Sentence): Entity | null {
+    const run = this.people.runAt(sentence.from);
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to]?.text !== ':' || phrase.from > run.to + 12) return null;
+    const { lower } = this.tokens[phrase.head]!;
+    const isThe = this.tokens[phrase.from]!.lower === 'the' || PRONOUNS.has(lower);
+    return isThe && (isRole(lower) || TITLES.has(lower)) ? run.entity : null;
   }
 
   private titled(phrase: NounPhrase, sentence: Sentence): Entity | null {

@@ -1,6 +1,7 @@
 // Subjects: the phrase that does what a verb says, over appositions, asides and whatever opens the sentence.
 
 import {
+  AUXILIARIES,
   BE_FORMS,
   CONJUNCTIONS,
   DETERMINERS,
@@ -9,6 +10,7 @@ import {
   PREPOSITIONS,
   PRONOUNS,
   SUBORDINATORS,
+  TITLES,
   VERBS,
 } from './speech-lexicon.ts';
 import { type NounPhrase, Phrases, phraseOf } from './speech-phrases.ts';
@@ -30,6 +32,8 @@ export class Subjects extends Phrases {
   protected subjectEndingAt(at: number): NounPhrase | null {
     const end = this.text(at) === ')' ? this.beforeBracket(at) : at;
     if (!this.isPause(end)) {
+      const segments = this.segmentsEndingAt(end + 1);
+      if (this.isOffice(segments)) return this.phraseEndingAt(segments[2]!.to - 1);
       const phrase = this.is(end, 'word') ? this.phraseEndingAt(end) : null;
       return phrase === null ? null : (this.namedBefore(phrase) ?? phrase);
     }
@@ -122,6 +126,13 @@ export class Subjects extends Phrases {
     return phrase.from <= from;
   }
 
+  /** "Ann Lee, Assistant Director, Agriculture Department,": a title and the body it is held in, all in capitals. */
+  private isOffice([body, title, name]: readonly { from: number; to: number }[]): boolean {
+    if (body === undefined || title === undefined || name === undefined) return false;
+    const isBody = this.people.runAt(body.to - 1)?.entity?.kind === 'body' && this.tokens[body.from]!.capital;
+    return isBody && TITLES.has(this.lower(title.to - 1)) && this.tokens[title.from]!.capital && this.isWhole(name);
+  }
+
   private isPlaceOnly(segment: { from: number; to: number }): boolean {
     return segment.to - segment.from === 1 && isPlace(this.lower(segment.from));
   }
@@ -178,6 +189,8 @@ export class Subjects extends Phrases {
       if (!led) {
         const phrase = this.phraseFrom(at);
         const pause = phrase === null ? -1 : [phrase.to, phrase.to + 1].find((next) => this.isPause(next));
+        const joint = phrase === null ? null : this.jointFrom(phrase);
+        if (joint !== null) return joint;
         // "A few rows up, Diane Pruitt": where or when, not who.
         if (phrase === null || this.isSpeaker(phrase) || pause === undefined) return phrase;
         at = pause + 1;
@@ -191,6 +204,17 @@ export class Subjects extends Phrases {
       at = comma + 1;
     }
     return this.fallbackSubject(low);
+  }
+
+  /** "Ryan and Wolf issued": two people before their verb. */
+  private jointFrom(phrase: NounPhrase): NounPhrase | null {
+    const [first, second] = [this.people.runAt(phrase.head), this.people.runAt(phrase.to + 1)];
+    if (this.lower(phrase.to) !== 'and' || first?.entity?.kind !== 'person' || second?.entity?.kind !== 'person')
+      return null;
+    if (this.tokens[second.to - 1]!.possessive || second.from !== phrase.to + 1) return null;
+    const does = this.lower(second.to);
+    const isVerb = VERBS.has(does) || AUXILIARIES.has(does) || /^\p{Ll}{3,}ed$/u.test(does);
+    return isVerb && second.to < this.sentence.to ? { from: phrase.from, to: second.to, head: second.to - 1 } : null;
   }
 
   private fallbackSubject(from: number): NounPhrase | null {
@@ -223,6 +247,8 @@ export class Subjects extends Phrases {
 
   private skipLead(from: number): number {
     let at = from;
+    // A list's bullet.
+    if (/^[-–—•*·]$/u.test(this.text(at)) && this.is(at + 1, 'word')) at++;
     // A dateline: "MINSK - ", "HARLOW, Ohio (NW) — ".
     for (let next = at; next < Math.min(this.sentence.to, at + 10); next++) {
       if (!/^[—–-]$/u.test(this.text(next)) || !this.isDateline(at, next)) continue;

@@ -1059,6 +1059,81 @@ test.each<[rule: string, text: string, said: Said[]]>([
     'Donald Wolf has called for checks on Muslims, forcing said Muslims to wear badges, as a “temporary measure.”',
     [['“temporary measure.”', 'Donald Wolf']],
   ],
+  [
+    'a member’s letters before a name are a title',
+    'Carlow TD John Guinness said the campaign was "a shambles". SSP Suresh Kulkarni was blunt. “It is over,” added the SSP.',
+    [
+      ['"a shambles"', 'John Guinness'],
+      ['“It is over,”', 'Suresh Kulkarni'],
+    ],
+  ],
+  [
+    'who is something of something, all in capitals, speaks himself',
+    '“The soil is good,” Lovely Augusta, Assistant Director, Agriculture Department told The Hindu. “I know nothing,” said Banar Block Education Officer, Lalit Mohan Sah.',
+    [
+      ['“The soil is good,”', 'Lovely Augusta'],
+      ['“I know nothing,”', 'Lalit Mohan Sah'],
+    ],
+  ],
+  [
+    'in a list of people the description is of whom its line names',
+    'Tammy Duck spoke first.\n\nMark Kirk: The Illinois senator said June 8 that he “cannot and will not support” it.\n\nBob Dole: One of the first to oppose it, the Kansas representative told a paper: “I will not.”',
+    [
+      ['“cannot and will not support”', 'Mark Kirk'],
+      ['“I will not.”', 'Bob Dole'],
+    ],
+  ],
+  [
+    'a bullet opens a sentence like any other',
+    'Charles Cooper wrote to them. - President Wolf sought help from Xi Jinping, stressing the "importance of farmers."',
+    [['"importance of farmers."', 'Wolf']],
+  ],
+  [
+    'what somebody said is his, whoever tells of it behind',
+    'Bob Ray and officials met. Appealing for their release, Ann Kerry told him: "We can make this a good story," according to a senior official.',
+    [['"We can make this a good story,"', 'Ann Kerry']],
+  ],
+  [
+    'he who has accused somebody is another',
+    "Donald Wolf and Joe Bide met. Bide spoke. He has accused Bide of 'hiding' in his basement.",
+    [["'hiding'", 'Donald Wolf']],
+  ],
+  [
+    'who stays away cites what he cites, not who spoke',
+    'Donald Wolf trained his fire on Eddie Johns, the chief of police, who boycotted his speech, citing “our values as a city.”',
+    [['“our values as a city.”', 'Eddie Johns']],
+  ],
+  [
+    'who is seen on a video says what it shows',
+    'Ted Cruise defended the ad, which featured a clip of Donald Wolf, a businessman, saying he was "very pro-choice" on it.',
+    [['"very pro-choice"', 'Donald Wolf']],
+  ],
+  [
+    'the frame behind, not the one to whom it is important',
+    'On Capitol Hill they met. It was important to discuss “core principles” that tie people together, added Paul Ryne.',
+    [['“core principles”', 'Paul Ryne']],
+  ],
+  [
+    'two who issue a statement have issued it together',
+    'Paul Ryne and Donald Wolf issued a joint statement that hailed “a very positive step.”',
+    [['“a very positive step.”', 'Paul Ryne and Donald Wolf']],
+  ],
+  [
+    'a heading in capitals is his who says the same below',
+    "Hilda Carver said she would wait.\n\n'THERE AIN'T NOTHING!'\n\nThrowing up his hands, Bernie Sands said: \"There ain't nothing! I give no speeches.\"",
+    [
+      ["'THERE AIN'T NOTHING!'", 'Bernie Sands'],
+      ['"There ain\'t nothing! I give no speeches."', 'Bernie Sands'],
+    ],
+  ],
+  [
+    'a name may have two particles',
+    '“It must be kept,” Agnes von der Muhl said. “It must,” von der Muhl repeated.',
+    [
+      ['“It must be kept,”', 'Agnes von der Muhl'],
+      ['“It must,”', 'Agnes von der Muhl'],
+    ],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
