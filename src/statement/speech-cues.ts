@@ -380,6 +380,11 @@ export class Clause extends Subjects {
     return null;
   }
 
+  private dashBefore(token: number): number {
+    for (let at = token; at > Math.max(this.sentence.from, token - 12); at--) if (this.text(at) === '—') return at;
+    return -1;
+  }
+
   /** "by the paper | as saying" */
   private quotedAs(by: number): boolean {
     const paper = this.phraseFrom(by + 1);
@@ -388,6 +393,10 @@ export class Clause extends Subjects {
 
   /** Whom "who" stands for. */
   private antecedentOf(who: number): NounPhrase | null {
+    const open = this.text(who - 1) === '—' ? this.dashBefore(who - 2) : -1;
+    const host = open <= this.sentence.from ? null : this.people.runAt(open - 1);
+    // "Sullivan — now his adviser — who said"
+    if (host?.entity?.kind === 'person' && !this.tokens[host.to - 1]!.possessive) return phraseOf(host);
     const phrase = this.phraseEndingAt(this.isPause(who - 1) || this.text(who - 1) === '(' ? who - 2 : who - 1);
     return phrase === null ? null : (this.namedBefore(phrase) ?? phrase);
   }

@@ -81,6 +81,8 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
       (genderOf(tokens[to - 1]!.text) !== null || HONORIFICS.has(tokens[to - 1]!.lower))
     )
       to++;
+    // "Obama To UN: ‘Give it up’"
+    else if (/^(?:To|Into|After|Vs)$/u.test(token.text)) break;
     else if (startsName(token) && !(place.titleCase && VERBS.has(token.lower)) && !isShoutedWord(token)) to++;
     else if (token.text === ',' && next !== undefined && to + 1 < place.to && next.capital && SUFFIX.test(next.lower))
       to += 2;

@@ -331,6 +331,8 @@ export class Quotations {
   followsTightly(cue: Cue, at: number): boolean {
     let start = cue.subject === null ? cue.at : Math.min(cue.at, cue.subject.from);
     if (start <= at) return false;
+    // "evidence “likely duplicative” that Durham would use"
+    if (start === at + 1 && /^(?:that|which|who)$/u.test(this.tokens[start]!.lower)) return false;
     while (
       start - 1 > at &&
       /^(?:,|later|also|then|once|again|—|–|-|has|have|had|long|\p{L}+ly)$/u.test(this.tokens[start - 1]!.lower)

@@ -1,6 +1,6 @@
 // The register of a text's names: people and bodies under their full names, surnames, first names and initials.
 
-import { genderOf } from './speech-first-names.ts';
+import { genderOf, sexOf } from './speech-first-names.ts';
 import {
   AUXILIARIES,
   BODY_WORDS,
@@ -31,7 +31,7 @@ export class Register {
       old.count++;
       return old;
     }
-    const gender = kind === 'person' ? genderOf(parts[0] ?? '') : null;
+    const gender = kind === 'person' ? sexOf(parts[0] ?? '') : null;
     const entity: Entity = { name, kind, gender, roles: new Set(), count: 1, lastAt: -1 };
     this.full.set(key, entity);
     this.entities.push(entity);

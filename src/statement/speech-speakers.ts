@@ -516,7 +516,11 @@ export class Speakers {
     // "A report from The Post said"
     if (!definite) return owner !== null && SPEECH_NOUNS.has(head) ? owner : null;
     if (DOCUMENTS.test(head)) return owner ?? this.author() ?? this.last?.entity ?? null;
-    if (owner !== null && SPEECH_NOUNS.has(head)) return owner;
+    if (
+      owner !== null &&
+      (SPEECH_NOUNS.has(head) || /^(?:sentence|paragraph|passage|excerpt|portion|section)$/u.test(head))
+    )
+      return owner;
     if (BODIES.test(head)) {
       if (owner !== null) return null;
       const isCalled = (entity: Entity): boolean => entity.name.toLowerCase().includes(head);

@@ -189,6 +189,17 @@ export class Subjects extends Phrases {
       if (!led) {
         const phrase = this.phraseFrom(at);
         const pause = phrase === null ? -1 : [phrase.to, phrase.to + 1].find((next) => this.isPause(next));
+        // "…, Washington, DC, federal Judge Ann Lee"
+        const isWhere =
+          isPlace(lower) &&
+          phrase?.to === at + 1 &&
+          this.isPause(at + 1) &&
+          this.isPause(at + 3) &&
+          this.tokens[at + 2]!.capital;
+        if (isWhere && at > low) {
+          at += 4;
+          continue;
+        }
         const joint = phrase === null ? null : this.jointFrom(phrase);
         if (joint !== null) return joint;
         // "A few rows up, Diane Pruitt": where or when, not who.

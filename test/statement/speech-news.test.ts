@@ -1134,6 +1134,39 @@ test.each<[rule: string, text: string, said: Said[]]>([
       ['“It must,”', 'Agnes von der Muhl'],
     ],
   ],
+  [
+    'Andy may be a woman, and Sen.Lee a senator',
+    '"Get it answered," Rania Bat said. Andy McGuire, in an interview with the paper, said no. Rania Bat was told.\n\nMcGuire left early with her staff. “It is what we had,” she said. “No reason,” said Sen.Chris Murph.\n\n“None,” Murph added.',
+    [
+      ['"Get it answered,"', 'Rania Bat'],
+      ['“It is what we had,”', 'Andy McGuire'],
+      ['“No reason,”', 'Chris Murph'],
+      ['“None,”', 'Chris Murph'],
+    ],
+  ],
+  [
+    'a place before a judge rules nothing',
+    'In a ruling earlier this month, Washington, DC, federal Judge Chris Cooper limited the evidence, saying it could “confuse the jury.”',
+    [['“confuse the jury.”', 'Chris Cooper']],
+  ],
+  [
+    'what somebody would use is not said by him',
+    'Bob Durham spoke. Last month, Judge Ann Cooper had ruled that the tweet was “likely duplicative” that Durham would use.',
+    [['“likely duplicative”', 'Ann Cooper']],
+  ],
+  [
+    'the last sentence of a statement is of whose the statement is',
+    'Ann Cooper allowed it, except for the last sentence of Jake Sully’s statement, which read: “We can only assume so.” She also attached a statement from Sully — now the President’s security adviser — who said, “This may be the key.”',
+    [
+      ['“We can only assume so.”', 'Jake Sully'],
+      ['“This may be the key.”', 'Jake Sully'],
+    ],
+  ],
+  [
+    'Obama to a body is no name',
+    'Obama To UN: Give Up Liberty\n\n“We can only do it together,” Obama said.',
+    [['“We can only do it together,”', 'Obama']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
