@@ -59,7 +59,7 @@ function shared(at: number, verb: SpeechVerb): Cue {
 
 // These take the listener as their object: "told Smith" is never "Smith told".
 const TO_SOMEBODY = new Set(
-  'tell remind assure reassure inform notify thank teach urge encourage order instruct exhort implore advise direct'.split(
+  'tell remind assure reassure inform notify thank teach urge encourage challenge order instruct exhort implore advise direct'.split(
     ' ',
   ),
 );

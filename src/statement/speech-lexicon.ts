@@ -14,7 +14,7 @@ const SAY =
   'say tell add ask reply respond answer note write tweet retweet post state claim argue insist maintain contend assert allege declare announce ' +
   'proclaim explain clarify describe recall remember recount relate remark comment observe mention point acknowledge admit concede confess ' +
   'confirm deny dispute counter retort rebut reiterate repeat restate emphasize emphasise stress underline underscore highlight warn caution threaten ' +
-  'promise pledge vow swear guarantee assure reassure urge encourage exhort implore plead beg demand request order instruct command direct advise recommend suggest ' +
+  'promise pledge vow swear guarantee assure reassure urge encourage challenge exhort implore plead beg demand request order instruct command direct advise recommend suggest ' +
   'propose predict forecast speculate conclude continue begin start joke quip crack muse wonder ponder complain lament grumble gripe protest object whine ' +
   'whisper mutter murmur mumble shout yell scream cry exclaim roar thunder bellow bark snap chant sing boast brag gush marvel rave testify attest ' +
   'report reveal disclose divulge signal hint imply intimate indicate inform notify remind teach agree disagree concur chime interject interrupt ' +
@@ -72,7 +72,7 @@ const DOUBLED = new Set(
 );
 const NOUN_TOO = new Set(
   (
-    'claim report call demand comment note charge promise pledge vow answer question state request order command quote press text message email post tweet ' +
+    'claim challenge report call demand comment note charge promise pledge vow answer question state request order command quote press text message email post tweet ' +
     'remark mention hint signal warning plea joke crack boast protest object cry shout yell scream chant view label brand attack blast credit blame praise ' +
     'term use rule start press point offer express voice read query detail outline discuss lecture sigh laugh thank find bill direct cast mock dispute ' +
     'applaud cheer fault defend insult link thought ' +
@@ -127,7 +127,7 @@ export const CLAUSE_VERBS = set(
 );
 /** Verbs of asking somebody to act: reported when an infinitive follows ("instructed the ministry to communicate"). */
 export const ORDER_VERBS = set(
-  'ask tell order instruct command direct urge encourage advise exhort implore beg request warn remind promise pledge vow threaten offer refuse demand call plead propose swear agree',
+  'ask tell order instruct command direct urge encourage challenge advise exhort implore beg request warn remind promise pledge vow threaten offer refuse demand call plead propose swear agree',
 );
 
 /** What can stand between a subject and its verb. */

@@ -61,6 +61,9 @@ export class Register {
       this.bySurname.has(parts.slice(-2).join(' ').toLowerCase())
     )
       return;
+    // "McMorris Rodgers", when Cathy McMorris Rodgers was there before.
+    const isShort = kind === 'person' && parts.length === 2 && genderOf(parts[0]!) === null;
+    if (isShort && this.bySurname.has(parts.join(' ').toLowerCase())) return;
     const isHonoured = run.to - 1 > run.nameFrom && isPostnominal(tokens[run.to - 1]!);
     const nameEnd = isHonoured ? tokens[run.to - 2]!.end : endOf(tokens, run);
     const nickname = tokens.slice(run.from, run.to).find((token) => token.kind === 'quotation');

@@ -116,7 +116,8 @@ export class Titles {
     const titled = isTitle(this.text, stand.quotation);
     const next = stand.at + 1 < sentence.to ? this.tokens[stand.at + 1]! : null;
     // "went ‘toe to toe’"
-    if (/^(?:go|goes|going|gone|went)$/u.test(before(1))) return true;
+    const isTold = cue !== null && cue.at < stand.at && cue.verb?.family === 'say';
+    if (!isTold && /^(?:go|goes|going|gone|went)$/u.test(before(1))) return true;
     // "“Fox & Friends” host Brian Kilmer"
     if (titled && next?.kind === 'word' && WORK_NOUNS.has(next.lower)) return true;
     // "name his autobiography: “…”"

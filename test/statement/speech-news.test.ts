@@ -1167,6 +1167,21 @@ test.each<[rule: string, text: string, said: Said[]]>([
     'Obama To UN: Give Up Liberty\n\n“We can only do it together,” Obama said.',
     [['“We can only do it together,”', 'Obama']],
   ],
+  [
+    'to challenge somebody to do it is to say so',
+    "Joe Bide challenged President Donald Wolf to 'get off the phone' and meet with others.",
+    [["'get off the phone'", 'Joe Bide']],
+  ],
+  [
+    'a name of two words may be two surnames',
+    'Rep. Cathy McMorr Roders and Lisa Brown debated. “I don’t support it,” McMorr Roders replied.',
+    [['“I don’t support it,”', 'Cathy McMorr Roders']],
+  ],
+  [
+    'what he said goes too far is not only said to go',
+    "Boris Jones said the bloc wanted it in a way that goes 'beyond common sense'.",
+    [["'beyond common sense'", 'Boris Jones']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
