@@ -160,6 +160,7 @@ export class Clause extends Subjects {
   }
 
   private cueAt(at: number, verb: SpeechVerb): Cue | null {
+    if (verb.base === 'challenge' && !this.challengesTo(at)) return null;
     const before = this.beforeVerb(at);
     const left = this.lower(before.at);
     if (verb.form === 'base' && !before.helped && left !== 'to' && verb.base !== 'read' && verb.base !== 'put') {
@@ -383,6 +384,13 @@ export class Clause extends Subjects {
   private dashBefore(token: number): number {
     for (let at = token; at > Math.max(this.sentence.from, token - 12); at--) if (this.text(at) === '—') return at;
     return -1;
+  }
+
+  /** "challenged Wolf to get off the phone" */
+  private challengesTo(at: number): boolean {
+    if (/^(?:him|her|them)$/u.test(this.lower(at + 1))) return this.lower(at + 2) === 'to';
+    const whom = this.phraseFrom(at + 1);
+    return whom !== null && this.isSpeaker(whom) && this.lower(whom.to) === 'to';
   }
 
   /** "by the paper | as saying" */
