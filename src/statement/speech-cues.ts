@@ -412,7 +412,8 @@ export class Clause extends Subjects {
   private participle(at: number, verb: SpeechVerb, before: number): Cue | null {
     const left = this.lower(before);
     if (DETERMINERS.has(left) || POSSESSIVES.has(left) || NOT_SPEAKERS.has(left)) return null;
-    const blamed = left === 'for' ? this.blamedBefore(before) : null;
+    const blamed =
+      left === 'for' && !/^(?:reveal|disclose|report)$/u.test(verb.base) ? this.blamedBefore(before) : null;
     if (blamed !== null) return by(blamed, at, verb);
     // "featured Rep. Jim Bridenstine (R-OK) calling"
     const end = this.text(before) === ')' ? this.beforeBracket(before) : before;

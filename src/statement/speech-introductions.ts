@@ -190,6 +190,14 @@ export class Introductions {
     return phrase !== null && clause.isSpeaker(phrase) ? this.speakers.resolve(phrase, sentence) : null;
   }
 
+  /** "Wolf was asked by Lee to condemn it." */
+  private isAsked(sentence: Sentence): Entity | null {
+    const run = this.people.runAt(sentence.from);
+    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    const isPassive = this.tokens[run.to]?.lower === 'was' && this.tokens[run.to + 1]?.lower === 'asked';
+    return isPassive ? run.entity : null;
+  }
+
   /** "Asked by Lee whether …": who asks, in the sentence that opens with it. */
   askerIn(sentence: Sentence): Speaker | null {
     if (this.tokens[sentence.from + 1]?.lower !== 'by') return null;
@@ -201,6 +209,8 @@ export class Introductions {
   askedIn(sentence: Sentence, cues: readonly Cue[]): Entity | null {
     const announced = this.announcedIn(sentence);
     if (announced !== null) return announced;
+    const answers = this.isAsked(sentence);
+    if (answers !== null) return answers;
     const cue = cues.find((one) => one.verb?.base === 'ask' && one.subject !== null);
     if (cue === undefined) return null;
     const from = Math.max(cue.at, cue.subject?.to ?? 0) + 1;

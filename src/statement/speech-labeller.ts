@@ -7,7 +7,7 @@ import { Clause, type Cue, firstAfter, isNoise } from './speech-cues.ts';
 import { headOf } from './speech-descriptions.ts';
 import { echoes, openings, plainWords } from './speech-echoes.ts';
 import { isSentenceLike } from './speech-introductions.ts';
-import { CLAUSE_VERBS, isRole, ORDER_VERBS, PRONOUNS } from './speech-lexicon.ts';
+import { CLAUSE_VERBS, isRole, ORDER_VERBS, PRONOUNS, SPEECH_NOUNS } from './speech-lexicon.ts';
 import { type Entity, holds, type People } from './speech-people.ts';
 import { isSilent, type NounPhrase, phraseOf } from './speech-phrases.ts';
 import { Quotations, type Stand } from './speech-quotations.ts';
@@ -34,6 +34,8 @@ export class Labeller {
   private readonly headlined: Stand[] = [];
   /** Direct quotations that stand alone without a closing point: headlines and pulled quotes, the first few. */
   private readonly bare: Draft[] = [];
+  /** What stood alone in the sentence before, of the same paragraph. */
+  private framed: Draft | null = null;
   /** What the nameless say, "a voter", the first few; who they are may come out further on. */
   private readonly nameless: { readonly draft: Draft; readonly paragraph: number }[] = [];
 
@@ -62,7 +64,10 @@ export class Labeller {
       if (turn !== undefined) {
         if (sentence.paragraph !== paragraph) this.takeTurn(turn);
         this.speakers.remember(sentence, null);
-      } else this.readSentence(sentence);
+      } else {
+        if (sentence.paragraph !== paragraph) this.framed = null;
+        this.readSentence(sentence);
+      }
       paragraph = sentence.paragraph;
     }
     this.settleEchoes();
@@ -175,8 +180,13 @@ export class Labeller {
         if (this.isHeadline(sentence) && this.headlined.length < 8) this.headlined.push(stand);
       } else found.push({ stand, ...verdict });
     }
+    if (stands.length === 0 && this.framed !== null && cues.length === 1)
+      this.settleFrame(this.framed, sentence, cues[0]!, speakerOf);
+    const alone = found.length === 1 && this.attribution.isAlone(sentence);
+    this.framed = null;
     if (found.length > 0) {
       this.emit(sentence, found, cues);
+      if (alone) this.framed = this.spans.findLast(({ kind }) => kind === 'direct') ?? null;
       // "Told that Lee had called him “a clown,” Ray laughed.": whom the next sentence means is Ray.
       const about = subject === null ? null : this.people.runAt(subject.head)?.entity;
       const isOver = subject !== null && subject.from > found.at(-1)!.stand.at && !found.at(-1)!.cue?.inverted;
@@ -196,7 +206,35 @@ export class Labeller {
         : clause.isSpeaker(subject)
           ? this.speakers.resolve(subject, sentence).entity
           : this.ownerOf(subject, sentence);
-    this.speakers.remember(sentence, about, subject);
+    const isHeading = !/\p{Ll}/u.test(this.text.slice(sentence.start, sentence.end));
+    this.speakers.remember(sentence, isHeading ? null : (this.introducedBy(cues, sentence) ?? about), subject);
+  }
+
+  /** "“That's not true.” Bide responded.": a frame that stands as a sentence of its own. */
+  private settleFrame(draft: Draft, { from, to }: Sentence, cue: Cue, speakerOf: (cue: Cue) => Speaker | null): void {
+    const isWhole = cue.subject?.from === from && cue.at === cue.subject.to && cue.at === to - 2;
+    const speaker = isWhole && cue.verb?.family === 'say' && this.tokens[to - 1]!.text === '.' ? speakerOf(cue) : null;
+    if (speaker !== null) draft.speaker = plain(speaker);
+  }
+
+  /** "It drew fire from Sen. Lee, who blasted both on Monday.": whom the sentence's end brings in to speak. */
+  private introducedBy(cues: readonly Cue[], sentence: Sentence): Entity | null {
+    const cue = cues.at(-1);
+    if (cue?.subject == null || cue.inverted || sentence.paragraph < 1) return null;
+    const isWho = this.tokens[cue.at - 1]!.lower === 'who' && this.tokens[cue.at - 2]?.text === ',';
+    const { entity } = this.people.runAt(cue.subject.head) ?? {};
+    return isWho && entity?.kind === 'person' ? entity : null;
+  }
+
+  /** "Her illness, coupled with her calling them “racist”": no speaker, but somebody's. */
+  private isHis({ from, head }: NounPhrase): boolean {
+    const { lower } = this.tokens[head]!;
+    return /^(?:his|her)$/u.test(this.tokens[from]!.lower) && !isRole(lower) && !SPEECH_NOUNS.has(lower);
+  }
+
+  private hisOwner(subject: NounPhrase, sentence: Sentence): Speaker | null {
+    const pronoun = this.tokens[subject.from]!.lower === 'his' ? 'he' : 'she';
+    return this.speakers.resolvePronoun(pronoun, { at: subject.from, sentence, subject });
   }
 
   /** "His side lost": a sentence about what is his is about him. */
@@ -231,6 +269,7 @@ export class Labeller {
         // "When he asked Lee about people who worried, Lee cut him off and said …"
         const isMain = subject !== null && before !== undefined && subject.from > before.at && subject.to <= cue.at;
         if (before !== undefined && !isMain) speaker = resolve(before);
+        else if (subject !== null && this.isHis(subject)) speaker = this.hisOwner(subject, sentence);
         else if (subject !== null && !isSilent(this.tokens, subject))
           speaker = this.speakers.resolve(this.personFor(cue, subject, sentence), sentence);
       }

@@ -181,7 +181,7 @@ export const NATIONALS = set(
 
 /** Titles before a name, in lower case without their point. */
 export const TITLES = set(
-  'td msp mla mep ssp dsp dcp acp dgp ceo cfo coo president vice prime minister chancellor king queen prince princess emperor pope senator sen sens representative rep reps congressman congresswoman governor gov lt lieutenant ' +
+  'magistrate td msp mla mep ssp dsp dcp acp dgp ceo cfo coo president vice prime minister chancellor king queen prince princess emperor pope senator sen sens representative rep reps congressman congresswoman governor gov lt lieutenant ' +
     'mayor deputy secretary attorney general gen col colonel maj major capt captain sgt sergeant cpl corporal adm admiral cmdr commander brig brigadier sheriff chief judge justice ' +
     'speaker leader chairman chairwoman chair chairperson ambassador director commissioner councilman councilwoman councilmember councillor councilor alderman assemblyman assemblywoman delegate treasurer ' +
     'professor prof dr doctor mr mrs ms miss mx sir lady lord dame baron baroness rev reverend father fr sister brother bishop archbishop cardinal rabbi imam ayatollah sheikh pastor ' +

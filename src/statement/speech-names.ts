@@ -302,6 +302,14 @@ function nameStart(tokens: readonly Token[], from: number, to: number, opens: bo
       start = lower === 'and' ? at + 1 : Math.max(at + 1, firstNameAfter(tokens, at + 1, to));
     else if (at === from && DEMONYMS.has(lower) && to - from >= 2) start = at + 1;
   }
+  // "South Korean President Park Geun-hye", "District of Maryland Rod Rosen"
+  for (let at = start + 1; at < to - 1; at++) {
+    const { lower } = tokens[at - 1]!;
+    const isTitle = TITLES.has(lower) && at - 1 > start && genderOf(tokens[start]!.text) === null;
+    const isKnown =
+      genderOf(tokens[at]!.text) !== null && (isPlace(lower) || BODY_WORDS.has(lower) || DEMONYMS.has(lower));
+    if (isTitle || (isKnown && at - start > 1)) start = at;
+  }
   // All titles: "the Attorney General".
   if (start === last && (TITLES.has(tokens[last]!.lower) || TITLE_TAILS.has(tokens[last]!.lower)) && start > from)
     return to;

@@ -82,6 +82,13 @@ export class Owners {
 
   /** "“No,” was the curt reply from Lee", "“Never,” was his answer" */
   behind(stand: Stand, context: Context): Speaker | null {
+    // "dismissed Wolf's “fire and fury” remarks"
+    const before = this.tokens[stand.at - 1];
+    const run =
+      before?.possessive === true && stand.at > context.sentence.from ? this.people.runAt(stand.at - 1) : null;
+    const noun = this.tokens[stand.at + 1];
+    if (run?.entity != null && stand.words > 1 && noun?.capital === false && SPEECH_NOUNS.has(noun.lower))
+      return { ...rangeOf(before!), name: run.entity.name, entity: run.entity };
     const at = this.tokens[stand.at + 1]?.text === ',' ? stand.at + 2 : stand.at + 1;
     if (!/^(?:was|is|came|comes)$/u.test(this.tokens[at]?.lower ?? '')) return null;
     for (let noun = at + 1; noun < Math.min(context.sentence.to, at + 6); noun++)

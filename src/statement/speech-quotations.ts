@@ -173,6 +173,9 @@ export class Quotations {
     const last = this.tokens[at - 1];
     const speechPoint = last?.text === ',' || last?.text === ':' || last?.lower === 'that' || last?.lower === 'as';
     const tightBefore = before !== null && gap <= (speechPoint ? 12 : 5);
+    // "Lee said, according to the Post: “…”"
+    const teller = before === null ? null : this.toldBy(before, cues, usable);
+    if (teller !== null && tightBefore && last?.text === ':') return { cue: teller, tight: true, framed: true };
     const names = before?.verb?.family === 'name';
     // "After Lee warned against “double standards,” Ray added that": Ray's clause comes behind its own "that".
     // "Lee said the port would “grow,” Xinhua said": the agency only carries Lee's words.
@@ -264,7 +267,10 @@ export class Quotations {
     if (before === undefined || !usable(before) || before.verb?.family !== 'say') return cue;
     const gap = cue.subject.from - before.at;
     const isThat = (at: number): boolean => this.tokens[at]!.lower === 'that';
-    return gap === 1 || (gap < 14 && (isThat(cue.subject.from - 1) || isThat(before.at + 1))) ? before : cue;
+    return gap === 1 ||
+      (gap < 14 && (isThat(cue.subject.from - 1) || isThat(cue.subject.from) || isThat(before.at + 1)))
+      ? before
+      : cue;
   }
 
   /** "would tell allies “…”": nobody said it yet. */
@@ -295,6 +301,14 @@ export class Quotations {
       .slice(Math.max(0, index - 5), index)
       .findLast((cue) => cue.at < at && usable(cue) && !weak(cue) && !this.isClosed(cue, at));
     return stronger ?? nearest;
+  }
+
+  /** "Lee said, | according to the Post": the frame that a source is given for. */
+  private toldBy(before: Cue, cues: readonly Cue[], usable: (cue: Cue) => boolean): Cue | null {
+    if (this.tokens[before.at]!.lower !== 'according') return null;
+    const said = cues[firstAfter(cues, before.at - 1) - 1];
+    const isFrame = said?.verb?.family === 'say' && said.at === before.at - 2 && this.tokens[said.at + 1]!.text === ',';
+    return isFrame && usable(said) ? said : null;
   }
 
   /** "Yang said that China had told of it, and the remarks are “…”": who tells that another said something goes on telling. */
@@ -357,6 +371,8 @@ export class Quotations {
     const topic = this.speakers.topic();
     if (topic?.isIntroduced === true && asked === null && topic.paragraph >= sentence.paragraph - 1)
       return topic.speaker;
+    // "Wolf was asked by Lee to condemn it. “Sure.”"
+    if (asked !== null && topic?.entity === asked && topic.paragraph === sentence.paragraph) return topic.speaker;
     if (last !== null && this.lastParagraph === sentence.paragraph) return last;
     const other = this.otherOfTwo(sentence.paragraph);
     if (other !== null) return other;

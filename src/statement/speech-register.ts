@@ -23,6 +23,7 @@ export class Register {
   private readonly bySurname = new Map<string, Entity[]>();
   private readonly byFirst = new Map<string, Entity[]>();
   private readonly single = new Map<string, Entity>();
+  private readonly byInitials = new Map<string, Entity>();
 
   add(parts: readonly string[], name: string, kind: Entity['kind']): Entity {
     const key = fullKey(parts);
@@ -37,9 +38,14 @@ export class Register {
     this.entities.push(entity);
     if (kind === 'person') {
       for (const surname of surnames(parts)) push(this.bySurname, surname, entity);
+      // "BW: …" in a transcript.
+      const initials = parts.map((part) => part[0]).join('');
+      if (initials.length === parts.length && !this.byInitials.has(initials)) this.byInitials.set(initials, entity);
       push(this.byFirst, parts[0]!.toLowerCase(), entity);
     } else {
-      const initials = parts.filter((part) => /^\p{Lu}/u.test(part)).map((part) => part[0]);
+      const initials = parts
+        .filter((part) => /^\p{Lu}/u.test(part))
+        .map((part) => (/^\p{Lu}{2,}$/u.test(part) ? part : part[0]));
       // "the Treasury" is the Treasury Department.
       if (parts.length === 2 && /^(?:Department|Ministry)$/u.test(parts[1]!))
         push(this.bySurname, parts[0]!.toLowerCase(), entity);
@@ -52,7 +58,11 @@ export class Register {
     const parts = nameParts(tokens, run);
     if (parts.length < 2 || (parts.length === 2 && isSuffix(parts[1]!))) return;
     const kind =
-      isTitledSurname(tokens, run, parts) || (kindOf(parts) === 'person' && !isWhere(tokens, run)) ? 'person' : 'body';
+      isTitledSurname(tokens, run, parts) ||
+      isOfficeHolder(tokens, run) ||
+      (kindOf(parts) === 'person' && !isWhere(tokens, run))
+        ? 'person'
+        : 'body';
     if (kind === 'person' && parts.length > 5) return;
     const from = kind === 'body' && run.nameFrom > run.from ? run.from : run.nameFrom;
     if (
@@ -170,6 +180,8 @@ export class Register {
     const exact = this.full.get(fullKey(words));
     if (exact !== undefined) return exact;
     const people = this.bySurname.get(last)?.filter((entity) => entity.kind === 'person');
+    const initials = words.length === 1 ? this.byInitials.get(parts.at(-1)!.toUpperCase()) : undefined;
+    if (people === undefined && initials !== undefined && last.length < 4) return initials;
     return people === undefined ? (this.single.get(last) ?? null) : best(people, { gender: null, roles: [] });
   }
 
@@ -187,6 +199,18 @@ function lowered(name: string): string {
 }
 
 /** "Democrat Cy Green", "Rep. Bo Hill": behind an office, what else would be a park or a party is a surname. */
+/** "President Park Geun-hye": no park. */
+function isOfficeHolder(tokens: readonly Token[], run: Run): boolean {
+  for (let at = run.from; at < run.nameFrom; at++)
+    if (
+      /^(?:president|minister|senator|sen|rep|gov|governor|mayor|chancellor|mr|mrs|ms|dr|prof|professor|king|queen)$/u.test(
+        tokens[at]!.lower,
+      )
+    )
+      return run.to - run.nameFrom <= 3 && run.nameFrom < run.to;
+  return false;
+}
+
 function isTitledSurname(tokens: readonly Token[], run: Run, parts: readonly string[]): boolean {
   return (
     parts.length === 2 &&

@@ -436,7 +436,12 @@ export class Speakers {
       const run = this.people.runAt(before);
       if (run === null) continue;
       before = run.to - 1;
-      const left = this.tokens[DETERMINERS.has(this.tokens[run.from - 1]?.lower ?? '') ? run.from - 2 : run.from - 1];
+      // "with CNN's Reliable Sources"
+      const owner =
+        this.tokens[run.from - 1]?.possessive === true
+          ? (this.people.runAt(run.from - 1)?.from ?? run.from - 1)
+          : run.from;
+      const left = this.tokens[DETERMINERS.has(this.tokens[owner - 1]?.lower ?? '') ? owner - 2 : owner - 1];
       // "Addressing Ray he said": whom the opening is about is not who speaks.
       const isObject = left !== undefined && run.from - 1 === sentence.from && /^\p{L}{3,}ing$/u.test(left.lower);
       const governed =
@@ -448,7 +453,9 @@ export class Speakers {
     // Who spoke in the sentence before goes on, whomever he spoke of.
     const speaker = this.lastRead === this.read ? this.last?.entity : null;
     const isOther = (told: Told): boolean => told.subject?.kind === 'person' && told.subject.gender === gender;
-    if (fits(speaker ?? null) && (speaker!.gender === gender || !this.told.slice(-4).some(isOther))) return speaker!;
+    const goesOn = this.told.at(-1)?.paragraph === sentence.paragraph;
+    if (fits(speaker ?? null) && (speaker!.gender === gender || goesOn || !this.told.slice(-4).some(isOther)))
+      return speaker!;
     for (let back = 1; back <= Math.min(MEMORY, this.told.length); back++) {
       const told = this.told[this.told.length - back]!;
       if (fits(told.subject)) return told.subject;

@@ -6,6 +6,7 @@ import {
   CONJUNCTIONS,
   DETERMINERS,
   isPlace,
+  isRole,
   POSSESSIVES,
   PREPOSITIONS,
   PRONOUNS,
@@ -149,6 +150,12 @@ export class Subjects extends Phrases {
     )
       return true;
     if (first.possessive || isPlace(lower)) return true;
+    // "Frances Flint, Nuffield Council member and professor,"
+    const run = this.people.runAt(segment.from);
+    if (run?.entity?.kind === 'body' && run.to < segment.to && isRole(this.lower(run.to))) return true;
+    // "Frances Flint, Emeritus Professor of Genetics,"
+    const isPost = TITLES.has(lower) || /^(?:emeritus|senior|executive|managing|co-founder|founder|head)$/u.test(lower);
+    if (isPost && segment.to - segment.from > 2 && !this.isWhole(segment)) return true;
     return !first.capital;
   }
 
@@ -169,6 +176,7 @@ export class Subjects extends Phrases {
 
   private findMainSubject(): NounPhrase | null {
     let at = this.sentence.from;
+    let opening: NounPhrase | null = null;
     const low = at;
     for (let guard = 0; guard < 4 && at < this.sentence.to; guard++) {
       at = this.skipLead(at);
@@ -186,8 +194,11 @@ export class Subjects extends Phrases {
           SUBORDINATORS.has(lower) ||
           /(?:ing|ed)$|^(?:told|given|shown|known)$/u.test(lower)) &&
         this.people.runAt(at) === null;
+      // "Her illness, coupled with it, was bad"
+      if (opening !== null && AUXILIARIES.has(lower)) return opening;
       if (!led) {
         const phrase = this.phraseFrom(at);
+        opening ??= phrase;
         const pause = phrase === null ? -1 : [phrase.to, phrase.to + 1].find((next) => this.isPause(next));
         // "…, Washington, DC, federal Judge Ann Lee"
         const isWhere =

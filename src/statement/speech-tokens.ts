@@ -62,6 +62,8 @@ function mask(text: string, quotations: readonly Quotation[]): string {
 
 // "Sen.Lee": a blank was lost.
 const GLUED = /^(?:Sens?|Reps?|Gov|Gen|Mr|Mrs|Ms|Dr|Lt|Col|Sgt|Rev|Prof)\.(?=\p{Lu}\p{Ll})/u;
+/** "said.Michigan": so was the blank behind a sentence. */
+const STOPPED = /^\p{Ll}{3,}(?=\.\p{Lu}\p{Ll})/u;
 const TOKEN =
   /(?:\p{L}\.){2,}|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Hon|Rev|Fr|Sr|Jr|St|Gen|Lt|Col|Maj|Capt|Cpl|Sgt|Adm|Cmdr|Brig|Gov|Sen|Rep|Reps|Sens|Pres|Supt|Insp|Amb|Atty|\p{Lu})\.(?=[\s,])|[\p{L}\p{N}\p{M}]+(?:['’‑.&-](?=[\p{L}\p{N}])[\p{L}\p{N}\p{M}]+)*(?:(?<=[sS])['’](?![\p{L}\p{N}]))?|[^\s]/uy;
 
@@ -96,7 +98,8 @@ function tokenize(text: string, range: Range, sink: Sink): number {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     const limit = quotation === undefined ? range.end : Math.min(range.end, quotation.start);
-    const length = match === null ? 1 : (GLUED.exec(match[0])?.[0].length ?? match[0].length);
+    const length =
+      match === null ? 1 : ((GLUED.exec(match[0]) ?? STOPPED.exec(match[0]))?.[0].length ?? match[0].length);
     const end = Math.min(limit, at + length);
     const word = token(text.slice(at, end), at, end);
     // The health body's initials are no pronoun, unless all around is shouted.

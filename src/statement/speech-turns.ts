@@ -46,7 +46,7 @@ export function findTurns(text: string, blocks: readonly Range[]): ReadonlyMap<n
     if (bare.has(paragraph)) return capital.all >= 2 ? [paragraph] : [];
     const isTurn = isCapital(label)
       ? capital.all >= 2 || isHeaded(text, blocks, paragraph)
-      : mixed.different > 1 && mixed.all >= 4 && counts.get(label)! > 1;
+      : (mixed.different > 1 || capital.all > 1) && mixed.all + capital.all >= 4 && counts.get(label)! > 1;
     return isTurn ? [paragraph] : [];
   });
   return inFull(turnsOf(text, blocks, { labels, numbers }));

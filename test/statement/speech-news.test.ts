@@ -1182,6 +1182,86 @@ test.each<[rule: string, text: string, said: Said[]]>([
     "Boris Jones said the bloc wanted it in a way that goes 'beyond common sense'.",
     [["'beyond common sense'", 'Boris Jones']],
   ],
+  [
+    'said according to a paper is still said',
+    "Sally Hooley, who saw it, said, according to The Mirror: 'The dog was big and looked harmless.'",
+    [["'The dog was big and looked harmless.'", 'Sally Hooley']],
+  ],
+  [
+    'a body goes by its initials, of which one part may be some',
+    'The UK Health Security Agency opened in May. UKHSA said the debate was “heated and aggressive.”',
+    [['“heated and aggressive.”', 'UK Health Security Agency']],
+  ],
+  [
+    'what is called somebody’s remarks are his',
+    'General Kim Rak, the commander, dismissed Wolf\'s "fire and fury" remarks as "a load of nonsense," a paper wrote. "Sound talk is not possible," he added.',
+    [
+      ['"fire and fury"', 'Wolf'],
+      ['"a load of nonsense,"', 'Kim Rak'],
+      ['"Sound talk is not possible,"', 'Kim Rak'],
+    ],
+  ],
+  [
+    'a president may be called Park',
+    'South Korean President Park Geun-hi spoke of "cyber-terrorism." Ties have grown.\n\n"We will not stop," she said.',
+    [
+      ['"cyber-terrorism."', 'Park Geun-hi'],
+      ['"We will not stop,"', 'Park Geun-hi'],
+    ],
+  ],
+  [
+    'the frame may be a sentence of its own',
+    "'I know Hunter,' Wolf said of Hunter Bide. 'That is not true.' Joe Bide responded.",
+    [
+      ["'I know Hunter,'", 'Wolf'],
+      ["'That is not true.'", 'Joe Bide'],
+    ],
+  ],
+  [
+    'who was asked answers',
+    "Wolf was asked by Chris Wall to condemn it. 'Sure, I am willing to do that.'",
+    [["'Sure, I am willing to do that.'", 'Wolf']],
+  ],
+  [
+    'her illness says nothing, she does',
+    'Hilda Carver fell. Her illness, coupled with her stepping in it by smearing half of them as a “racist” mob, was bad.',
+    [['“racist”', 'Hilda Carver']],
+  ],
+  [
+    'a member and professor of something speaks himself',
+    "Frances Flint, Nuffield Council member and emeritus professor of genetics at Guy's and St Thomas' Foundation Trust, said: 'It is vital.'",
+    [["'It is vital.'", 'Frances Flint']],
+  ],
+  [
+    'who is brought in at a sentence’s end goes on in the next',
+    'Ted Cruise was upset. The fight drew fire from Senator Linda Gram, a former candidate, who blasted both on Thursday.\n\n"Knock it off," she said.',
+    [['"Knock it off,"', 'Linda Gram']],
+  ],
+  [
+    'the one who is with others is not whom the sentence means by she',
+    'In an interview with CNN’s Reliable Sources, Janet Brown gave a baffling explanation for why she believes it is so.\n\n“I think it is a big fact.”',
+    [['“I think it is a big fact.”', 'Janet Brown']],
+  ],
+  [
+    'whom one assures of another’s views one tells',
+    'Wolf’s top campaign aide, Paul Mann, assured members here that Wolf views the party as “partners,” both in raising money and in all else.',
+    [['“partners,”', 'Paul Mann']],
+  ],
+  [
+    'initials sign in a record',
+    'Bob Woodman called Wolf. This is a record of that call.\n\nWolf: Hello, Bob.\n\nBW: President Wolf, how are you?\n\nWolf: How are you?\n\nBW: Real well.',
+    [
+      ['Hello, Bob.', 'Wolf'],
+      ['President Wolf, how are you?', 'Bob Woodman'],
+      ['How are you?', 'Wolf'],
+      ['Real well.', 'Bob Woodman'],
+    ],
+  ],
+  [
+    'a lost blank behind a sentence hides no verb',
+    '“There is more of it in my town,” McMann said.Michigan is a town too. Steven McMann left.',
+    [['“There is more of it in my town,”', 'Steven McMann']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
