@@ -415,6 +415,13 @@ export class Clause extends Subjects {
     const blamed =
       left === 'for' && !/^(?:reveal|disclose|report)$/u.test(verb.base) ? this.blamedBefore(before) : null;
     if (blamed !== null) return by(blamed, at, verb);
+    // "an email from Kelly saying"
+    const sender = this.people.runAt(before);
+    const isSent =
+      sender?.entity?.kind === 'person' &&
+      /^(?:from|by)$/u.test(this.lower(sender.from - 1)) &&
+      WRITINGS.test(this.lower(sender.from - 2));
+    if (isSent) return by(phraseOf(sender), at, verb);
     // "featured Rep. Jim Bridenstine (R-OK) calling"
     const end = this.text(before) === ')' ? this.beforeBracket(before) : before;
     if (this.is(end, 'word') && !PREPOSITIONS.has(this.lower(end)) && !CONJUNCTIONS.has(this.lower(end))) {

@@ -1,6 +1,6 @@
 // What the noun for somebody tells of whom it may mean: one person or a body, an office, a document. Remembers nobody.
 
-import { isRole, PREPOSITIONS } from './speech-lexicon.ts';
+import { isPlace, isRole, PREPOSITIONS } from './speech-lexicon.ts';
 import type { Entity } from './speech-people.ts';
 
 export const UNNAMED =
@@ -27,6 +27,11 @@ export function isOtherOffice(entity: Entity, roles: readonly string[]): boolean
     all.find((role) => PARTIES.includes(role))?.slice(0, 3),
   );
   return asked !== undefined && held !== undefined && asked !== held;
+}
+
+/** A town or a dateline, of which "they" is seldom said. */
+export function isWhere({ name }: Entity): boolean {
+  return isPlace(name.toLowerCase()) || /^\p{Lu}{4,}$/u.test(name);
 }
 
 /** A name of several words that nothing makes a person's: "Harbour Gas" may be a company. */

@@ -226,6 +226,20 @@ export class Labeller {
     return isWho && entity?.kind === 'person' ? entity : null;
   }
 
+  /** "when Wild told Ray it was Monday, Ray smiled and | said": who did what stands before "and". */
+  private doerBefore(cue: Cue, sentence: Sentence): NounPhrase | null {
+    if (this.tokens[cue.at - 1]?.lower !== 'and') return null;
+    for (let at = cue.at - 2; at > Math.max(sentence.from, cue.at - 6); at--) {
+      if (this.tokens[at]!.kind !== 'word') return null;
+      const run = this.people.runAt(at);
+      if (run === null) continue;
+      const opens = run.from > sentence.from && this.tokens[run.from - 1]!.text === ',';
+      const isDoer = run.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive && run.to < cue.at - 1;
+      return opens && isDoer ? phraseOf(run) : null;
+    }
+    return null;
+  }
+
   /** "Her illness, coupled with her calling them “racist”": no speaker, but somebody's. */
   private isHis({ from, head }: NounPhrase): boolean {
     const { lower } = this.tokens[head]!;
@@ -268,7 +282,10 @@ export class Labeller {
           .findLast((one) => one.subject !== null && !isNoise(one) && !this.isAside(one, cue));
         // "When he asked Lee about people who worried, Lee cut him off and said …"
         const isMain = subject !== null && before !== undefined && subject.from > before.at && subject.to <= cue.at;
-        if (before !== undefined && !isMain) speaker = resolve(before);
+        const near = this.doerBefore(cue, sentence);
+        if (near !== null && before !== undefined && near.from > before.at)
+          speaker = this.speakers.resolve(near, sentence);
+        else if (before !== undefined && !isMain) speaker = resolve(before);
         else if (subject !== null && this.isHis(subject)) speaker = this.hisOwner(subject, sentence);
         else if (subject !== null && !isSilent(this.tokens, subject))
           speaker = this.speakers.resolve(this.personFor(cue, subject, sentence), sentence);

@@ -31,7 +31,7 @@ export function isSilent(tokens: readonly Token[], { from, to }: NounPhrase): bo
 
 // "an email sent to the paper", "a man held by the police"
 const PARTICIPLES =
-  /(?:ed|ing)$|^(?:sent|held|made|given|written|taken|shown|known|seen|led|built|told|brought|caught|found|left)$/u;
+  /(?:ed|ing)$|^(?:sent|held|made|given|written|taken|shown|known|seen|led|built|told|brought|caught|found|left|sat|stood|came|went|got|took|gave|had|met|ran|won|lost|kept|spoke|began|fell|rose|drew|paid|spent|sold|bought|knew|grew|threw|flew|drove|broke|chose|wore|fled|sought|fought|struck)$/u;
 // "one elderly woman"
 const LY_ADJECTIVES = /^(?:elderly|friendly|lonely|early|only|daily|weekly|monthly|family|ugly|lively|scholarly)$/u;
 const QUANTITIES =
@@ -111,6 +111,13 @@ export class Phrases {
       if (!fits) break;
       const outer = this.coreEndingAt(headAt);
       if (outer === null) break;
+      // "White House chief of staff Denis McDon": the name is who it is.
+      const named = this.people.runAt(head);
+      const isOffice = preposition === 'of' && TITLES.has(noun.lower) && /^(?:staff|state)$/u.test(this.lower(from));
+      if (named?.entity?.kind === 'person' && isOffice) {
+        from = outer.from;
+        break;
+      }
       ({ from, head } = outer);
     }
     return { from, to: at + 1, head };

@@ -186,6 +186,11 @@ export class Quotations {
     // "Kerry told Zarif: “…,” according to an official"
     const isHearsay = after !== null && this.tokens[after.at]!.lower === 'according';
     if (tightAfter && tightBefore && speechPoint && isHearsay && before!.verb?.family === 'say') tightAfter = false;
+    // "Some tell us it was “mutual,” another described it as …"
+    const depicts = after?.verb?.family === 'name' || after?.verb?.base === 'describe';
+    const own = depicts && !after!.inverted ? this.tokens[after!.at + 1]?.lower : undefined;
+    const isOwn = /^(?:it|him|her|them|the|an?|this|that)$/u.test(own ?? '');
+    if (tightAfter && isOwn && before?.verb?.family === 'say' && !speechPoint) tightAfter = false;
     // "When Lee said to the crowd, “Please,” some responded, “No.”"
     if (tightAfter && tightBefore && speechPoint && before!.verb?.family === 'say' && this.hasOwn(after!))
       tightAfter = false;

@@ -13,6 +13,7 @@ import {
   isPost,
   isSomeone,
   isVague,
+  isWhere,
   PAPERS,
   plainName,
   UNNAMED,
@@ -96,7 +97,7 @@ export class Speakers {
   /** Who spoke last without a name, and how many sentences the text had by then. */
   private unnamed: { readonly speaker: Speaker; readonly at: number } | null = null;
   /** Those who spoke without being named, by what they are called: "a reporter" by "reporter". */
-  private readonly nameless = new Map<string, Speaker>();
+  private readonly nameless = new Map<string, Speaker[]>();
   /** Whose statement, letter or tweet the text told of last, and how many sentences it had read by then. */
   private document: { readonly author: Entity; readonly at: number } | null = null;
   /** The report, the study or the like that the sentence before was about, and how many sentences were read by then. */
@@ -169,13 +170,13 @@ export class Speakers {
     const isSame =
       this.last?.entity === null &&
       /^the\s/iu.test(said) &&
-      this.last.name.toLowerCase().split(' ').includes(head.lower);
+      [head.lower, ...this.modifiers(phrase)].every((word) => this.last!.name.toLowerCase().split(' ').includes(word));
     // "a person familiar with the talks … the person said"
     if (isSame) return { ...this.last!, ...range };
     const labelled = this.labelled(phrase, sentence);
     if (labelled !== null) return as(labelled);
     const titled = this.titled(phrase, sentence);
-    const nameless = /^the\s/iu.test(said) ? this.nameless.get(head.lower) : undefined;
+    const nameless = /^the\s/iu.test(said) ? this.namelessCalled(head.lower, this.modifiers(phrase)) : undefined;
     // "a reporter asked … “…,” the reporter said", with others speaking in between.
     if (nameless !== undefined && (titled === null || !holds(titled, head.lower))) return { ...nameless, ...range };
     return as(titled);
@@ -233,7 +234,17 @@ export class Speakers {
   /** Remembers somebody nameless by the noun for him. */
   private call(speaker: Speaker): void {
     const head = headOf(speaker.name);
-    if (isRole(head) && this.nameless.size < CROWD) this.nameless.set(head, speaker);
+    if (!isRole(head) || this.nameless.size >= CROWD) return;
+    const called = this.nameless.get(head);
+    if (called === undefined) this.nameless.set(head, [speaker]);
+    else if (called.length < 8) called.push(speaker);
+  }
+
+  /** "the Ohio Democrat": of those without a name the last whom all of it fits. */
+  private namelessCalled(head: string, modifiers: readonly string[]): Speaker | undefined {
+    return this.nameless
+      .get(head)
+      ?.findLast(({ name }) => modifiers.every((word) => name.toLowerCase().split(' ').includes(word)));
   }
 
   /** Remembers a sentence's people once it is read; `subject` is its main clause's, `phrase` where it stands. */
@@ -278,7 +289,7 @@ export class Speakers {
       const range = this.rangeOf({ from: phrase.from, to: and.to, head: and.to - 1 });
       const name = plainName(this.text.slice(range.start, range.end));
       this.pair = { speaker: { ...range, name, entity: null }, at: this.read };
-    } else if (/^(?:an?|one)$/u.test(this.tokens[phrase.from]!.lower) && this.people.runAt(phrase.head) === null) {
+    } else if (/^(?:an?|one)$/u.test(this.tokens[phrase.from]!.lower) && this.people.runAt(phrase.head)?.entity == null) {
       const range = this.rangeOf(phrase);
       this.call({ ...range, name: plainName(this.text.slice(range.start, range.end)), entity: null });
     }
@@ -347,7 +358,10 @@ export class Speakers {
     if (word === 'it' || word === 'they') {
       if (this.last !== null && (this.last.entity === null || this.last.entity.kind === 'body'))
         return this.last.entity;
-      return this.recent((entity) => entity.kind === 'body') ?? (word === 'they' ? (this.last?.entity ?? null) : null);
+      return (
+        this.recent((entity) => entity.kind === 'body' && !isWhere(entity)) ??
+        (word === 'they' ? (this.last?.entity ?? null) : null)
+      );
     }
     const gender = genderOfPronoun(word);
     const found = this.antecedent(gender, at, sentence);
@@ -520,6 +534,9 @@ export class Speakers {
     const first = this.tokens[phrase.from]!.lower;
     const definite = !DETERMINERS.has(first) || /^(?:the|this|that|his|her|its|their|our)$/u.test(first);
     const owner = this.owner(phrase) ?? this.senderBehind(phrase);
+    // "the Mann associate" is not Mann.
+    const within = this.namedWithin(phrase);
+    this.addressee ??= within;
     // "A report from The Post said"
     if (!definite) return owner !== null && SPEECH_NOUNS.has(head) ? owner : null;
     if (DOCUMENTS.test(head)) return owner ?? this.author() ?? this.last?.entity ?? null;
@@ -553,6 +570,7 @@ export class Speakers {
     const holder = this.holder(roles, head);
     // "Mr Carver's spokesman" is nobody who comes up only later.
     if (holder !== null && (owner === null || owner === holder || holder.lastAt >= 0)) return holder;
+    if (within !== null) return null;
     const isAged = roles.some((role) => /^\p{Nd}+-year-old$/u.test(role));
     if (first !== 'the' || (!isAged && (phrase.to - phrase.head > 3 || !isPersonal(head)))) return null;
     // Nobody holds the office by name: "the Belarusian leader" then means whom the text is about.
@@ -617,6 +635,14 @@ export class Speakers {
       if (entity.kind === 'body' && entity.lastAt > (chosen?.lastAt ?? -1) && fits(entity)) chosen = entity;
     }
     return chosen;
+  }
+
+  private namedWithin({ from, head }: NounPhrase): Entity | null {
+    for (let at = from; at < head; at++) {
+      const entity = this.people.runAt(at)?.entity;
+      if (entity?.kind === 'person' && entity.name.includes(' ')) return entity;
+    }
+    return null;
   }
 
   /** "Another message, from Lee, reads" */

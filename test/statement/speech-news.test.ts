@@ -1262,6 +1262,53 @@ test.each<[rule: string, text: string, said: Said[]]>([
     '“There is more of it in my town,” McMann said.Michigan is a town too. Steven McMann left.',
     [['“There is more of it in my town,”', 'Steven McMann']],
   ],
+  [
+    'they is seldom said of a dateline',
+    'AMBRIDGE, Pa. — Halfway through his remarks on Monday, Donald Wolf paused for a minute.\n\nThey shouted, “Lock it up.” The nominee clapped along.',
+    [['“Lock it up.”', 'They']],
+  ],
+  [
+    'an email from somebody says what she says',
+    'Officials planned to close it. In August, Wild received an email from Kelly saying: "Time for some traffic."',
+    [['"Time for some traffic."', 'Kelly']],
+  ],
+  [
+    'who smiled and said it is not who told him',
+    'Bill Ray asked when school began, and when Wild told Ray it was late, Ray smiled and said, "Fantastic," according to him.',
+    [['"Fantastic,"', 'Bill Ray']],
+  ],
+  [
+    'what comes behind a comma may be a clause with words of its own',
+    'While some campaign sources tell the paper the split was "mutual," another described it as a "firing" and more.',
+    [
+      ['"mutual,"', 'some campaign sources'],
+      ['"firing"', 'another'],
+    ],
+  ],
+  [
+    'who is an associate of somebody is not he',
+    'Paul Mann failed. The lack of a message “starts with the candidate,” the Mann associate said.',
+    [['“starts with the candidate,”', 'Mann associate']],
+  ],
+  [
+    'the Ohio Democrat is not the one from New Hampshire',
+    '“We will win,” said an Ohio Democrat. “We will not,” a New Hampshire Democrat said. “There is no exception,” said the Ohio Democrat.',
+    [
+      ['“We will win,”', 'an Ohio Democrat'],
+      ['“We will not,”', 'a New Hampshire Democrat'],
+      ['“There is no exception,”', 'an Ohio Democrat'],
+    ],
+  ],
+  [
+    'a chief of staff goes by his name',
+    '"It was important," White House chief of staff Denis McDon told reporters.',
+    [['"It was important,"', 'Denis McDon']],
+  ],
+  [
+    'who sat for an interview urges what he urges',
+    'Donald Wolf won. President-elect Donald Wolf’s top strategist sat for an interview Friday, urging voters to ‘hold people to account’ in town.',
+    [['‘hold people to account’', 'President-elect Donald Wolf’s top strategist']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
