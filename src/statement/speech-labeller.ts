@@ -271,7 +271,7 @@ export class Labeller {
         const goesOn = cue.verb?.base === 'continue' && this.attribution.followsQuotation(cue);
         // "if you call it a “scandal”": nobody in particular.
         speaker =
-          head.lower === 'you' || isSilent(this.tokens, cue.subject)
+          /^(?:you|there)$/u.test(head.lower) || isSilent(this.tokens, cue.subject)
             ? null
             : ((goesOn ? this.speakers.goesOn(cue.subject) : this.sameAsTeller(cue, cues, resolve)) ??
               this.speakers.resolve(cue.subject, sentence));

@@ -26,7 +26,7 @@ const NAME =
   'call label brand dub denounce decry condemn blast slam rip bash hammer lambaste excoriate criticize criticise fault blame accuse ' +
   'deride mock ridicule lampoon dismiss reject repudiate disavow praise laud hail tout commend applaud salute thank congratulate credit ' +
   'characterize characterise portray paint cast depict refer term deem decry attack assail skewer trash disparage belittle insult denigrate ' +
-  'defend justify excuse compare liken declare discuss detail outline lay talk speak invoke use recommend cheer welcome bill pan vilify castigate chastise tag knock pillory demonize demonise demean malign smear berate upbraid censure deplore eviscerate scorn torch roast';
+  'defend justify excuse rate compare liken declare discuss detail outline lay talk speak invoke use recommend cheer welcome bill pan vilify castigate chastise tag knock pillory demonize demonise demean malign smear berate upbraid censure deplore eviscerate scorn torch roast';
 const THINK =
   'think believe feel hope expect fear worry want know consider view regard see understand realize realise suspect doubt assume find';
 
@@ -274,7 +274,7 @@ export const STARTERS = set(
     'well ok okay please thanks today yesterday tomorrow tonight recently finally eventually moments minutes hours days weeks months years critics supporters officials police reporters lawmakers voters residents authorities protesters democrats republicans aides advisers analysts experts people sources prosecutors investigators researchers scientists students ' +
     "it's he's she's they're we're i'm i've that's here here's let don't can't watch read see more photo photos video updated breaking told like unlike citing calling saying noting adding responding referring following given former both nobody everyone everybody someone anyone nothing something everything part much less more too very rather quite indeed nor neither either whether whatever whoever inside outside near across " +
     'again soon never always often sometimes ugh wow oh ah hey hmm yeah hello sorry congratulations ex nonetheless furthermore moreover additionally similarly likewise hence besides elsewhere overall alas regardless meantime afterward afterwards otherwise anyway granted story related advertisement image images credit source sources update note follow click share subscribe popular photograph caption editor ' +
-    'pay note notice consider imagine remember look listen compare check click speaker per guests campaign first second third fellow longtime ' +
+    'ask further farther story continued advertisement pay note notice consider imagine remember look listen compare check click speaker per guests campaign first second third fellow longtime ' +
     'interview analysis explainer exclusive opinion factbox roundup commentary transcript highlights documents records papers figures neighbours neighbors tensions residents',
 );
 

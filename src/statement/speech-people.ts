@@ -253,8 +253,11 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
   };
   const past = /^(?:former|ex|late|then|onetime|past|incoming|future)$/u.test(tokens[run.from - 1]?.lower ?? '');
   for (let at = run.from; at < run.nameFrom; at++) {
-    if (past || tokens[at]!.lower === 'former') entity.gender ??= HONORIFICS.get(tokens[at]!.lower) ?? null;
-    else learn(tokens[at]!.lower);
+    if (past || tokens[at]!.lower === 'former') {
+      entity.gender ??= HONORIFICS.get(tokens[at]!.lower) ?? null;
+      // "the former mayor"
+      entity.roles.add(`former ${tokens[at]!.lower}`);
+    } else learn(tokens[at]!.lower);
   }
   let before = run.from - 1;
   // "city engineer Maria Delgado"
@@ -280,6 +283,7 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
   if (next?.lower === 'of' && home !== undefined && isPlace(home.lower)) learn(STATES.get(home.lower) ?? home.lower);
   const copula = next !== undefined && /^(?:is|was|became|remains)$/u.test(next.lower);
   if (next?.text !== ',' && next?.text !== '(' && !copula) return;
+  if (isOfAnother(tokens, run.to + 1)) return;
   for (let at = run.to + 1; at < Math.min(tokens.length, run.to + 12); at++) {
     const token = tokens[at]!;
     if (token.kind !== 'word') {
@@ -297,6 +301,17 @@ function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
     if (PREPOSITIONS.has(token.lower) && at > run.to + 1) break;
     if (isRole(token.lower) || TITLES.has(token.lower)) learn(token.lower);
   }
+}
+
+/** "Candy Crow, | former New York Mayor Rudy Giuli said": the office is of the name behind it. */
+function isOfAnother(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at < Math.min(tokens.length - 1, from + 7) && tokens[at]!.kind === 'word'; at++) {
+    const { capital, text, lower } = tokens[at]!;
+    const isOffice = TITLES.has(tokens[at - 1]!.lower) && at > from;
+    if (lower === 'who' || lower === 'of') return false;
+    if (capital && isOffice && genderOf(text) !== null && tokens[at + 1]!.capital) return true;
+  }
+  return false;
 }
 
 /** Whether an entity holds an office, by any of the names for it. */

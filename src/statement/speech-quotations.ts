@@ -96,7 +96,7 @@ export class Quotations {
     // "a banner read “we the people”"
     if (near?.subject != null && near.at === stand.at - 1 && isSilent(this.tokens, near.subject)) return null;
     // "if you call that a “scandal”": nobody in particular.
-    const isAnybody = near?.subject != null && this.tokens[near.subject.head]!.lower === 'you';
+    const isAnybody = near?.subject != null && /^(?:you|we)$/u.test(this.tokens[near.subject.head]!.lower);
     if (isAnybody && stand.at - near.at < 7) return null;
     const behind = this.owners.behind(stand, context);
     if (behind !== null) return { speaker: behind, cue: null };

@@ -137,7 +137,7 @@ export class Speakers {
     // "said Banar Block Education Officer, Lalit Sah"
     if (bearer !== null) return as(bearer);
     if (run?.entity != null && !this.isJoint(phrase)) return as(run.entity);
-    if (run?.entity != null) return as(null);
+    if (run?.entity != null) return this.both(phrase, range) ?? as(null);
     // "Vann asked Shawcross whether … He declined": the one who was asked.
     const answers = phrase.from === sentence.from && this.asked?.kind === 'person';
     if (answers && /^(?:he|she)$/u.test(pronoun) && fitsPronoun(this.asked!, pronoun)) return as(this.asked);
@@ -147,6 +147,9 @@ export class Speakers {
       /^(?:read|reads|continued|said|says|added|concluded|stated)$/u.test(this.tokens[phrase.to]?.lower ?? '')
     )
       return as(author);
+    const isPair = /^(?:co-chairs|co-authors|pair|duo|two|brothers|sisters)$/u.test(head.lower);
+    if (isPair && this.pair !== null && this.tokens[phrase.from]!.lower === 'the')
+      return { ...this.pair.speaker, ...range };
     if (head.lower === 'they' && this.pair !== null && this.read - this.pair.at < 3)
       return { ...this.pair.speaker, ...range };
     const own =
@@ -279,17 +282,21 @@ export class Speakers {
     if (this.people.runAt(phrase.head) !== null && this.isJoint(phrase)) {
       const range = this.rangeOf(phrase);
       const name = plainName(this.text.slice(range.start, range.end));
-      this.pair = { speaker: { ...range, name, entity: null }, at: this.read };
+      this.pair = { speaker: this.both(phrase, range) ?? { ...range, name, entity: null }, at: this.read };
       return;
     }
     const and = this.tokens[phrase.to]?.lower === 'and' ? this.people.runAt(phrase.to + 1) : null;
     if (and?.entity != null && and.to < sentence.to && !this.tokens[and.to - 1]!.possessive) {
       const first = this.people.runAt(phrase.head)?.entity;
       if (first == null || first.kind !== and.entity.kind) return;
-      const range = this.rangeOf({ from: phrase.from, to: and.to, head: and.to - 1 });
+      const joint = { from: phrase.from, to: and.to, head: and.to - 1 };
+      const range = this.rangeOf(joint);
       const name = plainName(this.text.slice(range.start, range.end));
-      this.pair = { speaker: { ...range, name, entity: null }, at: this.read };
-    } else if (/^(?:an?|one)$/u.test(this.tokens[phrase.from]!.lower) && this.people.runAt(phrase.head)?.entity == null) {
+      this.pair = { speaker: this.both(joint, range) ?? { ...range, name, entity: null }, at: this.read };
+    } else if (
+      /^(?:an?|one)$/u.test(this.tokens[phrase.from]!.lower) &&
+      this.people.runAt(phrase.head)?.entity == null
+    ) {
       const range = this.rangeOf(phrase);
       this.call({ ...range, name: plainName(this.text.slice(range.start, range.end)), entity: null });
     }
@@ -343,6 +350,21 @@ export class Speakers {
     const last = this.tokens[phrase.to - 1]!;
     const end = last.possessive ? last.end - (/['’]s$/iu.test(last.text) ? 2 : 1) : last.end;
     return { start: this.tokens[phrase.from]!.start, end };
+  }
+
+  /** "Dr Lee and Dr Ray": both, as they are named there. */
+  private both(phrase: NounPhrase, range: Range): Speaker | null {
+    const names: string[] = [];
+    for (let at = phrase.from; at < phrase.to; at++) {
+      const run = this.people.runAt(at);
+      if (run === null && this.tokens[at]!.lower !== 'and') return null;
+      if (run === null) continue;
+      if (run.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+      const { start, end } = this.rangeOf({ from: run.nameFrom, to: run.to, head: run.to - 1 });
+      names.push(this.text.slice(start, end));
+      at = run.to - 1;
+    }
+    return names.length === 2 ? { ...range, name: names.join(' and '), entity: null } : null;
   }
 
   private isJoint(phrase: NounPhrase): boolean {
@@ -608,7 +630,8 @@ export class Speakers {
     let chosenAt = -2;
     for (const entity of this.known()) {
       if (entity.kind !== 'person' || entity === this.addressee) continue;
-      if (!holds(entity, head) || isOtherOffice(entity, roles)) continue;
+      const held = roles.includes('former') && entity.roles.has(`former ${head}`);
+      if ((!held && !holds(entity, head)) || isOtherOffice(entity, roles)) continue;
       // Offices named in full beat the bare one: "prime minister" over "minister".
       const fit = roles.filter((role) => entity.roles.has(role)).length * 1e7;
       if (fit + entity.lastAt > chosenAt) {

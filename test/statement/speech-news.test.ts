@@ -1309,6 +1309,25 @@ test.each<[rule: string, text: string, said: Said[]]>([
     'Donald Wolf won. President-elect Donald Wolf’s top strategist sat for an interview Friday, urging voters to ‘hold people to account’ in town.',
     [['‘hold people to account’', 'President-elect Donald Wolf’s top strategist']],
   ],
+  [
+    'a former mayor is the former mayor',
+    'Former New York Mayor Rudy Giuli and moderator Candy Crow met. Candy Crow left. The former mayor maintained that “every cop does it.”',
+    [['“every cop does it.”', 'Rudy Giuli']],
+  ],
+  [
+    'two doctors are two people, and the co-chairs',
+    'Dr Rob Lawson and Dr Viv Treve, the co-chairs, said: “It failed.” It went on. The co-chairs said it was “a great shame.”',
+    [
+      ['“It failed.”', 'Rob Lawson and Viv Treve'],
+      ['“a great shame.”', 'Rob Lawson and Viv Treve'],
+    ],
+  ],
+  [
+    'there is nobody who says, nor are we',
+    'There was a flicker across his face as if to say so. Donald Wolf clearly raises the odds that we may see a “moment” unlike any other.',
+    [],
+  ],
+  ['a rating is in words', 'PolitiFact rated Mr. Romer’s criticism “half true.”', [['“half true.”', 'PolitiFact']]],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
