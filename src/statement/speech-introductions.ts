@@ -1,8 +1,9 @@
 // What leads up to a quotation or follows it without a verb of speech: labels, captions, signatures, questions.
 
-import { Clause, type Cue } from './speech-cues.ts';
+import { Clause } from './speech-cues.ts';
 import { isRole, SPEECH_NOUNS } from './speech-lexicon.ts';
 import { rangeOf } from './speech-owners.ts';
+import type { Cue } from './speech-participles.ts';
 import type { Entity, People } from './speech-people.ts';
 import { type NounPhrase, phraseOf } from './speech-phrases.ts';
 import type { Context, Stand } from './speech-quotations.ts';

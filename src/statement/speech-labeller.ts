@@ -3,11 +3,12 @@
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
 import type { SpeechKind, SpeechSpeaker } from './speech.ts';
-import { Clause, type Cue, firstAfter, isNoise } from './speech-cues.ts';
+import { Clause, firstAfter, isNoise } from './speech-cues.ts';
 import { headOf } from './speech-descriptions.ts';
 import { echoes, openings, plainWords } from './speech-echoes.ts';
 import { isSentenceLike } from './speech-introductions.ts';
 import { CLAUSE_VERBS, isRole, ORDER_VERBS, PRONOUNS, SPEECH_NOUNS } from './speech-lexicon.ts';
+import type { Cue } from './speech-participles.ts';
 import { type Entity, holds, type People } from './speech-people.ts';
 import { isSilent, type NounPhrase, phraseOf } from './speech-phrases.ts';
 import { Quotations, type Stand } from './speech-quotations.ts';

@@ -2,9 +2,10 @@
 
 import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
-import { type Cue, firstAfter, isNoise } from './speech-cues.ts';
+import { firstAfter, isNoise } from './speech-cues.ts';
 import { Introductions, isSentenceLike } from './speech-introductions.ts';
 import { Owners } from './speech-owners.ts';
+import type { Cue } from './speech-participles.ts';
 import type { People } from './speech-people.ts';
 import { PHRASAL_BASE } from './speech-phrasal.ts';
 import { isSilent } from './speech-phrases.ts';

@@ -1,7 +1,6 @@
 // Stretches in quotation marks that nobody says: scare quotes, names for things, titles of works.
 
 import type { Range } from '../text.ts';
-import type { Cue } from './speech-cues.ts';
 import { plainWords } from './speech-echoes.ts';
 import {
   AUXILIARIES,
@@ -13,6 +12,7 @@ import {
   VERBS,
   WORK_NOUNS,
 } from './speech-lexicon.ts';
+import type { Cue } from './speech-participles.ts';
 import type { Stand } from './speech-quotations.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
