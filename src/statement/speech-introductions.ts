@@ -2,12 +2,13 @@
 
 import { Clause } from './speech-cues.ts';
 import { isRole, SPEECH_NOUNS } from './speech-lexicon.ts';
+import type { Speaker } from './speech-memory.ts';
 import { rangeOf } from './speech-owners.ts';
 import type { Cue } from './speech-participles.ts';
 import type { Entity, People } from './speech-people.ts';
 import { type NounPhrase, phraseOf } from './speech-phrases.ts';
 import type { Context, Stand } from './speech-quotations.ts';
-import type { Speaker, Speakers } from './speech-speakers.ts';
+import type { Speakers } from './speech-speakers.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
 /** Finds who is made to speak by what stands around a quotation. */

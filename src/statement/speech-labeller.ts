@@ -8,11 +8,12 @@ import { headOf } from './speech-descriptions.ts';
 import { echoes, openings, plainWords } from './speech-echoes.ts';
 import { isSentenceLike } from './speech-introductions.ts';
 import { CLAUSE_VERBS, isRole, ORDER_VERBS, PRONOUNS, SPEECH_NOUNS } from './speech-lexicon.ts';
+import type { Speaker } from './speech-memory.ts';
 import type { Cue } from './speech-participles.ts';
 import { type Entity, holds, type People } from './speech-people.ts';
 import { isSilent, type NounPhrase, phraseOf } from './speech-phrases.ts';
 import { Quotations, type Stand } from './speech-quotations.ts';
-import { type Speaker, Speakers } from './speech-speakers.ts';
+import { Speakers } from './speech-speakers.ts';
 import type { Reading, Sentence, Token } from './speech-tokens.ts';
 import type { Turn } from './speech-turns.ts';
 

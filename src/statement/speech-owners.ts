@@ -3,9 +3,10 @@
 import type { Range } from '../text.ts';
 import { Clause, firstAfter } from './speech-cues.ts';
 import { CALENDAR, isRole, PRONOUNS, SPEECH_NOUNS } from './speech-lexicon.ts';
+import type { Speaker } from './speech-memory.ts';
 import type { People } from './speech-people.ts';
 import type { Context, Stand } from './speech-quotations.ts';
-import type { Speaker, Speakers } from './speech-speakers.ts';
+import type { Speakers } from './speech-speakers.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
 // How far behind its "that" a claim's words may stand.

@@ -4,12 +4,13 @@ import type { Range } from '../text.ts';
 import type { Quotation } from './marks.ts';
 import { firstAfter, isNoise } from './speech-cues.ts';
 import { Introductions, isSentenceLike } from './speech-introductions.ts';
+import type { Speaker } from './speech-memory.ts';
 import { Owners } from './speech-owners.ts';
 import type { Cue } from './speech-participles.ts';
 import type { People } from './speech-people.ts';
 import { PHRASAL_BASE } from './speech-phrasal.ts';
 import { isSilent } from './speech-phrases.ts';
-import type { Speaker, Speakers } from './speech-speakers.ts';
+import type { Speakers } from './speech-speakers.ts';
 import { countBetween, isTitle, Titles } from './speech-titles.ts';
 import type { Sentence, Token } from './speech-tokens.ts';
 
