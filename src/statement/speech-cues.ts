@@ -240,7 +240,7 @@ export class Clause extends Participles {
   /** What follows a phrase, over an aside between commas: "quoted Rubio, referring to the Bible, as saying". */
   private afterAside(at: number): number {
     if (this.text(at) !== ',') return at;
-    for (let next = at + 1; next < Math.min(this.sentence.to, at + 12); next++)
+    for (let next = at + 1; next < Math.min(this.sentence.to, at + 26); next++)
       if (this.text(next) === ',') return next + 1;
     return at;
   }

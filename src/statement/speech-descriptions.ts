@@ -1,6 +1,6 @@
 // What the noun for somebody tells of whom it may mean: one person or a body, an office, a document. Remembers nobody.
 
-import { isPlace, isRole, PREPOSITIONS } from './speech-lexicon.ts';
+import { HONORIFICS, isPlace, isRole, PREPOSITIONS } from './speech-lexicon.ts';
 import type { Entity } from './speech-people.ts';
 
 export const UNNAMED =
@@ -27,6 +27,11 @@ export function isOtherOffice(entity: Entity, roles: readonly string[]): boolean
     all.find((role) => PARTIES.includes(role))?.slice(0, 3),
   );
   return asked !== undefined && held !== undefined && asked !== held;
+}
+
+/** Whether somebody is known for an office; to be "Ms" is none. */
+export function hasOffice({ roles }: Entity): boolean {
+  return [...roles].some((role) => !HONORIFICS.has(role));
 }
 
 /** A town or a dateline, of which "they" is seldom said. */

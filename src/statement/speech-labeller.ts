@@ -208,7 +208,9 @@ export class Labeller {
         : clause.isSpeaker(subject)
           ? this.speakers.resolve(subject, sentence).entity
           : this.ownerOf(subject, sentence);
-    const isHeading = !/\p{Ll}/u.test(this.text.slice(sentence.start, sentence.end));
+    // A heading is about nobody, a picture's caption about who is to be seen.
+    const all = this.text.slice(sentence.start, sentence.end);
+    const isHeading = !/\p{Ll}/u.test(all) || (all.length < 200 && /\b(?:is|are) pictured\b/u.test(all));
     this.speakers.remember(sentence, isHeading ? null : (this.introducedBy(cues, sentence) ?? about), subject);
   }
 
@@ -273,7 +275,7 @@ export class Labeller {
         const goesOn = cue.verb?.base === 'continue' && this.attribution.followsQuotation(cue);
         // "if you call it a “scandal”": nobody in particular.
         speaker =
-          /^(?:you|there)$/u.test(head.lower) || isSilent(this.tokens, cue.subject)
+          /^(?:you|there|here)$/u.test(head.lower) || isSilent(this.tokens, cue.subject)
             ? null
             : ((goesOn ? this.speakers.goesOn(cue.subject) : this.sameAsTeller(cue, cues, resolve)) ??
               this.speakers.resolve(cue.subject, sentence));

@@ -161,8 +161,13 @@ export class Memory {
   }
 
   private tellsOfDocument(sentence: Sentence): boolean {
-    for (let at = sentence.from; at < sentence.to; at++) if (DOCUMENTS.test(this.tokens[at]!.lower)) return true;
-    return false;
+    let tells = false;
+    for (let at = sentence.from; at < sentence.to; at++) {
+      // Who received an email did not write it.
+      if (/^(?:receiv|obtain)/u.test(this.tokens[at]!.lower)) return false;
+      tells ||= DOCUMENTS.test(this.tokens[at]!.lower);
+    }
+    return tells;
   }
 
   /** Whose document the sentence before, or the one before that, told of: "it read". */

@@ -98,6 +98,9 @@ export class Participles extends Subjects {
     const host = open <= this.sentence.from ? null : this.people.runAt(open - 1);
     // "Sullivan — now his adviser — who said"
     if (host?.entity?.kind === 'person' && !this.tokens[host.to - 1]!.possessive) return phraseOf(host);
+    // "Rep. Tulsi Gabbard, D-Hawaii, who"
+    const member = /^[rd]-/u.test(this.lower(who - 2)) && this.isPause(who - 1) ? this.people.runAt(who - 4) : null;
+    if (member?.entity?.kind === 'person') return phraseOf(member);
     const phrase = this.phraseEndingAt(this.isPause(who - 1) || this.text(who - 1) === '(' ? who - 2 : who - 1);
     return phrase === null ? null : (this.namedBefore(phrase) ?? phrase);
   }
@@ -199,6 +202,10 @@ export class Participles extends Subjects {
       const link = [before + 1, before + 2].find((next) => this.lower(next) === 'by');
       const author = link === undefined ? null : this.people.runAt(link + 1);
       if (author?.entity != null && author.to <= at) return by(phraseOf(author), at, verb);
+      // "Wolf made a comment promising …"
+      const giver = /^an?$/u.test(this.lower(before - 1)) ? this.people.runAt(before - 3) : null;
+      const gave = /^(?:made|gave|wrote|sent|posted|issued|released)$/u.test(this.lower(before - 2));
+      if (gave && giver?.entity?.kind === 'person') return by(phraseOf(giver), at, verb);
       if (!this.tokens[before - 1]!.possessive) continue;
       const run = this.people.runAt(before - 1);
       // "challenged the mayor's tweet telling them to “go”"

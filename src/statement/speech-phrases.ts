@@ -285,7 +285,9 @@ export class Phrases {
         PREPOSITIONS.has(token.lower) ||
         CONJUNCTIONS.has(token.lower) ||
         DETERMINERS.has(token.lower) ||
-        AUXILIARIES.has(token.lower)
+        AUXILIARIES.has(token.lower) ||
+        // "Cruz addressed reporters"
+        (next === at && PARTICIPLES.test(token.lower))
       )
         return false;
       if (VERBS.has(token.lower) && !isRole(token.lower) && VERBS.get(token.lower)?.noun !== true) return false;

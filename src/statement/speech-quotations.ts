@@ -130,6 +130,13 @@ export class Quotations {
         : null;
       if (before !== null) return { speaker: before, cue: null };
       if (!picked.tight && this.titles.isRepeated(stand)) return null;
+      // "after he cited a report that alleged it, Cruz addressed reporters: “…”"
+      const opens = this.tokens[stand.at - 1]?.text === ':' && context.subject !== null;
+      const isPassed = picked.cue.at < stand.at && !picked.cue.inverted && !picked.cue.shared;
+      if (opens && isPassed && context.subject!.from > picked.cue.at) {
+        const main = this.introductions.introduced(stand, context, () => null);
+        if (main !== null) return { speaker: main, cue: null };
+      }
       if (!picked.tight && this.titles.isLabel(stand, sentence, picked.cue)) return null;
       if (this.titles.isTitled(stand, sentence, picked.cue)) return null;
       if (picked.tight && !picked.framed && this.titles.isName(stand, sentence, picked.cue)) return null;

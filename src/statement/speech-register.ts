@@ -49,7 +49,11 @@ export class Register {
       // "the Treasury" is the Treasury Department.
       if (parts.length === 2 && /^(?:Department|Ministry)$/u.test(parts[1]!))
         push(this.bySurname, parts[0]!.toLowerCase(), entity);
-      if (initials.length > 2) push(this.bySurname, initials.join('').toLowerCase(), entity);
+      // "General Motors Co" is GM.
+      const isFirm = /^(?:Co|Corp|Inc|Ltd|Plc|LLC)\.?$/u.test(parts.at(-1)!);
+      if (isFirm) initials.pop();
+      if (initials.length > 2 || (isFirm && initials.length > 1))
+        push(this.bySurname, initials.join('').toLowerCase(), entity);
     }
     return entity;
   }

@@ -7,6 +7,7 @@ import {
   DOCUMENTS,
   fitsPronoun,
   genderOfPronoun,
+  hasOffice,
   headOf,
   isOtherOffice,
   isPersonal,
@@ -323,7 +324,11 @@ export class Speakers extends Memory {
     this.addressee ??= within;
     // "A report from The Post said"
     if (!definite) return owner !== null && SPEECH_NOUNS.has(head) ? owner : null;
-    if (DOCUMENTS.test(head)) return owner ?? this.author() ?? this.last?.entity ?? null;
+    if (DOCUMENTS.test(head)) {
+      // "the email" is seldom of whoever spoke last, "the statement" is.
+      const isSpoken = /^(?:statement|tweets?|post|release|testimony|op-ed)$/u.test(head);
+      return owner ?? this.author() ?? (isSpoken ? (this.last?.entity ?? null) : null);
+    }
     if (
       owner !== null &&
       (SPEECH_NOUNS.has(head) || /^(?:sentence|paragraph|passage|excerpt|portion|section)$/u.test(head))
@@ -367,8 +372,8 @@ export class Speakers extends Memory {
     if (topic !== null && topic.paragraph === sentence.paragraph && fits(topic.entity)) return topic.entity;
     // One known for another office is not likely meant: "the president", after his press secretary spoke.
     const free = (entity: Entity | null | undefined): entity is Entity =>
-      fits(entity) && entity.roles.size === 0 && entity.name.includes(' ');
-    if (fits(this.last?.entity) && this.last.entity.roles.size === 0) return this.last.entity;
+      fits(entity) && !hasOffice(entity) && entity.name.includes(' ');
+    if (fits(this.last?.entity) && !hasOffice(this.last.entity)) return this.last.entity;
     const nearby = this.last !== null && isPost(head) ? this.recent(free) : null;
     if (nearby !== null) return nearby;
     if (fits(this.last?.entity)) return this.last.entity;

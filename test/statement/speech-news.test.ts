@@ -1328,6 +1328,44 @@ test.each<[rule: string, text: string, said: Said[]]>([
     [],
   ],
   ['a rating is in words', 'PolitiFact rated Mr. Romer’s criticism “half true.”', [['“half true.”', 'PolitiFact']]],
+  [
+    'a state behind a member’s name does not warn',
+    'Also there was Rep Tulsi Gabb, D-Hawaii, who warned her voters that if it came, "the problems don\'t go away."',
+    [['"the problems don\'t go away."', 'Tulsi Gabb']],
+  ],
+  [
+    'the First Minister is whom the text is about, for Ms is no office',
+    "Nicola Stur today vowed a fresh push. Ms Stur was firm.\n\nThe First Minister was in her office. She added: 'Then we will make the case.'",
+    [["'Then we will make the case.'", 'Nicola Stur']],
+  ],
+  [
+    'what somebody made a comment of is his',
+    'Ted Cruise was in Dane, Wisconsin, after Wolf made a comment promising to “spill the beans” on it.',
+    [['“spill the beans”', 'Wolf']],
+  ],
+  [
+    'the main clause before a colon says what comes behind it',
+    'In May, after Donald Wolf cited a report that alleged it of him, Ted Cruise addressed reporters in Evansville: “This is just kooky.”',
+    [['“This is just kooky.”', 'Ted Cruise']],
+  ],
+  [
+    'what is quoted of somebody may be far from him',
+    'The records quote Dr Colin Brown, now the deputy director of clinical and emerging affairs at the agency but then with another, as saying: "Our view has changed."',
+    [['"Our view has changed."', 'Colin Brown']],
+  ],
+  [
+    'who received an email did not write it',
+    'Charlie Cole, a reporter who was at the club, said he received an email Sunday.\n\n"The health department was told," said the email.',
+    [['"The health department was told,"', 'email']],
+  ],
+  [
+    'a caption is about nobody who speaks',
+    "Linda Gram spoke first. 'It is fine,' Gram said.\n\nAmy Barr is pictured with the president on Saturday\n\n'I hope to get her out by May.'",
+    [
+      ["'It is fine,'", 'Linda Gram'],
+      ["'I hope to get her out by May.'", 'Linda Gram'],
+    ],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
