@@ -225,7 +225,7 @@ export class Labeller {
   private introducedBy(cues: readonly Cue[], sentence: Sentence): Entity | null {
     const cue = cues.at(-1);
     if (cue?.subject == null || cue.inverted || sentence.paragraph < 1) return null;
-    const isWho = this.tokens[cue.at - 1]!.lower === 'who' && this.tokens[cue.at - 2]?.text === ',';
+    const isWho = this.tokens[cue.at - 1]?.lower === 'who' && this.tokens[cue.at - 2]?.text === ',';
     const { entity } = this.people.runAt(cue.subject.head) ?? {};
     return isWho && entity?.kind === 'person' ? entity : null;
   }

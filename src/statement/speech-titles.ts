@@ -82,7 +82,7 @@ export class Titles {
     const next = stand.at + 1 < sentence.to ? this.tokens[stand.at + 1]! : null;
     if (
       before.lower === 'of' &&
-      /^(?:principle|doctrine|concept|theory|notion)s?$/u.test(this.tokens[stand.at - 2]!.lower)
+      /^(?:principle|doctrine|concept|theory|notion)s?$/u.test(this.tokens[stand.at - 2]?.lower ?? '')
     )
       return true;
     const isNoun = before.possessive || DETERMINERS.has(before.lower) || PREPOSITIONS.has(before.lower);
