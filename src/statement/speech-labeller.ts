@@ -175,12 +175,16 @@ export class Labeller {
     let refused = -9;
     for (const stand of stands) {
       const joined = /^(?:and|or|,)$/u.test(this.tokens[stand.at - 1]?.lower ?? '') && refused === stand.at - 2;
-      const verdict = this.attribution.attribute(stand, { sentence, cues, stands, speakerOf, subject });
+      const before = found.at(-1);
+      const own = this.attribution.attribute(stand, { sentence, cues, stands, speakerOf, subject });
+      // "called them “losers” and “fools”": and whose the first of a list are, the next are.
+      const isNext = own !== null && before?.stand.at === stand.at - 2 && this.tokens[stand.at - 1]!.lower === 'and';
+      const verdict = isNext && before.cue !== null && before.cue.at < before.stand.at ? before : own;
       // "signs saying “stop” and “disarm”": what holds for the first of a list holds for the next.
       if (verdict === null || (joined && verdict.cue === null)) {
         refused = stand.at;
         if (this.isHeadline(sentence) && this.headlined.length < 8) this.headlined.push(stand);
-      } else found.push({ stand, ...verdict });
+      } else found.push({ ...verdict, stand });
     }
     if (stands.length === 0 && this.framed !== null && cues.length === 1)
       this.settleFrame(this.framed, sentence, cues[0]!, speakerOf);

@@ -329,6 +329,7 @@ export const SAME_ROLE: Readonly<Record<string, readonly string[]>> = {
   lt: ['lieutenant'],
   rev: ['reverend', 'pastor', 'minister'],
   attorney: ['lawyer'],
+  executive: ['ceo'],
   lawyer: ['attorney'],
   spokesman: ['spokesperson'],
   spokeswoman: ['spokesperson'],

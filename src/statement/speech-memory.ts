@@ -63,6 +63,8 @@ export class Memory {
   protected document: { readonly author: Entity; readonly at: number } | null = null;
   /** The report, the study or the like that the sentence before was about, and how many sentences were read by then. */
   protected paper: { readonly speaker: Speaker; readonly at: number } | null = null;
+  /** The people without a name that the sentence before told of, "supporters". */
+  protected crowd: { readonly speaker: Speaker; readonly at: number } | null = null;
   protected read = 0;
   /** How many sentences were read with the one in which `last` spoke. */
   protected lastRead = -1;
@@ -114,7 +116,13 @@ export class Memory {
     const others: Entity[] = [];
     let announces = false;
     for (let at = sentence.from; at < sentence.to; at++) {
-      announces ||= SPEECH_NOUNS.has(this.tokens[at]!.lower);
+      const token = this.tokens[at]!;
+      announces ||= SPEECH_NOUNS.has(token.lower);
+      if (/^(?:supporters|protesters|demonstrators|fans|students|voters|spectators|onlookers)$/u.test(token.text))
+        this.crowd = {
+          speaker: { start: token.start, end: token.end, name: token.text, entity: null },
+          at: this.read + 1,
+        };
       const run = this.people.runAt(at);
       if (run === null) continue;
       at = run.to - 1;

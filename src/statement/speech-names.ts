@@ -83,6 +83,7 @@ export function runFrom(tokens: readonly Token[], at: number, place: Place): Nam
       to++;
     // "Obama To UN: ‘Give it up’"
     else if (/^(?:To|Into|After|Vs)$/u.test(token.text)) break;
+    else if (isShoutedBehindName(tokens, at, to)) break;
     else if (startsName(token) && !(place.titleCase && VERBS.has(token.lower)) && !isShoutedWord(token)) to++;
     else if (token.text === ',' && next !== undefined && to + 1 < place.to && next.capital && SUFFIX.test(next.lower))
       to += 2;
@@ -142,6 +143,13 @@ function isShoutedWord({ text, lower }: Token): boolean {
   return (
     AUXILIARIES.has(lower) || PREPOSITIONS.has(lower) || CONJUNCTIONS.has(lower) || (VERBS.has(lower) && !isRole(lower))
   );
+}
+
+/** "Nicola Stur BANS Scots": behind a whole name in small letters a word of capitals is what its bearer does. */
+function isShoutedBehindName(tokens: readonly Token[], from: number, at: number): boolean {
+  const { text } = tokens[at]!;
+  if (at - from < 2 || !/^\p{Lu}{3,}S$/u.test(text) || genderOf(tokens[at - 2]!.text) === null) return false;
+  return /\p{Ll}/u.test(tokens[at - 1]!.text);
 }
 
 /** "Sanders-backer", "Texas-based": a qualification, unlike "Jae-in". */

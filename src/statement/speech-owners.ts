@@ -2,7 +2,7 @@
 
 import type { Range } from '../text.ts';
 import { Clause, firstAfter } from './speech-cues.ts';
-import { CALENDAR, isRole, PRONOUNS, SPEECH_NOUNS } from './speech-lexicon.ts';
+import { BE_FORMS, CALENDAR, isRole, PRONOUNS, SPEECH_NOUNS } from './speech-lexicon.ts';
 import type { Speaker } from './speech-memory.ts';
 import type { People } from './speech-people.ts';
 import type { Context, Stand } from './speech-quotations.ts';
@@ -45,8 +45,14 @@ export class Owners {
       const token = this.tokens[at]!;
       if (token.kind === 'quotation' || token.text === ';') return null;
       // "Lee's claim she had made “eleven calls”"
+      // "Lee disputes Wolf's claim cops are “afraid”"
+      const isBare =
+        /^(?:claims?|assertion|contention|suggestion)$/u.test(this.tokens[at - 1]!.lower) &&
+        this.tokens[at - 2]?.possessive === true &&
+        /^\p{Ll}+s$/u.test(token.text) &&
+        BE_FORMS.has(this.tokens[at + 1]?.lower ?? '');
       const opens =
-        token.lower === 'that' || (PRONOUNS.has(token.lower) && SPEECH_NOUNS.has(this.tokens[at - 1]!.lower));
+        token.lower === 'that' || isBare || (PRONOUNS.has(token.lower) && SPEECH_NOUNS.has(this.tokens[at - 1]!.lower));
       const noun = opens ? this.claimBefore(at, sentence) : -1;
       if (noun < 0) continue;
       const within = cues[firstAfter(cues, at)];

@@ -133,6 +133,8 @@ export class Phrases {
       let { from } = run;
       // "von der Muhl"
       while (PARTICLES.has(this.lower(from - 1)) && !DETERMINERS.has(this.lower(from - 1))) from--;
+      // "the First Minister": a number only to the eye.
+      if (this.lower(from - 1) === 'first' && !this.isHelper(from - 1)) from = this.modifiersFrom(from - 1, 3);
       // A name may follow an office: "city engineer Maria Delgado", "her brother Erik".
       if (this.is(from - 1, 'word') && !this.tokens[from - 1]!.capital && isRole(this.lower(from - 1))) {
         from = this.modifiersFrom(from - 1, 8);

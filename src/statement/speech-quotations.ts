@@ -118,10 +118,14 @@ export class Quotations {
       return whose === null ? null : { speaker: whose, cue: null };
     }
     if (picked !== null) {
+      // "disputes Wolf's claim that …": it is his whom she disputes.
+      const disputes = /^(?:dispute|deny|reject|dismiss|question|rebut|mock|counter)$/u.test(
+        picked.cue.verb?.base ?? '',
+      );
       const thinks = cues[firstAfter(cues, stand.at) - 1]?.verb?.family === 'think';
       const inWords =
         (picked.tight && picked.cue.verb?.family === 'say' ? null : this.owners.inWordsOf(stand, context)) ??
-        (picked.tight && !thinks ? null : this.owners.inClaimOf(stand, context));
+        (picked.tight && !thinks && !disputes ? null : this.owners.inClaimOf(stand, context));
       if (inWords !== null) return { speaker: inWords, cue: null };
       // "Lee's list has this gem: “…,” which her fans know": a colon beats what only comes later.
       const isLater = !picked.tight && picked.cue.at > stand.at && this.tokens[stand.at - 1]?.text === ':';

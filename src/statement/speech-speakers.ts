@@ -78,6 +78,9 @@ export class Speakers extends Memory {
     // "Vann asked Shawcross whether … He declined": the one who was asked.
     const answers = phrase.from === sentence.from && this.asked?.kind === 'person';
     if (answers && /^(?:he|she)$/u.test(pronoun) && fitsPronoun(this.asked!, pronoun)) return as(this.asked);
+    // "Muir asked Lee. The senator responded"
+    const isReply = /^(?:respond|repl|answer)/u.test(this.tokens[phrase.to]?.lower ?? '');
+    if (answers && isReply && run === null && isPersonal(head.lower) && isRole(head.lower)) return as(this.asked);
     const author = head.lower === 'it' ? this.author() : null;
     if (
       author !== null &&
@@ -98,6 +101,8 @@ export class Speakers extends Memory {
     if (own !== null) return as(own);
     if (head.lower === 'it' && this.paper !== null && this.read - this.paper.at < 2)
       return { ...this.paper.speaker, ...range };
+    const isCrowd = head.lower === 'they' && this.crowd?.at === this.read && this.last?.entity?.kind === 'person';
+    if (isCrowd) return { ...this.crowd!.speaker, ...range };
     if (this.group !== null && (head.lower === 'they' || (head.lower === 'it' && !isSomeone(this.group))))
       return { ...this.group, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;

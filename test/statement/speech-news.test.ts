@@ -1366,6 +1366,48 @@ test.each<[rule: string, text: string, said: Said[]]>([
       ["'I hope to get her out by May.'", 'Linda Gram'],
     ],
   ],
+  [
+    'a verb in capitals is no name, and the First Minister a minister',
+    "Nicola Stur BANS Scots from visiting each other\n\nScots will be banned from visits, Nicola Stur said today.\n\nThe First Minister said that a 'high proportion' of them was at home.",
+    [["'high proportion'", 'Nicola Stur']],
+  ],
+  [
+    'the senator who was asked responds',
+    '"How do you take it?" Muir asked Harris. The senator responded, "I think it is fear." Kamala Harris left.',
+    [
+      ['"How do you take it?"', 'Muir'],
+      ['"I think it is fear."', 'Kamala Harris'],
+    ],
+  ],
+  [
+    'they who chant are those whom he told',
+    "Ann Lee landed at Toledo Express Airport. 'It is the seat,' Donald Wolf told a crowd of supporters on Monday. They chanted 'fill the seat' several times.",
+    [
+      ["'It is the seat,'", 'Donald Wolf'],
+      ["'fill the seat'", 'supporters'],
+    ],
+  ],
+  [
+    'the second of two is whose the first is',
+    "Donald Wolf also spoke of The Harbour article - which claimed, among other things, that he called the dead 'losers' and 'suckers.'",
+    [
+      ["'losers'", 'Donald Wolf'],
+      ["'suckers.'", 'Donald Wolf'],
+    ],
+  ],
+  [
+    'the chief executive is the CEO',
+    'Gina McCarth failed. Volkswagen Chief Executive Matt Mull left. McCarth has long said that it is "a mess."\n\n"I think we can now offer it," the CEO said.',
+    [
+      ['"a mess."', 'Gina McCarth'],
+      ['"I think we can now offer it,"', 'Matt Mull'],
+    ],
+  ],
+  [
+    'a claim that cops are something is whose the claim is',
+    "Gov. Andrew Como disputes Wolf's claim cops are 'afraid' to work",
+    [["'afraid'", 'Wolf']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
