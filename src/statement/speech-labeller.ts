@@ -86,7 +86,22 @@ export class Labeller {
       if (kind !== 'direct' || speaker === null || this.bare.some((draft) => draft.start === start)) continue;
       for (const key of openings(this.text, { start, end })) if (!said.has(key)) said.set(key, speaker);
     }
-    for (const draft of this.bare) draft.speaker = said.get(openings(this.text, draft)[0] ?? '') ?? draft.speaker;
+    for (const draft of this.bare)
+      draft.speaker = said.get(openings(this.text, draft)[0] ?? '') ?? this.saidWithin(draft) ?? draft.speaker;
+  }
+
+  /** Who says, as part of something longer, what stands bare. */
+  private saidWithin({ start, end }: Draft): SpeechSpeaker | null {
+    const words = plainWords(this.text, { start, end });
+    if (words.split(' ').length < 7) return null;
+    // Whoever quotes it of another does not say it.
+    if (this.spans.some((span) => span.kind === 'quoted' && plainWords(this.text, span).includes(words))) return null;
+    const isSaid = (span: Draft): boolean =>
+      span.kind === 'direct' &&
+      span.start > end &&
+      span.speaker !== null &&
+      plainWords(this.text, span).includes(words);
+    return this.spans.find(isSaid)?.speaker ?? null;
   }
 
   /**
@@ -378,7 +393,9 @@ export class Labeller {
       const isBare = this.attribution.isAlone(sentence) && !isSentenceLike(this.text, stand);
       // "‘NOTHING THERE!’" between paragraphs: a heading.
       const isShouted = this.attribution.isAlone(sentence) && !/\p{Ll}/u.test(this.text.slice(start, end));
-      const bare = cue === null && (isBare || isShouted || sentence.paragraph === 0);
+      // "“Our goal was never to upset anyone.”" above the text, before anybody is named.
+      const isMotto = speaker === null && sentence.paragraph < 3 && this.attribution.isAlone(sentence);
+      const bare = cue === null && (isBare || isShouted || isMotto || sentence.paragraph === 0);
       const isNobody =
         cue !== null && speaker?.entity === null && /^(?:an?|one|another)\s|^\p{Ll}+$/iu.test(speaker.name);
       if (isNobody && this.nameless.length < 8) this.nameless.push({ draft, paragraph: sentence.paragraph });

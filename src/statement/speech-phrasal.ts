@@ -53,7 +53,7 @@ export const TALKS =
 export const PAPERS = /^(?:documents?|records|papers|filings?|files|emails|transcripts?|reports?)$/u;
 export const SHOWS =
   /^(?:shows?|showed|reveals?|revealed|indicates?|indicated|suggests?|suggested|claims?|claimed|alleges?|alleged)$/u;
-export const DAYS = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u;
+export const DAYS = /^(?:today|yesterday|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u;
 export const TIMES = /^(?:week|month|year|weekend|night|morning|afternoon|evening|spring|summer|fall|autumn|winter)$/u;
 export const MONTHS = /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/u;
 export const WRITINGS =

@@ -209,6 +209,8 @@ export class Quotations {
       tightAfter = false;
     if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
       return { cue: after!, tight: true, framed: comma };
+    const outside = before === null ? null : this.outsideOf(before, at, cues);
+    if (outside !== null && usable(outside)) return { cue: outside, tight: false, framed: false };
     // "It was important to discuss “core principles”, added Ryan"
     const frame =
       before?.shared === true && before.verb?.form === 'base' && after !== null ? this.frameAt(after) : null;
@@ -327,6 +329,16 @@ export class Quotations {
     const said = cues[firstAfter(cues, before.at - 1) - 1];
     const isFrame = said?.verb?.family === 'say' && said.at === before.at - 2 && this.tokens[said.at + 1]!.text === ',';
     return isFrame && usable(said) ? said : null;
+  }
+
+  /** "Lee said that until Iran reassures them it does not, “it would be early”": what is said is the main clause. */
+  private outsideOf(nearest: Cue, at: number, cues: readonly Cue[]): Cue | null {
+    if (nearest.subject === null || nearest.inverted || this.tokens[at - 1]!.text !== ',') return null;
+    const opener = this.tokens[nearest.subject.from - 1]?.lower ?? '';
+    const before = cues[firstAfter(cues, nearest.at - 1) - 1];
+    if (!/^(?:until|if|unless|once|because|although|though)$/u.test(opener) || before?.verb?.family !== 'say')
+      return null;
+    return this.tokens[nearest.subject.from - 2]?.lower === 'that' ? before : null;
   }
 
   /** "Yang said that China had told of it, and the remarks are “…”": who tells that another said something goes on telling. */

@@ -340,6 +340,8 @@ function kindOf(parts: readonly string[]): Entity['kind'] {
   if (lower.some((word) => BODY_WORDS.has(word) || word === 'of' || word === 'and')) return 'body';
   if (parts.some((part) => /^\p{Lu}{3,}s?$/u.test(part)) && !parts.every((part) => /^\p{Lu}+$/u.test(part)))
     return 'body';
+  // "Public Health England"
+  if (parts.length > 2 && isPlace(lower.at(-1)!) && genderOf(parts[0]!) === null) return 'body';
   // "Flight QZ8501"
   if (parts.some((part) => /\p{L}\p{Nd}|^\p{Nd}/u.test(part))) return 'body';
   return lower.every(isPlace) ? 'body' : 'person';

@@ -98,6 +98,8 @@ export class Speakers extends Memory {
         : head.lower === 'they'
           ? this.groupBefore(phrase.from, sentence)
           : null;
+    const crowd = head.lower === 'they' && own === null ? this.manyBefore(phrase.from, sentence) : null;
+    if (crowd !== null) return { ...crowd, ...range };
     if (own !== null) return as(own);
     if (head.lower === 'it' && this.paper !== null && this.read - this.paper.at < 2)
       return { ...this.paper.speaker, ...range };
@@ -177,6 +179,17 @@ export class Speakers extends Memory {
   /** "a reporter asked.¶ “…,” he responded": no answer is the asker's own. */
   private answersAsker({ to }: NounPhrase): boolean {
     return this.lastAsked && /^(?:respond|repl|answer|retort|quip|conced|deadpan)/u.test(this.tokens[to]?.lower ?? '');
+  }
+
+  /** "slapped back at his critics, saying they had called him …" */
+  private manyBefore(before: number, sentence: Sentence): Speaker | null {
+    for (let at = before - 1; at >= Math.max(sentence.from, before - 6); at--) {
+      const token = this.tokens[at]!;
+      if (token.kind === 'quotation' || this.people.runAt(at) !== null) return null;
+      if (/^(?:critics|opponents|rivals|supporters|protesters|officials|experts|colleagues)$/u.test(token.text))
+        return { start: token.start, end: token.end, name: token.text, entity: null };
+    }
+    return null;
   }
 
   /** "with Democrats denouncing what they called …" */

@@ -1408,6 +1408,34 @@ test.each<[rule: string, text: string, said: Said[]]>([
     "Gov. Andrew Como disputes Wolf's claim cops are 'afraid' to work",
     [["'afraid'", 'Wolf']],
   ],
+  [
+    'what somebody said today is said',
+    "Scotland waits. Nicola Stur today said the rule was 'too late.'",
+    [["'too late.'", 'Nicola Stur']],
+  ],
+  [
+    'what is said is the main clause, not what must come before it',
+    'Hilda Carver said that until Iran reassures the world it does not build it, "it would be premature to go ahead."',
+    [['"it would be premature to go ahead."', 'Hilda Carver']],
+  ],
+  [
+    'a motto above the text is whose who says it within',
+    'The firm explains itself\n\n"Our goal was never to upset anyone."\n\nIt caused a stir. "Having made this myself, I can tell you that our goal was never to upset anyone," says Adam Kram.',
+    [
+      ['"Our goal was never to upset anyone."', 'Adam Kram'],
+      ['"Having made this myself, I can tell you that our goal was never to upset anyone,"', 'Adam Kram'],
+    ],
+  ],
+  [
+    'a body may end in its country',
+    "Sadiq Kahn spoke. Public Health England agreed. The mayor threatened to take 'additional measures' soon, he said.",
+    [["'additional measures'", 'Sadiq Kahn']],
+  ],
+  [
+    'they who called him something are his critics',
+    "Prof Chris Whit slapped back at his critics, saying they had accused him of being 'too optimistic'.",
+    [["'too optimistic'", 'critics']],
+  ],
 ])('%s', (_, text, said) => {
   expect(saidIn(text)).toEqual(said);
 });
