@@ -190,8 +190,8 @@ export class Clause extends Participles {
     if (/^(?:and|or|but|then|nor)$/u.test(left)) return shared(at, verb);
     const subject = this.subjectEndingAt(before.at);
     if (subject === null) return null;
-    // "The president, who praised him as early as last November said"
     if (this.isExample(subject)) return by(subject, at, verb);
+    // "The president, who praised him as early as last November said"
     if (this.isGoverned(subject) || CALENDAR.has(this.lower(subject.head))) {
       // "People outside the station shouted": the station is no subject.
       const main = this.mainSubject();
@@ -229,10 +229,9 @@ export class Clause extends Participles {
       const run = this.people.runAt(at);
       if (run === null) continue;
       at = run.from;
-      const phrase = phraseOf(run);
       const opens =
         run.from === this.sentence.from || /^(?:,|that|and|but|as|when|after)$/u.test(this.text(run.from - 1));
-      if (opens && run.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive) return phrase;
+      if (opens && this.people.personAt(at) !== null) return phraseOf(run);
     }
     return null;
   }

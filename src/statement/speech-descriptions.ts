@@ -35,7 +35,7 @@ export function hasOffice({ roles }: Entity): boolean {
 }
 
 /** A town or a dateline, of which "they" is seldom said. */
-export function isWhere({ name }: Entity): boolean {
+export function isPlaceName({ name }: Entity): boolean {
   return isPlace(name.toLowerCase()) || /^\p{Lu}{4,}$/u.test(name);
 }
 

@@ -125,10 +125,8 @@ export class Introductions {
     // "of Louisiana"
     const home = this.people.runAt(at)?.from ?? at;
     if (this.tokens[home - 1]?.lower === 'of') at = home - 2;
-    const run = at < sentence.from ? null : this.people.runAt(at);
-    if (run?.entity?.kind !== 'person' || run.from > sentence.from + 1 || this.tokens[run.to - 1]!.possessive)
-      return null;
-    return this.speakers.resolve(phraseOf(run), sentence);
+    const run = at < sentence.from ? null : this.people.personAt(at);
+    return run === null || run.from > sentence.from + 1 ? null : this.speakers.resolve(phraseOf(run), sentence);
   }
 
   /** "“…” — Carla Montes, on the deal", "‘…’: Hendricks digs in": a name behind the quotation signs it. */
@@ -141,15 +139,15 @@ export class Introductions {
     if (/\n/u.test(this.text.slice(stand.quotation.end, name.start))) return null;
     const run = this.people.runAt(stand.at + 2);
     if (run?.entity?.kind !== 'person') return this.signedByOffice(stand, sentence);
-    if (this.tokens[run.to - 1]!.possessive || this.isPaper(run.entity, run.to, sentence)) return null;
+    if (this.tokens[run.to - 1]!.possessive || this.isPublication(run.entity, run.to, sentence)) return null;
     return this.speakers.resolve(phraseOf(run), sentence);
   }
 
   /** "“…,” Rep. Carla Montes (D-Texas).": a name alone behind a comma, the verb forgotten. */
   private named(stand: Stand, sentence: Sentence): Speaker | null {
     if (stand.at !== sentence.from || !this.tokens[stand.at]!.comma) return null;
-    const run = this.people.runAt(stand.at + 1);
-    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    const run = this.people.personAt(stand.at + 1);
+    if (run === null) return null;
     let at = run.to;
     if (this.tokens[at]?.text === '(') while (at < sentence.to && this.tokens[at]!.text !== ')') at++;
     const ends = at + (this.tokens[at]?.text === ')' ? 1 : 0);
@@ -158,7 +156,7 @@ export class Introductions {
   }
 
   /** "Why we won – Eagle Rising": what ends a headline behind a dash, and is nobody's name, is where it was printed. */
-  private isPaper({ gender, roles, count }: Entity, end: number, { paragraph, to }: Sentence): boolean {
+  private isPublication({ gender, roles, count }: Entity, end: number, { paragraph, to }: Sentence): boolean {
     return paragraph === 0 && end >= to - 1 && gender === null && roles.size === 0 && count < 2;
   }
 
@@ -194,8 +192,8 @@ export class Introductions {
 
   /** "Wolf was asked by Lee to condemn it." */
   private isAsked(sentence: Sentence): Entity | null {
-    const run = this.people.runAt(sentence.from);
-    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    const run = this.people.personAt(sentence.from);
+    if (run === null) return null;
     const isPassive = this.tokens[run.to]?.lower === 'was' && this.tokens[run.to + 1]?.lower === 'asked';
     return isPassive ? run.entity : null;
   }

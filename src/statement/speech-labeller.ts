@@ -36,8 +36,8 @@ export class Labeller {
   private readonly headlined: Stand[] = [];
   /** Direct quotations that stand alone without a closing point: headlines and pulled quotes, the first few. */
   private readonly bare: Draft[] = [];
-  /** What stood alone in the sentence before, of the same paragraph. */
-  private framed: Draft | null = null;
+  /** What stood alone in the sentence before. */
+  private alone: { readonly draft: Draft; readonly paragraph: number } | null = null;
   /** What the nameless say, "a voter", the first few; who they are may come out further on. */
   private readonly nameless: { readonly draft: Draft; readonly paragraph: number }[] = [];
 
@@ -66,10 +66,7 @@ export class Labeller {
       if (turn !== undefined) {
         if (sentence.paragraph !== paragraph) this.takeTurn(turn);
         this.speakers.remember(sentence, null);
-      } else {
-        if (sentence.paragraph !== paragraph) this.framed = null;
-        this.readSentence(sentence);
-      }
+      } else this.readSentence(sentence);
       paragraph = sentence.paragraph;
     }
     this.settleEchoes();
@@ -201,13 +198,10 @@ export class Labeller {
         if (this.isHeadline(sentence) && this.headlined.length < 8) this.headlined.push(stand);
       } else found.push({ ...verdict, stand });
     }
-    if (stands.length === 0 && this.framed !== null && cues.length === 1)
-      this.settleFrame(this.framed, sentence, cues[0]!, speakerOf);
-    const alone = found.length === 1 && this.attribution.isAlone(sentence);
-    this.framed = null;
+    if (stands.length === 0 && cues.length === 1) this.settleAlone(sentence, cues[0]!, speakerOf);
+    this.alone = null;
     if (found.length > 0) {
       this.emit(sentence, found, cues);
-      if (alone) this.framed = this.spans.findLast(({ kind }) => kind === 'direct') ?? null;
       // "Told that Lee had called him “a clown,” Ray laughed.": whom the next sentence means is Ray.
       const about = subject === null ? null : this.people.runAt(subject.head)?.entity;
       const isOver = subject !== null && subject.from > found.at(-1)!.stand.at && !found.at(-1)!.cue?.inverted;
@@ -226,7 +220,7 @@ export class Labeller {
         ? null
         : clause.isSpeaker(subject)
           ? this.speakers.resolve(subject, sentence).entity
-          : this.ownerOf(subject, sentence);
+          : (this.ownerOf(subject, sentence)?.entity ?? null);
     // A heading is about nobody, a picture's caption about who is to be seen.
     const all = this.text.slice(sentence.start, sentence.end);
     const isHeading = !/\p{Ll}/u.test(all) || (all.length < 200 && /\b(?:is|are) pictured\b/u.test(all));
@@ -234,10 +228,11 @@ export class Labeller {
   }
 
   /** "“That's not true.” Bide responded.": a frame that stands as a sentence of its own. */
-  private settleFrame(draft: Draft, { from, to }: Sentence, cue: Cue, speakerOf: (cue: Cue) => Speaker | null): void {
+  private settleAlone({ from, to, paragraph }: Sentence, cue: Cue, speakerOf: (cue: Cue) => Speaker | null): void {
+    if (this.alone?.paragraph !== paragraph) return;
     const isWhole = cue.subject?.from === from && cue.at === cue.subject.to && cue.at === to - 2;
     const speaker = isWhole && cue.verb?.family === 'say' && this.tokens[to - 1]!.text === '.' ? speakerOf(cue) : null;
-    if (speaker !== null) draft.speaker = plain(speaker);
+    if (speaker !== null) this.alone.draft.speaker = plain(speaker);
   }
 
   /** "It drew fire from Sen. Lee, who blasted both on Monday.": whom the sentence's end brings in to speak. */
@@ -257,7 +252,7 @@ export class Labeller {
       const run = this.people.runAt(at);
       if (run === null) continue;
       const opens = run.from > sentence.from && this.tokens[run.from - 1]!.text === ',';
-      const isDoer = run.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive && run.to < cue.at - 1;
+      const isDoer = this.people.personAt(at) !== null && run.to < cue.at - 1;
       return opens && isDoer ? phraseOf(run) : null;
     }
     return null;
@@ -269,17 +264,12 @@ export class Labeller {
     return /^(?:his|her)$/u.test(this.tokens[from]!.lower) && !isRole(lower) && !SPEECH_NOUNS.has(lower);
   }
 
-  private hisOwner(subject: NounPhrase, sentence: Sentence): Speaker | null {
-    const pronoun = this.tokens[subject.from]!.lower === 'his' ? 'he' : 'she';
-    return this.speakers.resolvePronoun(pronoun, { at: subject.from, sentence, subject });
-  }
-
   /** "His side lost": a sentence about what is his is about him. */
-  private ownerOf(subject: NounPhrase, sentence: Sentence): Entity | null {
+  private ownerOf(subject: NounPhrase, sentence: Sentence): Speaker | null {
     const { lower } = this.tokens[subject.from]!;
     if (lower !== 'his' && lower !== 'her') return null;
     const place = { at: subject.from, sentence, subject };
-    return this.speakers.resolvePronoun(lower === 'his' ? 'he' : 'she', place)?.entity ?? null;
+    return this.speakers.resolvePronoun(lower === 'his' ? 'he' : 'she', place);
   }
 
   /** Each cue's speaker, worked out once; a shared subject is the clause's before. */
@@ -309,7 +299,7 @@ export class Labeller {
         if (near !== null && before !== undefined && near.from > before.at)
           speaker = this.speakers.resolve(near, sentence);
         else if (before !== undefined && !isMain) speaker = resolve(before);
-        else if (subject !== null && this.isHis(subject)) speaker = this.hisOwner(subject, sentence);
+        else if (subject !== null && this.isHis(subject)) speaker = this.ownerOf(subject, sentence);
         else if (subject !== null && !isSilent(this.tokens, subject))
           speaker = this.speakers.resolve(this.personFor(cue, subject, sentence), sentence);
       }
@@ -344,8 +334,7 @@ export class Labeller {
       const run = this.people.runAt(at);
       if (run === null) continue;
       at = run.from;
-      if (run.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) continue;
-      return phraseOf(run);
+      if (this.people.personAt(at) !== null) return phraseOf(run);
     }
     // "Lee's antics made headlines as he swore, calling it “…”"
     const owner = this.people.runAt(subject.from);
@@ -381,6 +370,7 @@ export class Labeller {
   ): void {
     let at = sentence.from;
     const named = found.find((one) => one.speaker !== null)?.speaker ?? null;
+    const isAlone = this.attribution.isAlone(sentence);
     const integrated = found.find((one) => this.isFragment(one.stand, sentence, one.cue));
     for (const { stand, speaker, cue } of found) {
       this.piece(at, stand.at, { cues, fragment: integrated !== undefined, speaker: integrated?.speaker ?? named });
@@ -390,12 +380,12 @@ export class Labeller {
       for (const nested of inner)
         this.spans.push({ start: nested.start, end: nested.end, kind: 'quoted', speaker: null });
       if (draft.speaker === null) this.pending.push(draft);
-      const isBare = this.attribution.isAlone(sentence) && !isSentenceLike(this.text, stand);
-      // "‘NOTHING THERE!’" between paragraphs: a heading.
-      const isShouted = this.attribution.isAlone(sentence) && !/\p{Ll}/u.test(this.text.slice(start, end));
+      if (isAlone && found.length === 1) this.alone = { draft, paragraph: sentence.paragraph };
       // "“Our goal was never to upset anyone.”" above the text, before anybody is named.
-      const isMotto = speaker === null && sentence.paragraph < 3 && this.attribution.isAlone(sentence);
-      const bare = cue === null && (isBare || isShouted || isMotto || sentence.paragraph === 0);
+      const isMotto = speaker === null && sentence.paragraph < 3;
+      // "‘NOTHING THERE!’" between paragraphs.
+      const isHeading = !isSentenceLike(this.text, stand) || !/\p{Ll}/u.test(this.text.slice(start, end));
+      const bare = cue === null && ((isAlone && (isMotto || isHeading)) || sentence.paragraph === 0);
       const isNobody =
         cue !== null && speaker?.entity === null && /^(?:an?|one|another)\s|^\p{Ll}+$/iu.test(speaker.name);
       if (isNobody && this.nameless.length < 8) this.nameless.push({ draft, paragraph: sentence.paragraph });

@@ -33,6 +33,8 @@ type Topic = {
 export const MEMORY = 14;
 // How many people are thought of at once: more than any article names, so that a telephone book stays cheap.
 const CROWD = 200;
+// Who chants and shouts together.
+const CROWDS = new Set('supporters protesters demonstrators fans students voters spectators onlookers'.split(' '));
 
 /** Remembers, sentence by sentence, who was spoken of and who spoke. */
 export class Memory {
@@ -118,11 +120,7 @@ export class Memory {
     for (let at = sentence.from; at < sentence.to; at++) {
       const token = this.tokens[at]!;
       announces ||= SPEECH_NOUNS.has(token.lower);
-      if (/^(?:supporters|protesters|demonstrators|fans|students|voters|spectators|onlookers)$/u.test(token.text))
-        this.crowd = {
-          speaker: { start: token.start, end: token.end, name: token.text, entity: null },
-          at: this.read + 1,
-        };
+      if (CROWDS.has(token.text)) this.crowd = { speaker: this.unnamedAt(token), at: this.read + 1 };
       const run = this.people.runAt(at);
       if (run === null) continue;
       at = run.to - 1;
@@ -131,12 +129,9 @@ export class Memory {
       if (others.length < 8) others.push(run.entity);
     }
     this.read++;
-    const author = subject ?? null;
-    if (author !== null && this.tellsOfDocument(sentence)) this.document = { author, at: this.read };
+    if (subject !== null && this.tellsOfDocument(sentence)) this.document = { author: subject, at: this.read };
     if (phrase !== null && subject === null && PAPERS.test(this.tokens[phrase.head]!.lower)) {
-      const range = this.rangeOf(phrase);
-      const name = plainName(this.text.slice(range.start, range.end));
-      this.paper = { speaker: { ...range, name, entity: null }, at: this.read };
+      this.paper = { speaker: this.unnamedAt(this.rangeOf(phrase)), at: this.read };
     }
     if (subject !== null || others.length > 0)
       this.told.push({ paragraph: sentence.paragraph, read: this.read, subject, others, announces });
@@ -146,26 +141,21 @@ export class Memory {
   /** Who comes up as a subject without being a person of the text: "Lee and Ray", "a senior official". */
   private introduce(phrase: NounPhrase, sentence: Sentence): void {
     if (this.people.runAt(phrase.head) !== null && this.isJoint(phrase)) {
-      const range = this.rangeOf(phrase);
-      const name = plainName(this.text.slice(range.start, range.end));
-      this.pair = { speaker: this.both(phrase, range) ?? { ...range, name, entity: null }, at: this.read };
+      this.pairUp(phrase);
       return;
     }
     const and = this.tokens[phrase.to]?.lower === 'and' ? this.people.runAt(phrase.to + 1) : null;
+    const first = this.people.runAt(phrase.head)?.entity;
     if (and?.entity != null && and.to < sentence.to && !this.tokens[and.to - 1]!.possessive) {
-      const first = this.people.runAt(phrase.head)?.entity;
-      if (first == null || first.kind !== and.entity.kind) return;
-      const joint = { from: phrase.from, to: and.to, head: and.to - 1 };
-      const range = this.rangeOf(joint);
-      const name = plainName(this.text.slice(range.start, range.end));
-      this.pair = { speaker: this.both(joint, range) ?? { ...range, name, entity: null }, at: this.read };
-    } else if (
-      /^(?:an?|one)$/u.test(this.tokens[phrase.from]!.lower) &&
-      this.people.runAt(phrase.head)?.entity == null
-    ) {
-      const range = this.rangeOf(phrase);
-      this.call({ ...range, name: plainName(this.text.slice(range.start, range.end)), entity: null });
+      if (first?.kind === and.entity.kind) this.pairUp({ from: phrase.from, to: and.to, head: and.to - 1 });
+    } else if (/^(?:an?|one)$/u.test(this.tokens[phrase.from]!.lower) && first == null) {
+      this.call(this.unnamedAt(this.rangeOf(phrase)));
     }
+  }
+
+  private pairUp(phrase: NounPhrase): void {
+    const range = this.rangeOf(phrase);
+    this.pair = { speaker: this.both(phrase, range) ?? this.unnamedAt(range), at: this.read };
   }
 
   private tellsOfDocument(sentence: Sentence): boolean {
@@ -223,6 +213,11 @@ export class Memory {
     return { start: this.tokens[phrase.from]!.start, end };
   }
 
+  /** Somebody who goes by the words that stand there. */
+  protected unnamedAt({ start, end }: Range): Speaker {
+    return { start, end, name: plainName(this.text.slice(start, end)), entity: null };
+  }
+
   /** "Dr Lee and Dr Ray": both, as they are named there. */
   protected both(phrase: NounPhrase, range: Range): Speaker | null {
     const names: string[] = [];
@@ -230,7 +225,7 @@ export class Memory {
       const run = this.people.runAt(at);
       if (run === null && this.tokens[at]!.lower !== 'and') return null;
       if (run === null) continue;
-      if (run.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+      if (this.people.personAt(at) === null) return null;
       const { start, end } = this.rangeOf({ from: run.nameFrom, to: run.to, head: run.to - 1 });
       names.push(this.text.slice(start, end));
       at = run.to - 1;

@@ -302,7 +302,7 @@ function nameStart(tokens: readonly Token[], from: number, to: number, opens: bo
       opens &&
       at === from &&
       TRADE.test(lower) &&
-      !genderOf(lower) &&
+      genderOf(lower) === null &&
       genderOf(tokens[at + 1]!.text) !== null &&
       to - from > 2;
     if (title || tail || trade) start = at + 1;

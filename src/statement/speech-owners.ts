@@ -44,13 +44,13 @@ export class Owners {
     for (let at = stand.at - 1; at > Math.max(sentence.from, stand.at - CLAIM); at--) {
       const token = this.tokens[at]!;
       if (token.kind === 'quotation' || token.text === ';') return null;
-      // "Lee's claim she had made “eleven calls”"
       // "Lee disputes Wolf's claim cops are “afraid”"
       const isBare =
         /^(?:claims?|assertion|contention|suggestion)$/u.test(this.tokens[at - 1]!.lower) &&
         this.tokens[at - 2]?.possessive === true &&
         /^\p{Ll}+s$/u.test(token.text) &&
         BE_FORMS.has(this.tokens[at + 1]?.lower ?? '');
+      // "Lee's claim she had made “eleven calls”"
       const opens =
         token.lower === 'that' || isBare || (PRONOUNS.has(token.lower) && SPEECH_NOUNS.has(this.tokens[at - 1]!.lower));
       const noun = opens ? this.claimBefore(at, sentence) : -1;
@@ -87,15 +87,18 @@ export class Owners {
     return null;
   }
 
+  /** "dismissed Wolf's “fire and fury” remarks" */
+  inRemarkOf({ at, words }: Stand, { from }: Sentence): Speaker | null {
+    const before = this.tokens[at - 1];
+    const noun = this.tokens[at + 1];
+    if (before?.possessive !== true || at === from || words < 2) return null;
+    const { entity } = this.people.runAt(at - 1) ?? {};
+    const isRemark = noun?.capital === false && SPEECH_NOUNS.has(noun.lower);
+    return entity != null && isRemark ? { ...rangeOf(before), name: entity.name, entity } : null;
+  }
+
   /** "“No,” was the curt reply from Lee", "“Never,” was his answer" */
-  behind(stand: Stand, context: Context): Speaker | null {
-    // "dismissed Wolf's “fire and fury” remarks"
-    const before = this.tokens[stand.at - 1];
-    const run =
-      before?.possessive === true && stand.at > context.sentence.from ? this.people.runAt(stand.at - 1) : null;
-    const noun = this.tokens[stand.at + 1];
-    if (run?.entity != null && stand.words > 1 && noun?.capital === false && SPEECH_NOUNS.has(noun.lower))
-      return { ...rangeOf(before!), name: run.entity.name, entity: run.entity };
+  ofReply(stand: Stand, context: Context): Speaker | null {
     const at = this.tokens[stand.at + 1]?.text === ',' ? stand.at + 2 : stand.at + 1;
     if (!/^(?:was|is|came|comes)$/u.test(this.tokens[at]?.lower ?? '')) return null;
     for (let noun = at + 1; noun < Math.min(context.sentence.to, at + 6); noun++)
@@ -139,9 +142,8 @@ export class Owners {
       : isOn(at - 1) && /^(?:his|her|past|earlier|previous)$/u.test(this.tokens[at]!.lower)
         ? at - 1
         : -1;
-    const run = on > sentence.from ? this.people.runAt(on - 1) : null;
-    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive || run.from === sentence.from)
-      return null;
+    const run = on > sentence.from ? this.people.personAt(on - 1) : null;
+    if (run?.entity == null || run.from === sentence.from) return null;
     const range = { start: this.tokens[run.from]!.start, end: this.tokens[run.to - 1]!.end };
     return { ...range, name: run.entity.name, entity: run.entity };
   }

@@ -95,9 +95,9 @@ export class Participles extends Subjects {
   /** Whom "who" stands for. */
   protected antecedentOf(who: number): NounPhrase | null {
     const open = this.text(who - 1) === '—' ? this.dashBefore(who - 2) : -1;
-    const host = open <= this.sentence.from ? null : this.people.runAt(open - 1);
+    const host = open <= this.sentence.from ? null : this.people.personAt(open - 1);
     // "Sullivan — now his adviser — who said"
-    if (host?.entity?.kind === 'person' && !this.tokens[host.to - 1]!.possessive) return phraseOf(host);
+    if (host !== null) return phraseOf(host);
     // "Rep. Tulsi Gabbard, D-Hawaii, who"
     const member = /^[rd]-/u.test(this.lower(who - 2)) && this.isPause(who - 1) ? this.people.runAt(who - 4) : null;
     if (member?.entity?.kind === 'person') return phraseOf(member);
@@ -144,10 +144,8 @@ export class Participles extends Subjects {
       if (this.is(of, 'quotation')) return null;
       if (this.lower(of) !== 'of' || !/^(?:videos?|clips?|footage|tapes?|recordings?|audio)$/u.test(this.lower(of - 1)))
         continue;
-      const run = this.people.runAt(of + 1);
-      return run?.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive
-        ? by(phraseOf(run), at, verb)
-        : null;
+      const run = this.people.personAt(of + 1);
+      return run === null ? null : by(phraseOf(run), at, verb);
     }
     return null;
   }
@@ -161,8 +159,8 @@ export class Participles extends Subjects {
       const near = this.text(who - 1) === ',' ? null : this.antecedentOf(who);
       if (near !== null && this.people.runAt(near.head)?.entity?.kind === 'person') return by(near, at, verb);
       for (let before = who - 1; before > Math.max(this.sentence.from, who - 10); before--) {
-        const run = this.people.runAt(before);
-        if (run?.entity?.kind === 'person' && !this.tokens[run.to - 1]!.possessive) return by(phraseOf(run), at, verb);
+        const run = this.people.personAt(before);
+        if (run !== null) return by(phraseOf(run), at, verb);
       }
       return null;
     }

@@ -46,6 +46,8 @@ export type Run = Omit<NameRun, 'nameFrom'> & { nameFrom: number; entity: Entity
 export type People = {
   /** The run that covers a token, or null. */
   readonly runAt: (token: number) => Run | null;
+  /** The run that covers a token when it names a person who owns nothing there: "Smith", but not "Smith's"; or null. */
+  readonly personAt: (token: number) => Run | null;
   readonly entities: readonly Entity[];
   /** Whom a name such as "PENCE" or "Mike Pence" stands for. */
   readonly named: (name: string) => Entity | null;
@@ -108,8 +110,13 @@ export function findPeople(
     if (isThing && run.entity.gender === null && run.entity.roles.size === 0) run.entity.kind = 'body';
   }
   completeNames(text, tokens, runs, told);
+  const runAt = (token: number): Run | null => runs[index[token] ?? -1] ?? null;
   return {
-    runAt: (token) => runs[index[token] ?? -1] ?? null,
+    runAt,
+    personAt: (token) => {
+      const run = runAt(token);
+      return run?.entity?.kind === 'person' && !tokens[run.to - 1]!.possessive ? run : null;
+    },
     entities: register.entities,
     named: (name) => register.byName(name.split(/\s+/u)),
     alias: (mention) => aliases.get(mention.toLowerCase()) ?? null,

@@ -76,7 +76,7 @@ export class Quotations {
     if (this.exchange.length > 3) this.exchange.shift();
   }
 
-  /** Remembers whether a sentence asked somebody: a bare quotation behind it is then the answer. */
+  /** Remembers whether a sentence asked somebody, or announced who speaks: a bare quotation behind it is then theirs. */
   finish(sentence: Sentence, cues: readonly Cue[], speakerOf: (cue: Cue) => Speaker | null): void {
     this.speakers.asked = this.introductions.askedIn(sentence, cues);
     const last = cues.at(-1);
@@ -100,19 +100,13 @@ export class Quotations {
     // "if you call that a “scandal”": nobody in particular.
     const isAnybody = near?.subject != null && /^(?:you|we)$/u.test(this.tokens[near.subject.head]!.lower);
     if (isAnybody && stand.at - near.at < 7) return null;
-    const behind = this.owners.behind(stand, context);
-    if (behind !== null) return { speaker: behind, cue: null };
-    const captioned = this.introductions.captioned(stand, context);
-    if (captioned !== null) return { speaker: captioned, cue: null };
+    const owned =
+      this.owners.inRemarkOf(stand, sentence) ??
+      this.owners.ofReply(stand, context) ??
+      this.introductions.captioned(stand, context);
+    if (owned !== null) return { speaker: owned, cue: null };
     const picked = this.pick(stand, cues, speakerOf);
-    if (
-      this.titles.isAskedAbout(stand, sentence) ||
-      this.titles.isVote(stand) ||
-      this.titles.isTerm(stand, sentence) ||
-      this.titles.isChant(stand) ||
-      this.titles.isLink(stand, sentence)
-    )
-      return null;
+    if (this.titles.isUnsaid(stand, sentence)) return null;
     if (picked !== null && this.titles.isInQuestion(stand, sentence)) {
       const whose = this.owners.inClaimOf(stand, context) ?? this.introductions.askerIn(sentence);
       return whose === null ? null : { speaker: whose, cue: null };
@@ -156,8 +150,10 @@ export class Quotations {
     }
     if (this.titles.isRepeated(stand)) return null;
     const named = isTitle(this.text, stand.quotation) && this.tokens[stand.at - 1]?.kind === 'word';
-    const owned = named ? null : (this.introductions.headed(stand, sentence) ?? this.owners.ownedWords(stand, context));
-    if (owned !== null) return { speaker: owned, cue: null };
+    const explained = named
+      ? null
+      : (this.introductions.headed(stand, sentence) ?? this.owners.ownedWords(stand, context));
+    if (explained !== null) return { speaker: explained, cue: null };
     if (this.titles.isLabel(stand, sentence)) return null;
     const introduced = this.introductions.introduced(stand, context, () => this.implied(context.sentence));
     if (introduced !== null) return { speaker: introduced, cue: null };
@@ -196,25 +192,22 @@ export class Quotations {
     if (tightAfter && tightBefore && !speechPoint && this.opensOwn(after!)) tightAfter = false;
     // "When a reporter asked “Are you running?” she smiled": any verb may follow, but one of speech stands right before.
     if (tightBefore && gap === 0 && after?.verb === null) return { cue: before!, tight: true, framed: false };
-    // "Kerry told Zarif: “…,” according to an official"
-    const isHearsay = after !== null && this.tokens[after.at]!.lower === 'according';
-    if (tightAfter && tightBefore && speechPoint && isHearsay && before!.verb?.family === 'say') tightAfter = false;
+    const says = before?.verb?.family === 'say';
     // "Some tell us it was “mutual,” another described it as …"
     const depicts = after?.verb?.family === 'name' || after?.verb?.base === 'describe';
     const own = depicts && !after!.inverted ? this.tokens[after!.at + 1]?.lower : undefined;
     const isOwn = /^(?:it|him|her|them|the|an?|this|that)$/u.test(own ?? '');
-    if (tightAfter && isOwn && before?.verb?.family === 'say' && !speechPoint) tightAfter = false;
-    // "When Lee said to the crowd, “Please,” some responded, “No.”"
-    if (tightAfter && tightBefore && speechPoint && before!.verb?.family === 'say' && this.hasOwn(after!))
-      tightAfter = false;
+    if (tightAfter && isOwn && says && !speechPoint) tightAfter = false;
+    // "Kerry told Zarif: “…,” according to an official"; "When Lee said to the crowd, “Please,” some responded, “No.”"
+    const isSettled = tightAfter && tightBefore && speechPoint && says;
+    if (isSettled && (this.tokens[after!.at]!.lower === 'according' || this.hasOwn(after!))) tightAfter = false;
     if (tightAfter && (comma || !tightBefore) && !(tightBefore && names && gap <= 4))
       return { cue: after!, tight: true, framed: comma };
     const outside = before === null ? null : this.outsideOf(before, at, cues);
     if (outside !== null && usable(outside)) return { cue: outside, tight: false, framed: false };
     // "It was important to discuss “core principles”, added Ryan"
-    const frame =
-      before?.shared === true && before.verb?.form === 'base' && after !== null ? this.frameAt(after) : null;
-    if (frame !== null) return { cue: frame, tight: false, framed: false };
+    const isDiscussed = before?.shared === true && before.verb?.form === 'base';
+    if (isDiscussed && after !== null && this.isFrame(after)) return { cue: after, tight: false, framed: false };
     if (tightBefore)
       return { cue: this.outer(before!, cues, usable), tight: true, framed: last?.text === ',' || last?.text === ':' };
     if (before !== null && gap < 40) {
@@ -244,9 +237,8 @@ export class Quotations {
   }
 
   /** ", added Ryan" */
-  private frameAt(after: Cue): Cue | null {
-    const isFrame = after.inverted && after.verb?.family === 'say' && this.tokens[after.at - 1]?.text === ',';
-    return isFrame ? after : null;
+  private isFrame({ at, inverted, verb }: Cue): boolean {
+    return inverted && verb?.family === 'say' && this.tokens[at - 1]?.text === ',';
   }
 
   private isCarried(before: Cue, after: Cue, speakerOf: (cue: Cue) => Speaker | null): boolean {

@@ -11,10 +11,10 @@ import {
   headOf,
   isOtherOffice,
   isPersonal,
+  isPlaceName,
   isPost,
   isSomeone,
   isVague,
-  isWhere,
   plainName,
   UNNAMED,
   VARIATION,
@@ -81,32 +81,8 @@ export class Speakers extends Memory {
     // "Muir asked Lee. The senator responded"
     const isReply = /^(?:respond|repl|answer)/u.test(this.tokens[phrase.to]?.lower ?? '');
     if (answers && isReply && run === null && isPersonal(head.lower) && isRole(head.lower)) return as(this.asked);
-    const author = head.lower === 'it' ? this.author() : null;
-    if (
-      author !== null &&
-      /^(?:read|reads|continued|said|says|added|concluded|stated)$/u.test(this.tokens[phrase.to]?.lower ?? '')
-    )
-      return as(author);
-    const isPair = /^(?:co-chairs|co-authors|pair|duo|two|brothers|sisters)$/u.test(head.lower);
-    if (isPair && this.pair !== null && this.tokens[phrase.from]!.lower === 'the')
-      return { ...this.pair.speaker, ...range };
-    if (head.lower === 'they' && this.pair !== null && this.read - this.pair.at < 3)
-      return { ...this.pair.speaker, ...range };
-    const own =
-      head.lower === 'it'
-        ? this.bodyIn(sentence, phrase.from)
-        : head.lower === 'they'
-          ? this.groupBefore(phrase.from, sentence)
-          : null;
-    const crowd = head.lower === 'they' && own === null ? this.manyBefore(phrase.from, sentence) : null;
-    if (crowd !== null) return { ...crowd, ...range };
-    if (own !== null) return as(own);
-    if (head.lower === 'it' && this.paper !== null && this.read - this.paper.at < 2)
-      return { ...this.paper.speaker, ...range };
-    const isCrowd = head.lower === 'they' && this.crowd?.at === this.read && this.last?.entity?.kind === 'person';
-    if (isCrowd) return { ...this.crowd!.speaker, ...range };
-    if (this.group !== null && (head.lower === 'they' || (head.lower === 'it' && !isSomeone(this.group))))
-      return { ...this.group, ...range };
+    const many = this.many(phrase, sentence);
+    if (many !== null) return { ...many, ...range };
     const unnamed = /^(?:he|she)$/u.test(head.lower) ? this.unnamedBefore(phrase, sentence) : null;
     if (unnamed !== null) return { ...unnamed, ...range };
     const again = this.answersAsker(phrase) ? null : this.namelessAgain(phrase, sentence);
@@ -127,6 +103,33 @@ export class Speakers extends Memory {
     // "a reporter asked … “…,” the reporter said", with others speaking in between.
     if (nameless !== undefined && (titled === null || !holds(titled, head.lower))) return { ...nameless, ...range };
     return as(titled);
+  }
+
+  /** Whom "they" and "it" mean, and "the pair": a document's author, two or more people, a body, a crowd, a report. */
+  private many(phrase: NounPhrase, sentence: Sentence): Speaker | null {
+    const { lower } = this.tokens[phrase.head]!;
+    const as = (entity: Entity | null): Speaker | null =>
+      entity === null ? null : { ...this.rangeOf(phrase), name: entity.name, entity };
+    if (lower === 'it') {
+      const tells = /^(?:read|reads|continued|said|says|added|concluded|stated)$/u.test(
+        this.tokens[phrase.to]?.lower ?? '',
+      );
+      const paper = this.paper !== null && this.read - this.paper.at < 2 ? this.paper.speaker : null;
+      const group = this.group !== null && !isSomeone(this.group) ? this.group : null;
+      return (tells ? as(this.author()) : null) ?? as(this.bodyIn(sentence, phrase.from)) ?? paper ?? group;
+    }
+    if (lower === 'they') {
+      if (this.pair !== null && this.read - this.pair.at < 3) return this.pair.speaker;
+      const isCrowd = this.crowd?.at === this.read && this.last?.entity?.kind === 'person';
+      return (
+        as(this.groupBefore(phrase.from, sentence)) ??
+        this.manyBefore(phrase.from, sentence) ??
+        (isCrowd ? this.crowd!.speaker : null) ??
+        this.group
+      );
+    }
+    const isPair = /^(?:co-chairs|co-authors|pair|duo|two|brothers|sisters)$/u.test(lower);
+    return isPair && this.tokens[phrase.from]!.lower === 'the' ? (this.pair?.speaker ?? null) : null;
   }
 
   /** "he told Clinton", "she said of Clinton" */
@@ -166,7 +169,7 @@ export class Speakers extends Memory {
       if (this.last !== null && (this.last.entity === null || this.last.entity.kind === 'body'))
         return this.last.entity;
       return (
-        this.recent((entity) => entity.kind === 'body' && !isWhere(entity)) ??
+        this.recent((entity) => entity.kind === 'body' && !isPlaceName(entity)) ??
         (word === 'they' ? (this.last?.entity ?? null) : null)
       );
     }
@@ -187,7 +190,7 @@ export class Speakers extends Memory {
       const token = this.tokens[at]!;
       if (token.kind === 'quotation' || this.people.runAt(at) !== null) return null;
       if (/^(?:critics|opponents|rivals|supporters|protesters|officials|experts|colleagues)$/u.test(token.text))
-        return { start: token.start, end: token.end, name: token.text, entity: null };
+        return this.unnamedAt(token);
     }
     return null;
   }
@@ -254,8 +257,7 @@ export class Speakers extends Memory {
       for (let before = at - 1; before >= Math.max(sentence.from, at - 3); before--) {
         if (!/^(?:a|an|one|another)$/u.test(this.tokens[before]!.lower)) continue;
         if (PREPOSITIONS.has(this.tokens[before - 1]?.lower ?? '') && before > sentence.from) return null;
-        const range = { start: this.tokens[before]!.start, end: token.end };
-        return { ...range, name: plainName(this.text.slice(range.start, range.end)), entity: null };
+        return this.unnamedAt({ start: this.tokens[before]!.start, end: token.end });
       }
     }
     return null;
@@ -318,9 +320,8 @@ export class Speakers extends Memory {
     if (this.tokens[at + 1]?.lower === 'who')
       for (let next = at + 2; next < Math.min(sentence.to, at + 7); next++)
         if (this.tokens[next]!.lower === 'as') at = next;
-    const run = at + 1 < sentence.to ? this.people.runAt(at + 1) : null;
-    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
-    return run.from === at + 1 ? run.entity : null;
+    const run = at + 1 < sentence.to ? this.people.personAt(at + 1) : null;
+    return run?.from === at + 1 ? run.entity : null;
   }
 
   /** "Mark Kirk: The Illinois senator said": in a list of people, whom the line is about. */

@@ -59,8 +59,8 @@ export class Subjects extends Phrases {
     const isSecond = this.lower(from - 1) === 'and';
     const first = isSecond ? (this.phraseEndingAt(from - 2)?.from ?? -1) : from;
     if (this.text(first - 1) !== ',' || (isSecond && !/^an?$/u.test(this.lower(first)))) return null;
-    const run = this.people.runAt(first - 2);
-    if (run?.entity?.kind !== 'person' || this.tokens[run.to - 1]!.possessive) return null;
+    const run = this.people.personAt(first - 2);
+    if (run === null) return null;
     const opens =
       run.from === this.sentence.from ||
       this.is(run.from - 1, 'quotation') ||
@@ -230,10 +230,9 @@ export class Subjects extends Phrases {
 
   /** "Ryan and Wolf issued": two people before their verb. */
   private jointFrom(phrase: NounPhrase): NounPhrase | null {
-    const [first, second] = [this.people.runAt(phrase.head), this.people.runAt(phrase.to + 1)];
-    if (this.lower(phrase.to) !== 'and' || first?.entity?.kind !== 'person' || second?.entity?.kind !== 'person')
-      return null;
-    if (this.tokens[second.to - 1]!.possessive || second.from !== phrase.to + 1) return null;
+    const isPerson = this.people.runAt(phrase.head)?.entity?.kind === 'person';
+    const second = this.lower(phrase.to) === 'and' && isPerson ? this.people.personAt(phrase.to + 1) : null;
+    if (second?.from !== phrase.to + 1) return null;
     const does = this.lower(second.to);
     const isVerb = VERBS.has(does) || AUXILIARIES.has(does) || /^\p{Ll}{3,}ed$/u.test(does);
     return isVerb && second.to < this.sentence.to ? { from: phrase.from, to: second.to, head: second.to - 1 } : null;
@@ -241,14 +240,8 @@ export class Subjects extends Phrases {
 
   private fallbackSubject(from: number): NounPhrase | null {
     for (let at = from; at < Math.min(this.sentence.to, from + REACH); at++) {
-      const run = this.people.runAt(at);
-      if (
-        run?.entity?.kind === 'person' &&
-        !this.tokens[run.to - 1]!.possessive &&
-        !PREPOSITIONS.has(this.lower(run.from - 1))
-      ) {
-        return phraseOf(run);
-      }
+      const run = this.people.personAt(at);
+      if (run !== null && !PREPOSITIONS.has(this.lower(run.from - 1))) return phraseOf(run);
       if (/^(?:he|she)$/u.test(this.lower(at))) return { from: at, to: at + 1, head: at };
     }
     return null;

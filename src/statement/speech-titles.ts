@@ -21,6 +21,9 @@ const MAX_TERM = 30;
 // A word that somebody used comes up two or three times, in the headline, the lead and the body.
 const REPEATED = 4;
 
+// How a sentence opens that tells of a question.
+const ASKED = /^(?:asked|pressed|questioned|challenged)$/u;
+
 export class Titles {
   private readonly text: string;
   private readonly tokens: readonly Token[];
@@ -43,18 +46,29 @@ export class Titles {
     return (this.counts.get(plainWords(this.text, { start, end })) ?? 0) >= REPEATED;
   }
 
+  /** What nobody says, whatever verb stands near: the words of a question, a vote, a term, a crowd's chant, a link. */
+  isUnsaid(stand: Stand, sentence: Sentence): boolean {
+    return (
+      this.isAskedAbout(stand, sentence) ||
+      this.isVote(stand) ||
+      this.isTerm(stand, sentence) ||
+      this.isChant(stand) ||
+      this.isLink(stand, sentence)
+    );
+  }
+
   /** "Asked to define “rigged,” she said …": the question's words. */
-  isAskedAbout(stand: Stand, sentence: Sentence): boolean {
+  private isAskedAbout(stand: Stand, sentence: Sentence): boolean {
     if (stand.words > 4 || stand.at - sentence.from > 14) return false;
-    if (!/^(?:asked|pressed|questioned|challenged)$/u.test(this.tokens[sentence.from]!.lower)) return false;
+    if (!ASKED.test(this.tokens[sentence.from]!.lower)) return false;
     for (let at = sentence.from; at < stand.at; at++)
       if (this.tokens[at]!.text === ',' || this.tokens[at]!.kind === 'quotation') return false;
     return true;
   }
 
-  /** "Pressed by Lee on whether he has any “knowledge of the field,” Ray said, “Yes.”": within the question that opens a sentence. */
+  /** "Pressed by Lee on whether he has “knowledge of it,” Ray said, “Yes.”": within the question that opens a sentence. */
   isInQuestion(stand: Stand, sentence: Sentence): boolean {
-    if (!/^(?:asked|pressed|questioned|challenged)$/u.test(this.tokens[sentence.from]!.lower)) return false;
+    if (!ASKED.test(this.tokens[sentence.from]!.lower)) return false;
     if (this.tokens[stand.at - 1]!.kind !== 'word' || !this.tokens[stand.at]!.comma) return false;
     for (let at = sentence.from; at < stand.at; at++)
       if (this.tokens[at]!.kind === 'quotation' && this.tokens[at]!.comma) return false;
@@ -62,7 +76,7 @@ export class Titles {
   }
 
   /** "voted “no”", "nine “yes” votes", "saying “no” to the offer": an act, though no words. */
-  isVote(stand: Stand): boolean {
+  private isVote(stand: Stand): boolean {
     const { start, end } = stand.quotation;
     if (end - start > 6 || !/^.(?:yes|no|aye|nay|yea)[^\p{L},]?$/iu.test(this.text.slice(start, end))) return false;
     const [before, next] = [this.tokens[stand.at - 1]?.lower ?? '', this.tokens[stand.at + 1]?.lower ?? ''];
@@ -72,7 +86,7 @@ export class Titles {
   }
 
   /** "the “one country, two systems” formula", "the principle of “sovereign immunity”": everybody's words for it. */
-  isTerm(stand: Stand, sentence: Sentence): boolean {
+  private isTerm(stand: Stand, sentence: Sentence): boolean {
     // "an “example.org” account"
     const { start, end } = stand.quotation;
     if (stand.words <= 3 && /^.\p{L}[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]{2,})+[,.]?.$/u.test(this.text.slice(start, end)))
@@ -90,7 +104,7 @@ export class Titles {
   }
 
   /** "Continue reading “Trouble ahead”": a link. */
-  isLink({ at }: Stand, { from }: Sentence): boolean {
+  private isLink({ at }: Stand, { from }: Sentence): boolean {
     return (
       at === from + 2 &&
       /^(?:continue|keep|now)$/u.test(this.tokens[from]!.lower) &&
@@ -99,7 +113,7 @@ export class Titles {
   }
 
   /** "to cheers of “Build it!”": a crowd's, not his who speaks. */
-  isChant(stand: Stand): boolean {
+  private isChant(stand: Stand): boolean {
     return (
       this.tokens[stand.at - 1]?.lower === 'of' &&
       /^(?:cheers|chants|shouts|cries|boos|calls|choruses)$/u.test(this.tokens[stand.at - 2]?.lower ?? '') &&
