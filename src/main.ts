@@ -33,7 +33,7 @@ async function start(argv: readonly string[]): Promise<number> {
   const [{ loadConfig }, { openLog }, { openApp }] = await Promise.all([
     import('./config.ts'),
     import('./telemetry.ts'),
-    import('./app.ts'),
+    import('./compose.ts'),
   ]);
   const config = await loadConfig();
   const isAsked = positionals.length > 0 || values.json === true || values.check !== undefined;
@@ -51,11 +51,11 @@ async function start(argv: readonly string[]): Promise<number> {
   const app = await openApp(config, log);
   const terminal = { input: process.stdin, output: process.stdout };
   if (values.check !== undefined) {
-    const { checkAsJson, checkOnce } = await import('./chat-check.ts');
+    const { checkAsJson, checkOnce } = await import('./terminal/check.ts');
     await (values.json ? checkAsJson : checkOnce)(app, values.check, terminal);
     return 0;
   }
-  const { answerAsJson, answerOnce, chat } = await import('./chat.ts');
+  const { answerAsJson, answerOnce, chat } = await import('./terminal/chat.ts');
   const question = positionals.join(' ');
   if (values.json) await answerAsJson(app, question, terminal);
   else if (isAsked) await answerOnce(app, question, terminal);

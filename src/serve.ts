@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Update } from 'grammy/types';
 import type { Ask } from './answer/answer.ts';
-import { type App, openApp, openStatement } from './app.ts';
+import { type App, openApp, openStatement } from './compose.ts';
 import type { Config } from './config.ts';
 import { hasTokensLeft } from './store/conversation.ts';
 import { openStore, type Store } from './store/store.ts';

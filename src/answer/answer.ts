@@ -1,6 +1,6 @@
 // What a question is and what an answer holds. An Answer carries only quotations that were cut from the statement.
 
-import type { Quote } from '../statement/quote.ts';
+import type { Quote } from '../statement/quotation.ts';
 
 /** An earlier exchange of the same conversation. */
 export type Turn = { readonly question: string; readonly answer: string };

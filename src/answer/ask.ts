@@ -1,6 +1,6 @@
 // From a question to a verified answer: search, then the model with grounding, or extraction where there is none or it fails.
 
-import type { Kept } from '../kept.ts';
+import type { Kept } from '../text/cache.ts';
 import type { Found, StatementIndex } from '../retrieval/search.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Log } from '../telemetry.ts';

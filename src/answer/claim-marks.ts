@@ -1,9 +1,9 @@
 // Quotation marks in a claim: they stay only around words that the speaker himself says in the statement, copied from there.
 
 import { terms } from '../retrieval/terms.ts';
-import { type Quote, quoteSentences } from '../statement/quote.ts';
+import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
-import { QUOTATION_MARKS } from '../text.ts';
+import { QUOTATION_MARKS } from '../text/text.ts';
 
 // Unicode's quotation marks, and what else is typed for one: primes, backticks, modifier letters, Hebrew and ornamental marks.
 const MARK = new RegExp(

@@ -1,7 +1,7 @@
 // Who a claim says it was: "he said" belongs to his own words and the agency's reports of him, never to words he quotes from others.
 
 import { FUNCTION_WORDS, keyOf, terms } from '../retrieval/terms.ts';
-import type { Quote } from '../statement/quote.ts';
+import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 
 const SAYS =

@@ -1,7 +1,7 @@
 // What the model writes. Nothing in a Draft is shown before grounding has turned it into an Answer.
 
 import { z } from 'zod';
-import type { Form } from './model.ts';
+import type { Form } from '../model/model.ts';
 
 export const Draft = z.object({
   outcome: z.enum(['answered', 'not_in_statement']),

@@ -1,9 +1,9 @@
 // Answers without a model: the statement's own sentences nearest to the question, or the evidence that it holds none.
 
 import { CONFIDENT, type Found, type SentenceHit, type StatementIndex, selectSentences } from '../retrieval/search.ts';
-import { type Quote, quoteSentences } from '../statement/quote.ts';
+import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
-import { words } from '../text.ts';
+import { words } from '../text/text.ts';
 import type { Answer, Question } from './answer.ts';
 
 /** What an answer says of the search it rests on. */

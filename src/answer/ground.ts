@@ -1,7 +1,7 @@
 // Grounding: what of a Draft may be shown. A claim keeps its quotations' keys only if they were shown to the model, words in
 // quotation marks only if they are the speaker's own, and itself only if its numbers and names stand in what it cites.
 
-import { quoteSentences } from '../statement/quote.ts';
+import { quoteSentences } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Claim } from './answer.ts';
 import { withoutUnfoundQuotations } from './claim-marks.ts';

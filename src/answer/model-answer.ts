@@ -7,8 +7,8 @@ import type { ModelAnswerer } from './ask.ts';
 import { completeClaims, DRAFT, type Draft } from './draft.ts';
 import { evidenceOf } from './extract.ts';
 import { type Grounding, groundClaims, groundDraft } from './ground.ts';
-import { NO_USAGE } from './model.ts';
-import { callModel, type ModelParts } from './model-call.ts';
+import { NO_USAGE } from '../model/model.ts';
+import { callModel, type ModelParts } from '../model/call.ts';
 import { nearestKeys, sentencesToShow } from './shown.ts';
 
 export function createModelAnswerer(parts: ModelParts): ModelAnswerer {

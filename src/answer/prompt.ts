@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { labelsOf } from '../statement/quote.ts';
+import { labelsOf } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
 import type { Turn } from './answer.ts';
 

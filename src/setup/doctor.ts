@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { loadPrompts } from '../answer/prompt.ts';
-import { type App, openApp } from '../app.ts';
+import { type App, openApp } from '../compose.ts';
 import { type Config, parseConfig } from '../config.ts';
 import { checkVersion } from '../store/sqlite.ts';
 import { locate, openStore } from '../store/store.ts';

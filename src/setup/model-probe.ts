@@ -1,7 +1,7 @@
 // Puts one tiny question to a model by the way that answers take, so that what is checked is what will be used.
 
 import { DRAFT } from '../answer/draft.ts';
-import { addUsage, ModelError, NO_USAGE } from '../answer/model.ts';
+import { addUsage, ModelError, NO_USAGE } from '../model/model.ts';
 import type { ModelConfig } from '../config.ts';
 import type { Log } from '../telemetry.ts';
 
@@ -19,7 +19,7 @@ Reply with one JSON object and nothing else, in this form:
 {"outcome": "answered" or "not_in_statement", "claims": [{"text": string, "sentences": [string]}], "premise": string or null}`;
 
 export async function probeModel(config: ModelConfig, stop?: AbortSignal): Promise<ModelProbe> {
-  const { createModel } = await import('../answer/llm.ts');
+  const { createModel } = await import('../model/client.ts');
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = stop ? AbortSignal.any([stop, timeout]) : timeout;
   const startedAt = performance.now();

@@ -1,6 +1,6 @@
 // Where a quotation can be seen in its place: on the project's own page, or on the publisher's with a text fragment.
 
-import { type Quote, quoteSentences } from './quote.ts';
+import { type Quote, quoteSentences } from './quotation.ts';
 import type { Statement } from './statement.ts';
 
 /**

@@ -1,8 +1,8 @@
 // Who said a quotation, how, and where it stands: the line that goes with it on every surface.
 
-import { oneLine } from '../text.ts';
-import type { Wording } from '../wording.ts';
-import type { Quote } from './quote.ts';
+import { oneLine } from '../text/text.ts';
+import type { Wording } from '../wording/wording.ts';
+import type { Quote } from './quotation.ts';
 import type { Statement } from './statement.ts';
 
 /** "Aleksandr Lukashenko, his own words; ‘…’ are words he was quoting". */

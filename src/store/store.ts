@@ -21,7 +21,7 @@ import {
   type UsageBook,
 } from './conversation.ts';
 import type { Engine } from './engine.ts';
-import { createInboxStore, type InboxStore } from './inbox.ts';
+import { createInboxStore, type InboxStore } from '../inbox/table.ts';
 import { createOutage, type Outage, StoreUnavailable } from './outage.ts';
 import { openPostgres } from './postgres.ts';
 import { migrate, type Tables } from './schema.ts';

@@ -4,7 +4,7 @@ import type { Delivery, Target } from './delivery.ts';
 import type { AskedQuestion, Desk } from './desk.ts';
 import { askKeyboard } from './keyboards.ts';
 import { type Frame, renderText } from './render.ts';
-import { TELEGRAM_WORDING } from './wording.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 export type Admission = {
   /** True when the person may ask now. Says when, and returns false, when it comes too fast. */

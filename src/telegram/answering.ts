@@ -2,7 +2,7 @@
 
 import { type Answer, type Claim, MAX_QUESTION, problemWith, type Turn } from '../answer/answer.ts';
 import { type AnswerKey, hasTokensLeft, type Session } from '../store/conversation.ts';
-import { WORDING } from '../wording.ts';
+import { WORDING } from '../wording/wording.ts';
 import type { Admission } from './admission.ts';
 import { type Delivery, digest, type Target } from './delivery.ts';
 import type { AskedQuestion, Desk } from './desk.ts';

@@ -2,7 +2,7 @@
 // question is.
 
 import { hasTokensLeft } from '../store/conversation.ts';
-import { WORDING } from '../wording.ts';
+import { WORDING } from '../wording/wording.ts';
 import type { Admission } from './admission.ts';
 import type { Rendered } from './defuse.ts';
 import type { Delivery, Target } from './delivery.ts';

@@ -1,8 +1,8 @@
 // Commands and buttons that are not questions: the statement, its quotations, language, privacy.
 
-import { type Quote, quoteSentences } from '../statement/quote.ts';
+import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Forget } from '../store/conversation.ts';
-import { LANGUAGES, type Language, readableDate } from '../wording.ts';
+import { LANGUAGES, type Language, readableDate } from '../wording/wording.ts';
 import type { Reply } from './delivery.ts';
 import type { Desk } from './desk.ts';
 import { exampleKeyboard, languageKeyboard, pageKeyboard, paragraphKeyboard } from './keyboards.ts';
@@ -16,7 +16,7 @@ import {
   renderSource,
   renderText,
 } from './render.ts';
-import { TELEGRAM_WORDING } from './wording.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 export type Commander = {
   readonly chat: number;

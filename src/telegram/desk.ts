@@ -1,13 +1,13 @@
 // What the parts of the bot work with, and what they pass on about a question.
 
 import type { Api } from 'grammy';
-import type { App } from '../app.ts';
+import type { App } from '../compose.ts';
 import type { Config } from '../config.ts';
 import type { ChatPerson, Session } from '../store/conversation.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
-import type { Language } from '../wording.ts';
-import type { Run } from './inbox.ts';
+import type { Language } from '../wording/wording.ts';
+import type { Run } from '../inbox/inbox.ts';
 
 export type Desk = {
   readonly api: Api;

@@ -1,7 +1,7 @@
 // Reads a message: is it for the bot, and what does it ask for? Pure; knows Telegram's messages and nothing of answers.
 
 import type { Message, MessageEntity } from 'grammy/types';
-import { allegedIn, asksWhetherSaid } from '../answer/check.ts';
+import { allegedIn, asksWhetherSaid } from '../check/check.ts';
 
 /** The bot itself, as getMe tells. */
 export type Me = { readonly id: number; readonly username: string };

@@ -8,20 +8,20 @@ import type {
   MessageEntity,
 } from 'grammy/types';
 import { problemWith } from '../answer/answer.ts';
-import type { Checked, Checker } from '../answer/checker.ts';
-import { verdictOf } from '../answer/verdict.ts';
-import type { App } from '../app.ts';
-import { createKept } from '../kept.ts';
+import type { Checked, Checker } from '../check/checker.ts';
+import { verdictOf } from '../check/verdict.ts';
+import type { App } from '../compose.ts';
+import { createKept } from '../text/cache.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
-import { type Quote, quoteSentences } from '../statement/quote.ts';
-import { oneLine, QUOTATION_MARKS, type Range } from '../text.ts';
-import { type Language, WORDING } from '../wording.ts';
+import { type Quote, quoteSentences } from '../statement/quotation.ts';
+import { oneLine, QUOTATION_MARKS, type Range } from '../text/text.ts';
+import { type Language, WORDING } from '../wording/wording.ts';
 import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 import { body } from './delivery.ts';
 import { askKeyboard, cardId, fitsButton } from './keyboards.ts';
 import { type Frame, renderCard, renderText } from './render.ts';
 import { renderCheck } from './render-check.ts';
-import { TELEGRAM_WORDING } from './wording.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 /** What answerInlineQuery is called with. */
 export type InlineAnswer = {

@@ -5,12 +5,12 @@ import { createHash } from 'node:crypto';
 import { InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Answer } from '../answer/answer.ts';
-import type { App } from '../app.ts';
+import type { App } from '../compose.ts';
 import { quoteAddress } from '../statement/address.ts';
-import { LANGUAGES, type Language } from '../wording.ts';
+import { LANGUAGES, type Language } from '../wording/wording.ts';
 import type { AskedQuestion } from './desk.ts';
 import { bodyOf, type Frame, sourceAddress } from './render.ts';
-import { TELEGRAM_WORDING } from './wording.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 /** What a pressed button asks for. */
 export type Press =

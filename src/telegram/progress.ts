@@ -5,7 +5,7 @@ import type { Delivery, Target } from './delivery.ts';
 import type { Asked, Desk } from './desk.ts';
 import { createDrafting } from './draft.ts';
 import { bodyOf, type Frame, renderText } from './render.ts';
-import { TELEGRAM_WORDING } from './wording.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 /** One reply in the making. */
 export type Progress = {

@@ -1,11 +1,11 @@
 // The answer to "did he say that?": a verdict in a line, the differing words where there are any, and what was really said.
 
 import { FormattedString } from '@grammyjs/parse-mode';
-import type { Difference } from '../answer/check.ts';
-import type { Checked } from '../answer/checker.ts';
-import { noteOn, verdictOf } from '../answer/verdict.ts';
-import { oneLine } from '../text.ts';
-import { WORDING } from '../wording.ts';
+import type { Difference } from '../check/check.ts';
+import type { Checked } from '../check/checker.ts';
+import { noteOn, verdictOf } from '../check/verdict.ts';
+import { oneLine } from '../text/text.ts';
+import { WORDING } from '../wording/wording.ts';
 import type { Rendered } from './defuse.ts';
 import { type Frame, renderEvidence } from './render.ts';
 

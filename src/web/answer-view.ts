@@ -3,11 +3,11 @@
 import { type Answer, type Claim, numberQuotes } from '../answer/answer.ts';
 import { partOf, placeQuery } from '../statement/address.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
-import type { Quote } from '../statement/quote.ts';
+import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
-import { type Language, languageOf, readableDate, WORDING, type Wording } from '../wording.ts';
+import { type Language, languageOf, readableDate, WORDING, type Wording } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
-import { WEB_WORDING } from './wording.ts';
+import { WEB_WORDING } from '../wording/web.ts';
 
 /** What was asked, and where. `language` is the interface's, for questions that do not tell theirs. */
 export type Asked = { readonly question: string; readonly statement: Statement; readonly language: Language };

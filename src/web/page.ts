@@ -3,15 +3,15 @@
 import { MAX_QUESTION } from '../answer/answer.ts';
 import { pageAddress, placeQuery } from '../statement/address.ts';
 import { shownText, whoseWords } from '../statement/attribution.ts';
-import type { Quote } from '../statement/quote.ts';
+import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
-import { LANGUAGES, type Language, readableDate, WORDING } from '../wording.ts';
+import { LANGUAGES, type Language, readableDate, WORDING } from '../wording/wording.ts';
 import type { Assets } from './assets.ts';
 import { type Html, html, visible } from './html.ts';
 import type { Place } from './place.ts';
 import { referenceText, viewCopy } from './quotation-view.ts';
 import { type Mark, viewBlocks } from './statement-view.ts';
-import { WEB_WORDING, type WebWording } from './wording.ts';
+import { WEB_WORDING, type WebWording } from '../wording/web.ts';
 
 export type Frame = {
   readonly language: Language;

@@ -1,9 +1,9 @@
 // Which words of a statement an address names: "?q=4.4-4.6,5.1" to the quotations that stand there.
 
 import { joinKeys } from '../statement/address.ts';
-import { type Quote, quoteSentences } from '../statement/quote.ts';
+import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
-import type { Range } from '../text.ts';
+import type { Range } from '../text/text.ts';
 
 /** What an address names. `keys` in the statement's order; `marks` are the stretches to mark, in order, apart from each other. */
 export type Place = {

@@ -1,10 +1,10 @@
 // The statement's text as markup: numbered paragraphs, sentences by their keys, whose words they are, and what is marked.
 
-import type { SpeechKind, SpeechSpan } from '../statement/speech.ts';
+import type { SpeechKind, SpeechSpan } from '../speech/speech.ts';
 import type { Block, Sentence, Statement } from '../statement/statement.ts';
-import type { Range } from '../text.ts';
+import type { Range } from '../text/text.ts';
 import { type Html, html, visible } from './html.ts';
-import type { WebWording } from './wording.ts';
+import type { WebWording } from '../wording/web.ts';
 
 /** Words to mark, with the numbers of an answer's quotations that begin and end with them. */
 export type Mark = Range & { readonly begins: readonly number[]; readonly ends: readonly number[] };

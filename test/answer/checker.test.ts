@@ -2,10 +2,10 @@
 
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { checkQuote } from '../../src/answer/check.ts';
-import { type Checker, createChecker } from '../../src/answer/checker.ts';
-import { createModel } from '../../src/answer/llm.ts';
-import { createModelComparer } from '../../src/answer/model-check.ts';
+import { checkQuote } from '../../src/check/check.ts';
+import { type Checker, createChecker } from '../../src/check/checker.ts';
+import { createModel } from '../../src/model/client.ts';
+import { createModelComparer } from '../../src/check/model-check.ts';
 import { loadPrompts } from '../../src/answer/prompt.ts';
 import { indexOf } from '../../src/retrieval/search.ts';
 import type { Statement } from '../../src/statement/statement.ts';

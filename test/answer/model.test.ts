@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Answer, Ask, Claim, Question } from '../../src/answer/answer.ts';
 import { createAsk } from '../../src/answer/ask.ts';
 import { completeClaims } from '../../src/answer/draft.ts';
-import { createModel } from '../../src/answer/llm.ts';
+import { createModel } from '../../src/model/client.ts';
 import { createModelAnswerer } from '../../src/answer/model-answer.ts';
 import { loadPrompts } from '../../src/answer/prompt.ts';
 import { createIndex } from '../../src/retrieval/search.ts';

@@ -4,9 +4,9 @@ import { createAsk } from '../../src/answer/ask.ts';
 import { groundDraft } from '../../src/answer/ground.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
 import { parseStatement } from '../../src/statement/load.ts';
-import { labelSpeech } from '../../src/statement/speech.ts';
+import { labelSpeech } from '../../src/speech/speech.ts';
 import type { Statement } from '../../src/statement/statement.ts';
-import { words } from '../../src/text.ts';
+import { words } from '../../src/text/text.ts';
 import { f1, readSpeechCases, scoreSpeech, speakersRight } from '../eval/speech.ts';
 import { type Figure, median, timeOf } from './figures.ts';
 

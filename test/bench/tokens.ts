@@ -6,7 +6,7 @@ import o200k from 'js-tiktoken/ranks/o200k_base';
 import type { Claim } from '../../src/answer/answer.ts';
 import { createAsk } from '../../src/answer/ask.ts';
 import type { Draft } from '../../src/answer/draft.ts';
-import type { Model } from '../../src/answer/model.ts';
+import type { Model } from '../../src/model/model.ts';
 import { createModelAnswerer } from '../../src/answer/model-answer.ts';
 import { loadPrompts, type Message } from '../../src/answer/prompt.ts';
 import { createIndex } from '../../src/retrieval/search.ts';

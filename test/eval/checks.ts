@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { checkQuote, type QuoteCheck } from '../../src/answer/check.ts';
+import { checkQuote, type QuoteCheck } from '../../src/check/check.ts';
 import { parseStatement } from '../../src/statement/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 

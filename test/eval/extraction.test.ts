@@ -2,7 +2,7 @@
 
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { openApp } from '../../src/app.ts';
+import { openApp } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config.ts';
 import { askAll, report, subjectOf } from './measure.ts';
 import { loadQuestions } from './questions.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Answer } from '../../src/answer/answer.ts';
 import { loadStatement } from '../../src/statement/load.ts';
-import { type Quote, quoteSentences } from '../../src/statement/quote.ts';
+import { type Quote, quoteSentences } from '../../src/statement/quotation.ts';
 import { askAll, report } from './measure.ts';
 import type { EvalQuestion } from './questions.ts';
 

@@ -2,8 +2,8 @@
 
 import type { Answer, Ask, Question, Usage } from '../../src/answer/answer.ts';
 import { searchFor } from '../../src/answer/extract.ts';
-import type { App } from '../../src/app.ts';
-import type { Quote } from '../../src/statement/quote.ts';
+import type { App } from '../../src/compose.ts';
+import type { Quote } from '../../src/statement/quotation.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { type EvalQuestion, expectedOutcome, QUESTION_TYPES } from './questions.ts';
 

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { openApp } from '../../src/app.ts';
+import { openApp } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config.ts';
 import { askAll, type Report, type Row, report, type Share, subjectOf } from './measure.ts';
 import { loadQuestions } from './questions.ts';

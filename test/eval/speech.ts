@@ -3,7 +3,7 @@
 // `tuning` texts may be looked at while writing rules; `kept` ones only tell whether the rules hold beyond them.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { labelSpeech } from '../../src/statement/speech.ts';
+import { labelSpeech } from '../../src/speech/speech.ts';
 
 const FOLDER = new URL('speech/', import.meta.url);
 const SETS = ['tuning', 'kept', 'audit'] as const;

@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { openStore } from '../../src/store/store.ts';
-import { createInbox } from '../../src/telegram/inbox.ts';
+import { createInbox } from '../../src/inbox/inbox.ts';
 
 /** One line of its input: updates that came together. */
 export type Told = readonly { readonly id: number; readonly chat: number }[];

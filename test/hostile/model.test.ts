@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Claim } from '../../src/answer/answer.ts';
-import { type App, openApp } from '../../src/app.ts';
+import { type App, openApp } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config.ts';
 import { loadStatement } from '../../src/statement/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';

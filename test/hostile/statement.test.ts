@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { createAsk } from '../../src/answer/ask.ts';
-import { createModel } from '../../src/answer/llm.ts';
-import type { Model } from '../../src/answer/model.ts';
+import { createModel } from '../../src/model/client.ts';
+import type { Model } from '../../src/model/model.ts';
 import { createModelAnswerer } from '../../src/answer/model-answer.ts';
 import { loadPrompts } from '../../src/answer/prompt.ts';
 import { createIndex } from '../../src/retrieval/search.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pageAddress, placeQuery, publisherAddress, quoteAddress } from '../../src/statement/address.ts';
-import { quoteSentences } from '../../src/statement/quote.ts';
+import { quoteSentences } from '../../src/statement/quotation.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { loadRelease, statementOf } from '../helpers/web.ts';
 

@@ -1,7 +1,7 @@
 // Quotation marks are paired by the blanks around them; an apostrophe pairs with nothing.
 
 import { expect, test } from 'vitest';
-import { pairMarks, paragraphs } from '../../src/statement/marks.ts';
+import { pairMarks, paragraphs } from '../../src/speech/marks.ts';
 
 function paired(text: string): string[] {
   return pairMarks(text, paragraphs(text)).map(({ start, end }) => text.slice(start, end));

@@ -1,7 +1,7 @@
 // Whose words in news as it is printed: datelines, offices, claims, headlines, transcripts; one rule decides in each text.
 
 import { expect, test } from 'vitest';
-import { labelSpeech } from '../../src/statement/speech.ts';
+import { labelSpeech } from '../../src/speech/speech.ts';
 
 type Said = readonly [words: string, speaker: string | null];
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { labelSpeech, type SpeechSpan } from '../../src/statement/speech.ts';
+import { labelSpeech, type SpeechSpan } from '../../src/speech/speech.ts';
 
 type Label = { readonly fileStart: number; readonly text: string };
 type Attributed = Label & { readonly speaker: string; readonly mention: Label; readonly frame?: Label };

@@ -1,7 +1,7 @@
 // Whose words, rule by rule: short texts in which one rule alone decides.
 
 import { expect, test } from 'vitest';
-import { labelSpeech } from '../../src/statement/speech.ts';
+import { labelSpeech } from '../../src/speech/speech.ts';
 
 function saidIn(text: string): (readonly [words: string, speaker: string | null])[] {
   return labelSpeech(text)

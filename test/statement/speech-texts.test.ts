@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { labelSpeech, type SpeechSpan } from '../../src/statement/speech.ts';
+import { labelSpeech, type SpeechSpan } from '../../src/speech/speech.ts';
 import { f1, readSpeechCases, scoreSpeech, speakersRight, straightenThird } from '../eval/speech.ts';
 
 const cases = readSpeechCases();

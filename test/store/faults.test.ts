@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { StoreUnavailable } from '../../src/store/outage.ts';
 import { checkVersion } from '../../src/store/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { createInbox, type Inbox } from '../../src/telegram/inbox.ts';
+import { createInbox, type Inbox } from '../../src/inbox/inbox.ts';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
 import { testLog } from '../helpers/stores.ts';
 
@@ -78,7 +78,7 @@ describe('SQLite', () => {
     const child = await startChild(
       `
       import { openStore } from ${JSON.stringify(new URL('../../src/store/store.ts', import.meta.url).href)};
-      import { createInbox } from ${JSON.stringify(new URL('../../src/telegram/inbox.ts', import.meta.url).href)};
+      import { createInbox } from ${JSON.stringify(new URL('../../src/inbox/inbox.ts', import.meta.url).href)};
       import { createInterface } from 'node:readline';
       process.on('SIGXFSZ', () => {});
       const errors = [];

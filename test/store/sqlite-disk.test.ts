@@ -6,7 +6,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createInboxStore, type InboxStore, type NewUpdate } from '../../src/store/inbox.ts';
+import { createInboxStore, type InboxStore, type NewUpdate } from '../../src/inbox/table.ts';
 import { createOutage, StoreUnavailable } from '../../src/store/outage.ts';
 import { migrate, type Tables } from '../../src/store/schema.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';

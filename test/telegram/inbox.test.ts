@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '../../src/store/outage.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { createInbox, type Inbox, type InboxOptions, Superseded, TryLater } from '../../src/telegram/inbox.ts';
+import { createInbox, type Inbox, type InboxOptions, Superseded, TryLater } from '../../src/inbox/inbox.ts';
 import { rowOf } from '../../src/telegram/inbox-row.ts';
 import { testEngines, testLog } from '../helpers/stores.ts';
 

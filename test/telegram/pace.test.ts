@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TryLater } from '../../src/telegram/inbox.ts';
+import { TryLater } from '../../src/inbox/inbox.ts';
 import { PACE, paceCalls } from '../../src/telegram/pace.ts';
 
 /** A clock that only waiting moves, and what was sent when. */

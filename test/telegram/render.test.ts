@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Answer, Claim } from '../../src/answer/answer.ts';
-import { createChecker } from '../../src/answer/checker.ts';
+import { createChecker } from '../../src/check/checker.ts';
 import { indexOf } from '../../src/retrieval/search.ts';
-import { quoteSentences } from '../../src/statement/quote.ts';
+import { quoteSentences } from '../../src/statement/quotation.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import type { Rendered } from '../../src/telegram/defuse.ts';
 import {

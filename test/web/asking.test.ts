@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, type Ask, type Claim, MAX_QUESTION } from '../../src/answer/answer.ts';
-import { quoteSentences } from '../../src/statement/quote.ts';
+import { quoteSentences } from '../../src/statement/quotation.ts';
 import type { Metrics } from '../../src/telemetry.ts';
 import { NO_METRICS } from '../../src/telemetry.ts';
 import { recordLog } from '../helpers/marked-words.ts';

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Ask } from '../../src/answer/answer.ts';
 import { quoteAddress } from '../../src/statement/address.ts';
-import { type Quote, quoteSentences } from '../../src/statement/quote.ts';
+import { type Quote, quoteSentences } from '../../src/statement/quotation.ts';
 import { type Serving, serveWeb } from '../../src/web/serve.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { askOf, loadRelease, openSite, statementOf } from '../helpers/web.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { quoteAddress } from '../../src/statement/address.ts';
-import { quoteSentences } from '../../src/statement/quote.ts';
+import { quoteSentences } from '../../src/statement/quotation.ts';
 import { loadRelease, markedIn, openSite, PUBLIC_URL, statementOf, textOf } from '../helpers/web.ts';
 
 const release = await loadRelease();

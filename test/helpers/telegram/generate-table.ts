@@ -289,7 +289,7 @@ class Cursor {
 }
 
 if (import.meta.main) {
-  const table = tableFrom(new URL('../../../node_modules/@grammyjs/types/', import.meta.url));
+  const table = tableFrom(new URL('../../../node_modules/@grammyjs/types', import.meta.url));
   writeFileSync(new URL('api-table.json', import.meta.url), `${JSON.stringify(table, null, 2)}\n`);
   console.log(`${Object.keys(table.methods).length} methods, ${Object.keys(table.types).length} types`);
 }

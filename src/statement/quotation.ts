@@ -1,0 +1,168 @@
+// Quotations: whole sentences of a statement, cut so that nobody's words stand under another's name.
+// The only place where a Quote is made, so that every quotation shown anywhere was copied by code.
+
+import { QUOTATION_MARKS, type Range } from '../text/text.ts';
+import type { SpeechKind, SpeechSpan } from '../speech/speech.ts';
+import type { BlockKind, Sentence, Statement } from './statement.ts';
+
+/** Words copied from a statement. `text` is the statement's slice from `start` to `end`, letter for letter. */
+export type Quote = Range & {
+  readonly text: string;
+  /** The keys of the sentences it was cut from, in order. */
+  readonly keys: readonly string[];
+  readonly block: BlockKind;
+  /** Body paragraph, from 1; null outside the body. */
+  readonly paragraph: number | null;
+  readonly kind: SpeechKind;
+  /** Whose words; null for narration and where the text names nobody. */
+  readonly speaker: string | null;
+  /** Words of others inside the speaker's own, marks included, as offsets into the statement. */
+  readonly quoted: readonly Range[];
+};
+
+/**
+ * The quotations that the sentences named by `keys` give, in the statement's order: neighbours joined where the same
+ * person goes on speaking, never across the agency's frame. Keys that name no sentence give nothing.
+ */
+export function quoteSentences(statement: Statement, keys: Iterable<string>): Quote[] {
+  const places = placesOf(statement);
+  const wanted = [...new Set(keys)].flatMap((key) => places.get(key) ?? []).sort((one, other) => one - other);
+  const pieces: Joined[] = [];
+  for (const at of wanted) {
+    const sentence = statement.sentences[at]!;
+    for (const piece of cut(statement, sentence, at)) {
+      const before = pieces.at(-1);
+      if (before && joins(before, piece)) {
+        before.end = piece.end;
+        before.to = piece.to;
+        // Not copied: in a statement without paragraphs a hundred thousand sentences may join.
+        before.keys.push(sentence.key);
+      } else {
+        pieces.push({ ...piece, keys: [...piece.keys] });
+      }
+    }
+  }
+  return pieces.map((piece) => toQuote(statement, piece));
+}
+
+const PLACES = new WeakMap<Statement, ReadonlyMap<string, number>>();
+
+/** Where each key's sentence stands. Kept: inline cards ask for one sentence after the other, in statements of any length. */
+function placesOf(statement: Statement): ReadonlyMap<string, number> {
+  let places = PLACES.get(statement);
+  if (!places) {
+    places = new Map(statement.sentences.map(({ key }, at) => [key, at]));
+    PLACES.set(statement, places);
+  }
+  return places;
+}
+
+/** How a prompt line is labelled: "direct: NAME", "reported: NAME", "holds words of others"; empty for narration. */
+export function labelsOf(statement: Statement, sentence: Sentence): string[] {
+  const spans = spansWithin(statement.spans, sentence);
+  const labels = new Set<string>();
+  for (const { kind, speaker } of spans) {
+    if (kind === 'quoted') labels.add('holds words of others');
+    else if (kind !== 'narration') labels.add(`${kind}: ${speaker?.name ?? 'not named'}`);
+  }
+  return [...labels];
+}
+
+/** What a sentence holds, by who speaks: `pieces` of one kind each, in order; a frame belongs to none. */
+type Piece = Range & {
+  readonly keys: readonly string[];
+  readonly block: BlockKind;
+  readonly paragraph: number | null;
+  readonly kind: SpeechKind;
+  readonly speaker: string | null;
+  /** The direct span it was cut from; null for whole sentences of the agency. */
+  readonly span: SpeechSpan | null;
+  /** Indexes of the first and last sentence. */
+  readonly from: number;
+  readonly to: number;
+};
+
+/** A piece while neighbours are being joined to it. */
+type Joined = Omit<Piece, 'end' | 'to' | 'keys'> & { end: number; to: number; keys: string[] };
+
+function cut(statement: Statement, sentence: Sentence, at: number): Piece[] {
+  const spans = spansWithin(statement.spans, sentence);
+  const base = { keys: [sentence.key], block: sentence.kind, paragraph: sentence.paragraph, from: at, to: at };
+  const reported = spans.find((span) => span.kind === 'reported');
+  const direct = spans.filter((span) => span.kind === 'direct');
+  // A quoted fragment inside a paraphrase stays in its sentence: alone it would be clipped of what it was said about.
+  if (reported || direct.length === 0) {
+    const range = { start: sentence.start, end: sentence.end };
+    const speaker = reported?.speaker?.name ?? null;
+    return [{ ...base, ...range, kind: reported ? 'reported' : 'narration', speaker, span: null }];
+  }
+  return direct.flatMap((span) => {
+    const range = ownWords(statement.text, sentence, span);
+    if (range.end <= range.start) return [];
+    const kind = isAllQuoted(statement, range) ? 'quoted' : 'direct';
+    return [{ ...base, ...range, kind, speaker: span.speaker?.name ?? null, span }];
+  });
+}
+
+/** The spans that share a character with `range`. Spans are in order, so the search for the first can halve its way. */
+function spansWithin(spans: readonly SpeechSpan[], range: Range): SpeechSpan[] {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.start < range.end) low = middle + 1;
+    else high = middle;
+  }
+  const found: SpeechSpan[] = [];
+  for (let at = low - 1; at >= 0; at--) {
+    const span = spans[at]!;
+    if (span.end > range.start) found.unshift(span);
+    // Nested spans end before the one that holds them, so only a plain span that ends too early ends the search.
+    else if (span.kind !== 'quoted') break;
+  }
+  return found;
+}
+
+/** The part of `span` inside `sentence` without its quotation marks and without a comma or dash that leads into a frame. */
+function ownWords(text: string, sentence: Range, span: SpeechSpan): Range {
+  let start = Math.max(sentence.start, span.start);
+  let end = Math.min(sentence.end, span.end);
+  if (start === span.start && isMark(text[start])) start++;
+  const closes = end === span.end && isMark(text[end - 1]);
+  if (closes) end--;
+  const leadsIntoFrame = end < sentence.end && /[\p{L}\p{N}]/u.test(text.slice(closes ? end + 1 : end, sentence.end));
+  while (start < end && /\s/u.test(text[start]!)) start++;
+  while (start < end && (leadsIntoFrame ? /[\s,–—-]/u : /\s/u).test(text[end - 1]!)) end--;
+  return { start, end };
+}
+
+function isMark(character: string | undefined): boolean {
+  return character !== undefined && QUOTATION_MARKS.includes(character);
+}
+
+/** Whether nothing but words of others stands in `range`. */
+function isAllQuoted(statement: Statement, range: Range): boolean {
+  let rest = statement.text.slice(range.start, range.end);
+  for (const inner of quotedWithin(statement, range)) {
+    rest = rest.replace(statement.text.slice(inner.start, inner.end), '');
+  }
+  return !/[\p{L}\p{N}]/u.test(rest);
+}
+
+function quotedWithin(statement: Statement, range: Range): Range[] {
+  return spansWithin(statement.spans, range)
+    .filter((span) => span.kind === 'quoted')
+    .map(({ start, end }) => ({ start: Math.max(start, range.start), end: Math.min(end, range.end) }));
+}
+
+function joins(before: Piece, next: Piece): boolean {
+  if (next.from !== before.to + 1 || before.paragraph !== next.paragraph || before.block !== next.block) return false;
+  if (before.kind !== next.kind || before.speaker !== next.speaker) return false;
+  return before.span === next.span;
+}
+
+function toQuote(statement: Statement, piece: Piece): Quote {
+  const { start, end, keys, block, paragraph, kind, speaker } = piece;
+  const quoted = kind === 'direct' ? quotedWithin(statement, piece) : [];
+  return { start, end, text: statement.text.slice(start, end), keys, block, paragraph, kind, speaker, quoted };
+}

@@ -1,0 +1,187 @@
+// The terminal: one question, or a conversation. A line in, an answer with its quotations out.
+
+import { createInterface } from 'node:readline';
+import { type Answer, type Claim, MAX_QUESTION, numberQuotes, problemWith, type Turn } from '../answer/answer.ts';
+import type { App } from '../compose.ts';
+import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
+import { type Language, languageOf, readableDate, WORDING, type Wording } from '../wording/wording.ts';
+
+const EXAMPLES = ['what did he say about Russia?', 'why a multi-vector policy?', 'что он сказал о Китае?'];
+const TURNS_KEPT = 4;
+const HELP = [
+  'Ask in a sentence, in any language. Follow-ups such as "and China?" or "why?" work.',
+  '/check WORDS  did he say that?',
+  '/source       the statement itself, paragraph by paragraph',
+  '/new          forget the questions so far',
+  '/help         this text',
+  '/quit         leave (so do ctrl-C and ctrl-D)',
+];
+
+/** Answers one question on `output`. */
+export async function answerOnce(app: App, question: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
+  const screen = createScreen(terminal.output);
+  await exchange(app, question, [], screen);
+}
+
+/** Prints one JSON object: the answer's machine-readable form, documented in README.md. */
+export async function answerAsJson(app: App, question: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
+  const problem = problemWith(question);
+  // Standard output is the object's alone.
+  if (problem !== null) process.stderr.write(`${WORDING.en.problem[problem](MAX_QUESTION)}\n`);
+  const answer = await app.ask({ text: question, turns: [] });
+  terminal.output.write(`${JSON.stringify(answerToJson(answer))}\n`);
+}
+
+/** The JSON contract: offsets are UTF-16, end excluded, into the text of the statement. */
+function answerToJson(answer: Answer) {
+  return {
+    outcome: answer.outcome,
+    mode: answer.mode,
+    claims: answer.claims.map(({ text, quotes }) => ({ text, quotes: quotes.map(quoteToJson) })),
+    premise: answer.premise,
+    searched: { sentences: answer.searched.sentences, words: answer.searched.words },
+    nearest: answer.nearest.map(quoteToJson),
+    usage: answer.usage,
+    statement: answer.statement,
+  };
+}
+
+/**
+ * A conversation until /quit, ctrl-C at the prompt or the end of the input. Ctrl-C while an answer is being made stops that
+ * answer. `also` is printed below the header: where else the statement can be asked.
+ */
+export async function chat(app: App, terminal: Terminal, also: string | null = null): Promise<void> {
+  const { input, output } = terminal;
+  const screen = createScreen(output);
+  const { statement } = app;
+  const about = `${statement.title} (${statement.publisher}, ${readableDate(statement.date, 'en')})`;
+  screen.line(`${screen.bold('On Record')} · ${printable(about)}`);
+  if (!app.model) {
+    screen.line('No model is connected (OPENAI_API_KEY): answers are the statement’s own sentences.');
+  }
+  if (also) screen.line(also);
+  screen.line(screen.dim(`Try: ${EXAMPLES.join(' · ')}`));
+  const interactive = input.isTTY === true && output.isTTY === true;
+  const lines = createInterface({ input, output, prompt: '› ', terminal: interactive, historySize: 100 });
+  let turns: readonly Turn[] = [];
+  let hasSaidNoModel = false;
+  let stop: AbortController | null = null;
+  lines.on('SIGINT', () => {
+    if (stop) stop.abort();
+    else lines.close();
+  });
+  const prompt = () => interactive && lines.prompt();
+  prompt();
+  for await (const line of lines) {
+    const text = line.trim();
+    if (text === '/quit' || text === '/exit') break;
+    if (text === '/help') HELP.forEach(screen.line);
+    else if (text === '/source') showSource(app, screen);
+    else if (text === '/check') screen.line('Which words? For example: /check we turned our backs on Russia');
+    else if (text.startsWith('/check ')) {
+      const { showCheck } = await import('./check.ts');
+      stop = new AbortController();
+      await showCheck(app, text.slice('/check '.length), screen, stop.signal);
+      stop = null;
+    } else if (text === '/new') {
+      turns = [];
+      screen.line('Forgotten. Ask anew.');
+    } else if (/^\/\w+$/.test(text)) screen.line(`${text} is no command here. /help lists them.`);
+    else if (text !== '') {
+      stop = new AbortController();
+      const turn = await exchange(app, text, turns, screen, { signal: stop.signal, hasSaidNoModel });
+      if (turn) turns = [...turns, turn].slice(-TURNS_KEPT);
+      hasSaidNoModel ||= turn !== null;
+      stop = null;
+    }
+    prompt();
+  }
+  lines.close();
+  if (interactive) output.write('\n');
+}
+
+/** Asks and prints; null when the question could not be asked or was stopped. */
+async function exchange(
+  app: App,
+  text: string,
+  turns: readonly Turn[],
+  screen: Screen,
+  { signal, hasSaidNoModel = false }: { readonly signal?: AbortSignal; readonly hasSaidNoModel?: boolean } = {},
+): Promise<Turn | null> {
+  const language: Language = languageOf(text) ?? 'en';
+  const wording = WORDING[language];
+  const problem = problemWith(text);
+  if (problem !== null) {
+    screen.line(wording.problem[problem](MAX_QUESTION));
+    return null;
+  }
+  const told: Claim[] = [];
+  const tell = (claim: Claim) => {
+    told.push(claim);
+    const { numbers } = numberQuotes(told);
+    screen.line(
+      `${printable(claim.text)} ${screen.number(
+        numbers
+          .at(-1)!
+          .map((number) => `[${number}]`)
+          .join(''),
+      )}`,
+    );
+  };
+  let answer: Answer;
+  try {
+    answer = await app.ask({ text, turns }, { onClaim: tell, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+    screen.line(wording.stopped);
+    return null;
+  }
+  const isAsTold = told.every((claim, at) => answer.claims[at]?.text === claim.text);
+  if (!isAsTold) {
+    // The reply that these claims came from broke off or was replaced.
+    screen.line(wording.brokeOff);
+    told.length = 0;
+  }
+  if (answer.premise !== null) screen.line(printable(answer.premise));
+  // Once a conversation is enough for what does not change during it.
+  const isKnown = answer.reason === 'no-model' && hasSaidNoModel;
+  if (answer.reason !== null && answer.outcome === 'answered' && !isKnown) {
+    screen.line(wording.extracted[answer.reason]);
+  }
+  for (const claim of answer.claims.slice(told.length)) if (claim.text !== '') tell(claim);
+  showEvidence(answer, app, screen, wording);
+  return { question: text, answer: toldAs(answer, wording) };
+}
+
+/** What a later question's model is told that the answer was. */
+function toldAs({ outcome, claims, searched }: Answer, wording: Wording): string {
+  if (outcome === 'absent') return wording.absent(searched.missing);
+  const told = claims.flatMap(({ text, quotes }) => (text === '' ? quotes.map((quote) => quote.text) : [text]));
+  return told.join(' ');
+}
+
+function showEvidence(answer: Answer, app: App, screen: Screen, wording: Wording): void {
+  if (answer.outcome === 'absent') {
+    screen.line(wording.absent(answer.searched.missing.map(printable)));
+    screen.line(wording.searched(answer.searched.sentences, answer.searched.words.map(printable)));
+    if (answer.nearest.length > 0) screen.line(wording.nearest);
+    for (const quote of answer.nearest) screen.quote(quote, ' ', app.statement, wording);
+    return;
+  }
+  const { quotes } = numberQuotes(answer.claims);
+  screen.line();
+  for (const [at, quote] of quotes.entries()) screen.quote(quote, ` ${at + 1}`, app.statement, wording);
+  screen.line();
+}
+
+function showSource({ statement }: App, screen: Screen): void {
+  screen.line(screen.bold(printable(statement.title)));
+  screen.line(printable(`${statement.publisher}, ${readableDate(statement.date, 'en')} · ${statement.source}`));
+  for (const block of statement.blocks) {
+    if (block.kind === 'headline' || block.kind === 'date') continue;
+    screen.line();
+    const text = printable(statement.text.slice(block.start, block.end));
+    screen.block(block.paragraph === null ? ' ' : String(block.paragraph).padStart(2), [[text, (part) => part]]);
+  }
+  screen.line();
+}

@@ -1,0 +1,60 @@
+// "Did he say that?" in the terminal: what an alleged quotation is, with the words that differ.
+
+import { allegedIn, type Difference } from '../check/check.ts';
+import { noteOn, verdictOf } from '../check/verdict.ts';
+import type { App } from '../compose.ts';
+import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
+import { languageOf, WORDING } from '../wording/wording.ts';
+
+/** Says what an alleged quotation is. */
+export async function checkOnce(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
+  await showCheck(app, alleged, createScreen(terminal.output));
+}
+
+/** The same as one JSON object. */
+export async function checkAsJson(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
+  const { check, otherLanguage, byModel, usage } = await app.checker.check(allegedIn(alleged));
+  const object = {
+    verdict: check.kind,
+    whose: check.kind === 'others' ? check.whose : null,
+    differences: check.kind === 'altered' ? check.differences : null,
+    otherLanguage,
+    byModel,
+    quotes: check.quotes.map(quoteToJson),
+    usage,
+    statement: { id: app.statement.id, sha256: app.statement.sha256 },
+  };
+  terminal.output.write(`${JSON.stringify(object)}\n`);
+}
+
+/** Prints what an alleged quotation is; when `signal` is aborted meanwhile, that it was stopped. */
+export async function showCheck(app: App, message: string, screen: Screen, signal?: AbortSignal): Promise<void> {
+  const alleged = allegedIn(message);
+  const wording = WORDING[languageOf(alleged) ?? 'en'];
+  const checked = await app.checker.check(alleged, signal ? { signal } : {}).catch((error: unknown) => {
+    if (!signal?.aborted) throw error;
+    return null;
+  });
+  if (checked === null) {
+    screen.line(wording.stopped);
+    return;
+  }
+  const { check } = checked;
+  screen.line(screen.bold(printable(verdictOf(check, app.statement, wording))));
+  const note = noteOn(checked, wording);
+  if (note !== null) screen.line(screen.dim(note));
+  if (check.kind === 'altered') screen.line(compared(check.differences, screen));
+  if (check.kind === 'absent' && check.quotes.length > 0) screen.line(wording.nearest);
+  for (const quote of check.quotes) screen.quote(quote, ' ', app.statement, wording);
+}
+
+/** Words put in are struck out, missing ones bold; in brackets too, as wdiff has them, for where neither can be seen. */
+function compared(differences: readonly Difference[], screen: Screen): string {
+  return differences
+    .map(({ kind, text }) => {
+      const words = printable(text);
+      if (kind === 'added') return screen.struck(`[-${words}-]`);
+      return kind === 'missing' ? screen.bold(`{+${words}+}`) : words;
+    })
+    .join(' ');
+}

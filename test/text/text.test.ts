@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fold, sentences, words } from '../../src/text/text.ts';
+
+const split = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end));
+
+test('a terminator inside quotation marks ends a sentence, and the mark stays with it', () => {
+  expect(split('He won. "Good." We saw it.')).toEqual(['He won.', '"Good."', 'We saw it.']);
+  expect(split('"What have we done wrong? If they see it so, they are wrong,” he said.')).toEqual([
+    '"What have we done wrong?',
+    'If they see it so, they are wrong,” he said.',
+  ]);
+});
+
+test('an attribution behind a question mark belongs to the question', () => {
+  expect(split('“Is it over?” the mayor asked. “No!” Ann Lee said. Fine.')).toEqual([
+    '“Is it over?” the mayor asked.',
+    '“No!” Ann Lee said.',
+    'Fine.',
+  ]);
+});
+
+test('initials, abbreviations, datelines and decimals end no sentence', () => {
+  expect(
+    split('MINSK - A. G. Lukashenko met Dr. Smith at 5 p.m. on Jan. 3 in St. Petersburg. It cost 3.5 million.'),
+  ).toEqual(['MINSK - A. G. Lukashenko met Dr. Smith at 5 p.m. on Jan. 3 in St. Petersburg.', 'It cost 3.5 million.']);
+  expect(split('See No. 5. We met at 5 p.m. The room was full. He left the U.S. President Doe stayed.')).toEqual([
+    'See No. 5.',
+    'We met at 5 p.m.',
+    'The room was full.',
+    'He left the U.S. President Doe stayed.',
+  ]);
+});
+
+test('Russian and Chinese sentences are told apart', () => {
+  expect(split('Мы за мир. «Так и будет!» Он ушёл.')).toEqual(['Мы за мир.', '«Так и будет!»', 'Он ушёл.']);
+  expect(split('我们支持和平。他说：“好。”')).toEqual(['我们支持和平。', '他说：“好。”']);
+});
+
+test('every visible character stands in exactly one sentence', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('a', 'B', '. ', '."', '?', '”', ' ', '\n', '\u00a0', '5', '…', '。', "'")),
+      (pieces) => {
+        const text = pieces.join('');
+        const covered = new Array<number>(text.length).fill(0);
+        for (const { start, end } of sentences(text)) for (let at = start; at < end; at++) covered[at]!++;
+        for (let at = 0; at < text.length; at++) {
+          if (/\S/.test(text[at]!)) expect(covered[at]).toBe(1);
+          else expect(covered[at]).toBeLessThanOrEqual(1);
+        }
+      },
+    ),
+  );
+});
+
+test('folding makes typography plain', () => {
+  expect(fold('“It’s”\u00a0— «ALL»…').text).toBe('"it\'s" - "all"...');
+  expect(fold('zero\u200bwidth\u00adsoft\u202e').text).toBe('zerowidthsoft');
+  expect(fold('a \n\t b').text).toBe('a b');
+});
+
+test('a folded offset leads back to the character it came from', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (source) => {
+      const folded = fold(source);
+      let before = 0;
+      for (let at = 0; at < folded.text.length; at++) {
+        const from = folded.sourceAt(at);
+        expect(from).toBeGreaterThanOrEqual(before);
+        expect(from).toBeLessThan(source.length);
+        before = from;
+      }
+      expect(folded.sourceAt(folded.text.length)).toBe(source.length);
+    }),
+  );
+});
+
+test('words keep their inner apostrophes and hyphens and know where they stand', () => {
+  const text = "It's a multi-vector policy, 3.5 times.";
+  expect(words(text).map((word) => word.text)).toEqual(["It's", 'a', 'multi-vector', 'policy', '3.5', 'times']);
+  for (const word of words(text)) expect(text.slice(word.start, word.end)).toBe(word.text);
+});
