@@ -3,15 +3,15 @@
 import path from 'node:path';
 import type { Answer, Ask } from './answer/answer.ts';
 import { createAsk, type ModelAnswerer } from './answer/ask.ts';
-import { type Checker, createChecker, type ModelComparer } from './check/checker.ts';
 import { loadPrompts } from './answer/prompt.ts';
+import { type Checker, createChecker, type ModelComparer } from './check/checker.ts';
 import type { Config } from './config.ts';
-import { createKept } from './text/cache.ts';
 import { indexOf, type StatementIndex } from './retrieval/search.ts';
 import { topicsOf } from './retrieval/topics.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
 import type { Statement } from './statement/statement.ts';
 import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
+import { createKept } from './text/cache.ts';
 
 export type App = {
   /** The file that the statement was read from. */

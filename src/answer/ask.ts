@@ -1,9 +1,9 @@
 // From a question to a verified answer: search, then the model with grounding, or extraction where there is none or it fails.
 
-import type { Kept } from '../text/cache.ts';
 import type { Found, StatementIndex } from '../retrieval/search.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Log } from '../telemetry.ts';
+import type { Kept } from '../text/cache.ts';
 import {
   type Answer,
   type Ask,

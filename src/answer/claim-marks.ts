@@ -3,7 +3,7 @@
 import { terms } from '../retrieval/terms.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
-import { QUOTATION_MARKS } from '../text/text.ts';
+import { QUOTATION_MARKS } from '../text/fold.ts';
 
 // Unicode's quotation marks, and what else is typed for one: primes, backticks, modifier letters, Hebrew and ornamental marks.
 const MARK = new RegExp(

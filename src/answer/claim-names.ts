@@ -5,7 +5,7 @@ import { englishNotions } from '../retrieval/foreign.ts';
 import { englishNames, namesInRun, transliterate } from '../retrieval/names.ts';
 import { kinship, slip } from '../retrieval/spelling.ts';
 import { FUNCTION_WORDS, keyOf, type Term, terms } from '../retrieval/terms.ts';
-import { sentences } from '../text/text.ts';
+import { sentences } from '../text/sentences.ts';
 
 /**
  * Whether every name in `text` stands in `allowed`. What cannot be told from a common word counts as none.

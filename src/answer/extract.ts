@@ -3,7 +3,7 @@
 import { CONFIDENT, type Found, type SentenceHit, type StatementIndex, selectSentences } from '../retrieval/search.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
-import { words } from '../text/text.ts';
+import { words } from '../text/words.ts';
 import type { Answer, Question } from './answer.ts';
 
 /** What an answer says of the search it rests on. */

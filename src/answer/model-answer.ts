@@ -1,5 +1,7 @@
 // An answer by the model: the question put to it, and its Draft made an Answer.
 
+import { callModel, type ModelParts } from '../model/call.ts';
+import { NO_USAGE } from '../model/model.ts';
 import type { Found } from '../retrieval/search.ts';
 import { NO_METRICS } from '../telemetry.ts';
 import type { Answer, Claim, Usage } from './answer.ts';
@@ -7,8 +9,6 @@ import type { ModelAnswerer } from './ask.ts';
 import { completeClaims, DRAFT, type Draft } from './draft.ts';
 import { evidenceOf } from './extract.ts';
 import { type Grounding, groundClaims, groundDraft } from './ground.ts';
-import { NO_USAGE } from '../model/model.ts';
-import { callModel, type ModelParts } from '../model/call.ts';
 import { nearestKeys, sentencesToShow } from './shown.ts';
 
 export function createModelAnswerer(parts: ModelParts): ModelAnswerer {

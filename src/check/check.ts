@@ -5,10 +5,12 @@ import { englishNames } from '../retrieval/names.ts';
 import { indexOf, type StatementIndex } from '../retrieval/search.ts';
 import { FUNCTION_WORDS, terms } from '../retrieval/terms.ts';
 import { pairMarks, paragraphs } from '../speech/marks.ts';
-import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { SpeechSpan } from '../speech/speech.ts';
+import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
-import { fold, type Range, words } from '../text/text.ts';
+import { fold } from '../text/fold.ts';
+import type { Range } from '../text/range.ts';
+import { words } from '../text/words.ts';
 
 /** A run of words: in both texts, only in the alleged one (`added`), or only in the statement (`missing`). */
 export type Difference = { readonly kind: 'same' | 'added' | 'missing'; readonly text: string };

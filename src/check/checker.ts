@@ -1,12 +1,12 @@
 // "Did he say that?" on every surface that can wait: by the words, and where they are in another language than the statement's, by
 // what a model says that they mean. Inline queries, which come with every keystroke, keep to the words.
 
+import { MAX_QUESTION, type Usage } from '../answer/answer.ts';
 import { isInAnotherLanguage } from '../retrieval/other-language.ts';
 import type { Found, StatementIndex } from '../retrieval/search.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Log } from '../telemetry.ts';
-import { MAX_QUESTION, type Usage } from '../answer/answer.ts';
 import { checkQuote, type QuoteCheck } from './check.ts';
 
 /** What an alleged quotation is, and how that was found. */

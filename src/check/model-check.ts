@@ -1,12 +1,12 @@
 // A comparison by the model: the alleged quotation put to it, and what it says made a verdict.
 
+import { nearestKeys, sentencesToShow } from '../answer/shown.ts';
+import { callModel, type ModelParts } from '../model/call.ts';
+import { NO_USAGE } from '../model/model.ts';
 import { NO_METRICS } from '../telemetry.ts';
 import type { ModelComparer } from './checker.ts';
 import { COMPARISON } from './comparison.ts';
 import { groundComparison } from './ground-comparison.ts';
-import { NO_USAGE } from '../model/model.ts';
-import { callModel, type ModelParts } from '../model/call.ts';
-import { nearestKeys, sentencesToShow } from '../answer/shown.ts';
 
 export function createModelComparer(parts: ModelParts): ModelComparer {
   const { statement, model, prompts, log, metrics = NO_METRICS } = parts;

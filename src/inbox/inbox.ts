@@ -2,6 +2,11 @@
 // What an update says is the handler's; how it is stored and claimed is src/store/inbox.ts's.
 
 import { setImmediate as afterTick, setTimeout as delay } from 'node:timers/promises';
+import { StoreUnavailable } from '../store/outage.ts';
+import { SUSPECT_CUTOFFS } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { type AnyUpdate, rowOf } from '../telegram/inbox-row.ts';
+import type { Log } from '../telemetry.ts';
 import type {
   ClaimedUpdate,
   CycleResult,
@@ -12,11 +17,6 @@ import type {
   SentRecord,
   Settled,
 } from './table.ts';
-import { StoreUnavailable } from '../store/outage.ts';
-import { SUSPECT_CUTOFFS } from '../store/schema.ts';
-import type { Store } from '../store/store.ts';
-import type { Log } from '../telemetry.ts';
-import { type AnyUpdate, rowOf } from '../telegram/inbox-row.ts';
 
 /** What was sent for an update, in this start or an earlier one: a re-run edits it where it would have sent twice. */
 export interface Sent {

@@ -1,10 +1,10 @@
 // One call of the model within a deadline, with a second where the reply cannot be read: what answers and checks share of it.
 
+import type { Usage } from '../answer/answer.ts';
+import type { Message, Prompts } from '../answer/prompt.ts';
 import type { Statement } from '../statement/statement.ts';
 import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
-import type { Usage } from '../answer/answer.ts';
 import { addUsage, type Form, type Model, ModelError, type ModelRequest, NO_USAGE } from './model.ts';
-import type { Message, Prompts } from '../answer/prompt.ts';
 
 /** What the model's side of an answer, or of a check, is made of. */
 export type ModelParts = {

@@ -12,8 +12,8 @@ import OpenAI, {
   RateLimitError,
 } from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
-import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
 import type { Usage } from '../answer/answer.ts';
+import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
 import { type Form, type Model, ModelError, type ModelFailure, type ModelRequest } from './model.ts';
 
 // A claim is two dozen tokens and its keys a dozen: ten claims take 400. Models that reason spend their thoughts from the same

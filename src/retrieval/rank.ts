@@ -1,6 +1,6 @@
 // Ranks the paragraphs of any text for a question, and says how far the text speaks of what is asked.
 
-import { sentences } from '../text/text.ts';
+import { sentences } from '../text/sentences.ts';
 import { ENGLISH } from './languages.ts';
 import { indexPassages, type Passages } from './passages.ts';
 import { type QuestionRead, readQuestion } from './question.ts';

@@ -1,7 +1,8 @@
 // Finds the sentences and paragraphs of one statement that a question asks for, and says which of its words stand there.
 
 import type { Block, Sentence, Statement } from '../statement/statement.ts';
-import { type Range, sentences as sentencesOf } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
+import { sentences as sentencesOf } from '../text/sentences.ts';
 import { indexPassages, type Passages } from './passages.ts';
 import { type QuestionRead, type QuestionWord, readQuestion, SYNONYM, type Weigh } from './question.ts';
 import { best, confidenceOf } from './rank.ts';

@@ -1,6 +1,6 @@
 // The terms of a text: its words as they are compared (folded, stemmed), where they stand, and which only hold it together.
 
-import type { Range } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
 import type { Language } from './languages.ts';
 import { stem } from './stem.ts';
 

@@ -1,8 +1,8 @@
 // Puts one tiny question to a model by the way that answers take, so that what is checked is what will be used.
 
 import { DRAFT } from '../answer/draft.ts';
-import { addUsage, ModelError, NO_USAGE } from '../model/model.ts';
 import type { ModelConfig } from '../config.ts';
+import { addUsage, ModelError, NO_USAGE } from '../model/model.ts';
 import type { Log } from '../telemetry.ts';
 
 /** `shape`: it answers, and does not keep to the form asked for. */

@@ -1,6 +1,6 @@
 // Who is meant where a text quotes before it names: headlines, pulled quotes and the nameless of a first paragraph, by what follows.
 
-import type { Range } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
 
 /** The first four words of each sentence inside a quotation, as keys. */
 export function openings(text: string, { start, end }: Range): string[] {

@@ -1,7 +1,7 @@
 // Pairs quotation marks: by the blanks around them, never by their shape, since real texts mix curly and straight ones.
 // Knows nothing of who speaks. Every pass is linear in the text's length.
 
-import type { Range } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
 
 /** A stretch in quotation marks, marks included. */
 export type Quotation = Range & {

@@ -1,6 +1,6 @@
 // What the text has told so far: who it was about, who spoke, by name or without one, two together, whose document it was.
 
-import type { Range } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
 import { DOCUMENTS, headOf, PAPERS, plainName } from './descriptions.ts';
 import { isRole, SPEECH_NOUNS } from './lexicon.ts';
 import type { Entity, People } from './people.ts';

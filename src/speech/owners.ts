@@ -1,6 +1,6 @@
 // Whose a noun of speech is: "in her words", "Lee's claim that …", "a statement from the mayor".
 
-import type { Range } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
 import { Clause, firstAfter } from './cues.ts';
 import { BE_FORMS, CALENDAR, isRole, PRONOUNS, SPEECH_NOUNS } from './lexicon.ts';
 import type { Speaker } from './memory.ts';

@@ -1,9 +1,9 @@
 // Who says a quotation: the verb of speech that governs it, the words of others it stands in, or whoever spoke before.
 
-import type { Range } from '../text/text.ts';
-import type { Quotation } from './marks.ts';
+import type { Range } from '../text/range.ts';
 import { firstAfter, isNoise } from './cues.ts';
 import { Introductions, isSentenceLike } from './introductions.ts';
+import type { Quotation } from './marks.ts';
 import type { Speaker } from './memory.ts';
 import { Owners } from './owners.ts';
 import type { Cue } from './participles.ts';

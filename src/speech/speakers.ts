@@ -1,6 +1,6 @@
 // Whom a mention means: names, titles ("the senator"), pronouns, each resolved to the last fitting person of the text.
 
-import type { Range } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
 import {
   BODIES,
   COLLECTIVES,

@@ -1,6 +1,6 @@
 // Stretches in quotation marks that nobody says: scare quotes, names for things, titles of works.
 
-import type { Range } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
 import { plainWords } from './echoes.ts';
 import {
   AUXILIARIES,

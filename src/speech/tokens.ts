@@ -1,6 +1,7 @@
 // A news text as the speech layer reads it: sentences of words in which every quotation is a single token.
 
-import { type Range, sentences as splitSentences } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
+import { sentences as splitSentences } from '../text/sentences.ts';
 import type { Quotation } from './marks.ts';
 
 export type Token = Range & {

@@ -1,6 +1,6 @@
 // Transcripts: paragraphs that open with a speaker's label ("PENCE: …", "Q: …") and hold his words without marks.
 
-import type { Range } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
 import { TITLES } from './lexicon.ts';
 
 /** One turn: the label as a name, where it stands, and the words after it (blanks cut). */

@@ -1,6 +1,6 @@
 // Who said a quotation, how, and where it stands: the line that goes with it on every surface.
 
-import { oneLine } from '../text/text.ts';
+import { oneLine } from '../text/one-line.ts';
 import type { Wording } from '../wording/wording.ts';
 import type { Quote } from './quotation.ts';
 import type { Statement } from './statement.ts';

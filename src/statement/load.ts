@@ -6,8 +6,10 @@ import path from 'node:path';
 import { CORE_SCHEMA, load as parseYaml } from 'js-yaml';
 // The same library in fifteen files: the hundred of its version 4 take as long to load as all else that one answer needs.
 import { z } from 'zod/v3';
-import { fold, type Range, sentences } from '../text/text.ts';
 import { labelSpeech } from '../speech/speech.ts';
+import { fold } from '../text/fold.ts';
+import type { Range } from '../text/range.ts';
+import { sentences } from '../text/sentences.ts';
 import type { Block, BlockKind, Sentence, Statement } from './statement.ts';
 
 // Shown in terminals, messages and pages as it stands.

@@ -1,8 +1,9 @@
 // Quotations: whole sentences of a statement, cut so that nobody's words stand under another's name.
 // The only place where a Quote is made, so that every quotation shown anywhere was copied by code.
 
-import { QUOTATION_MARKS, type Range } from '../text/text.ts';
 import type { SpeechKind, SpeechSpan } from '../speech/speech.ts';
+import { QUOTATION_MARKS } from '../text/fold.ts';
+import type { Range } from '../text/range.ts';
 import type { BlockKind, Sentence, Statement } from './statement.ts';
 
 /** Words copied from a statement. `text` is the statement's slice from `start` to `end`, letter for letter. */

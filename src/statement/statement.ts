@@ -1,7 +1,7 @@
 // A public statement as data: its text to the letter, its blocks and sentences with their keys, and whose words they are.
 
-import type { Range } from '../text/text.ts';
 import type { SpeechSpan } from '../speech/speech.ts';
+import type { Range } from '../text/range.ts';
 
 /** A statement as loaded. Every offset is into `text`, in UTF-16 units, end excluded. */
 export type Statement = {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Answer, Turn, Usage } from '../answer/answer.ts';
-import { fold } from '../text/text.ts';
+import { fold } from '../text/fold.ts';
 import type { Engine } from './engine.ts';
 import type { Outage } from './outage.ts';
 import type { Tables } from './schema.ts';

@@ -2,6 +2,7 @@
 
 import { hostname } from 'node:os';
 import { Kysely } from 'kysely';
+import { createInboxStore, type InboxStore } from '../inbox/table.ts';
 import type { Log } from '../telemetry.ts';
 import {
   type Answers,
@@ -21,7 +22,6 @@ import {
   type UsageBook,
 } from './conversation.ts';
 import type { Engine } from './engine.ts';
-import { createInboxStore, type InboxStore } from '../inbox/table.ts';
 import { createOutage, type Outage, StoreUnavailable } from './outage.ts';
 import { openPostgres } from './postgres.ts';
 import { migrate, type Tables } from './schema.ts';

@@ -1,10 +1,10 @@
 // Who may have the model work now: QUESTIONS_PER_MINUTE for each person, and one polite notice to who is over it.
 
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import type { Delivery, Target } from './delivery.ts';
 import type { AskedQuestion, Desk } from './desk.ts';
 import { askKeyboard } from './keyboards.ts';
 import { type Frame, renderText } from './render.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 export type Admission = {
   /** True when the person may ask now. Says when, and returns false, when it comes too fast. */

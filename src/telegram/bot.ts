@@ -6,8 +6,10 @@ import { Bot, type Context, GrammyError, HttpError, type RawApi, type Transforme
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { z } from 'zod';
 import { MAX_QUESTION } from '../answer/answer.ts';
+import { type Run, TryLater } from '../inbox/inbox.ts';
 import { type Forget, NEW_SESSION, type Session } from '../store/conversation.ts';
 import { StoreUnavailable } from '../store/outage.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { type Language, languageFor, languageOf, WORDING } from '../wording/wording.ts';
 import { createAdmission } from './admission.ts';
 import { createAnswering } from './answering.ts';
@@ -15,7 +17,6 @@ import { createChecking } from './checking.ts';
 import { paragraphReply, quotesPage, runCommand } from './commands.ts';
 import { createDelivery, EDIT_SECONDS, extras, type Reply } from './delivery.ts';
 import type { Asked, AskedQuestion, Desk } from './desk.ts';
-import { type Run, TryLater } from '../inbox/inbox.ts';
 import { type Intent, readMessage } from './incoming.ts';
 import { createInlineCards, isAskCard, renderGone } from './inline.ts';
 import { askKeyboard, type Press, readPress } from './keyboards.ts';
@@ -24,7 +25,6 @@ import { watchCalls } from './outage.ts';
 import { paceCalls } from './pace.ts';
 import { createProgresses } from './progress.ts';
 import { type Frame, ownText, publicAddress, renderText } from './render.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 /** The kinds of update that the bot works with; Telegram's default leaves some of them out. */
 export const ALLOWED_UPDATES = [

@@ -2,6 +2,7 @@
 
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Forget } from '../store/conversation.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { LANGUAGES, type Language, readableDate } from '../wording/wording.ts';
 import type { Reply } from './delivery.ts';
 import type { Desk } from './desk.ts';
@@ -16,7 +17,6 @@ import {
   renderSource,
   renderText,
 } from './render.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 export type Commander = {
   readonly chat: number;

@@ -3,11 +3,11 @@
 import type { Api } from 'grammy';
 import type { App } from '../compose.ts';
 import type { Config } from '../config.ts';
+import type { Run } from '../inbox/inbox.ts';
 import type { ChatPerson, Session } from '../store/conversation.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import type { Language } from '../wording/wording.ts';
-import type { Run } from '../inbox/inbox.ts';
 
 export type Desk = {
   readonly api: Api;

@@ -11,17 +11,19 @@ import { problemWith } from '../answer/answer.ts';
 import type { Checked, Checker } from '../check/checker.ts';
 import { verdictOf } from '../check/verdict.ts';
 import type { App } from '../compose.ts';
-import { createKept } from '../text/cache.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
-import { oneLine, QUOTATION_MARKS, type Range } from '../text/text.ts';
+import { createKept } from '../text/cache.ts';
+import { QUOTATION_MARKS } from '../text/fold.ts';
+import { oneLine } from '../text/one-line.ts';
+import type { Range } from '../text/range.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { type Language, WORDING } from '../wording/wording.ts';
 import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 import { body } from './delivery.ts';
 import { askKeyboard, cardId, fitsButton } from './keyboards.ts';
 import { type Frame, renderCard, renderText } from './render.ts';
 import { renderCheck } from './render-check.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 /** What answerInlineQuery is called with. */
 export type InlineAnswer = {

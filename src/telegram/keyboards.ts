@@ -7,10 +7,10 @@ import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Answer } from '../answer/answer.ts';
 import type { App } from '../compose.ts';
 import { quoteAddress } from '../statement/address.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { LANGUAGES, type Language } from '../wording/wording.ts';
 import type { AskedQuestion } from './desk.ts';
 import { bodyOf, type Frame, sourceAddress } from './render.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 /** What a pressed button asks for. */
 export type Press =

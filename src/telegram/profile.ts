@@ -7,9 +7,9 @@ import { z } from 'zod';
 import type { Statement } from '../statement/statement.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry.ts';
+import { type CommandName, TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { LANGUAGES, type Language } from '../wording/wording.ts';
 import { isOrdinary } from './ordinary.ts';
-import { type CommandName, TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 const NAME = 'On Record';
 const PRIVATE: readonly CommandName[] = [

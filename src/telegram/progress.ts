@@ -1,11 +1,11 @@
 // What a person sees while the model works: a draft with a Stop button in a private chat, a placeholder in a group.
 
 import type { Claim } from '../answer/answer.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import type { Delivery, Target } from './delivery.ts';
 import type { Asked, Desk } from './desk.ts';
 import { createDrafting } from './draft.ts';
 import { bodyOf, type Frame, renderText } from './render.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 /** One reply in the making. */
 export type Progress = {

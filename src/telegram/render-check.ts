@@ -4,7 +4,7 @@ import { FormattedString } from '@grammyjs/parse-mode';
 import type { Difference } from '../check/check.ts';
 import type { Checked } from '../check/checker.ts';
 import { noteOn, verdictOf } from '../check/verdict.ts';
-import { oneLine } from '../text/text.ts';
+import { oneLine } from '../text/one-line.ts';
 import { WORDING } from '../wording/wording.ts';
 import type { Rendered } from './defuse.ts';
 import { type Frame, renderEvidence } from './render.ts';

@@ -7,10 +7,10 @@ import { pageAddress, quoteAddress } from '../statement/address.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Block, Statement } from '../statement/statement.ts';
-import { oneLine } from '../text/text.ts';
+import { oneLine } from '../text/one-line.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { type Language, readableDate, WORDING, type Wording } from '../wording/wording.ts';
 import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 
 /** What every message is written for. */
 export type Frame = {

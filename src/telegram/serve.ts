@@ -7,11 +7,11 @@ import type { Update } from 'grammy/types';
 import { z } from 'zod';
 import type { App } from '../compose.ts';
 import type { Config } from '../config.ts';
+import { createInbox, type Inbox, type InboxState } from '../inbox/inbox.ts';
 import { StoreUnavailable } from '../store/outage.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { ALLOWED_UPDATES, createTelegramBot, type TelegramBot } from './bot.ts';
-import { createInbox, type Inbox, type InboxState } from '../inbox/inbox.ts';
 import { setProfile } from './profile.ts';
 
 export type TelegramParts = {

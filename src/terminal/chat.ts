@@ -3,8 +3,8 @@
 import { createInterface } from 'node:readline';
 import { type Answer, type Claim, MAX_QUESTION, numberQuotes, problemWith, type Turn } from '../answer/answer.ts';
 import type { App } from '../compose.ts';
-import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
 import { type Language, languageOf, readableDate, WORDING, type Wording } from '../wording/wording.ts';
+import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
 
 const EXAMPLES = ['what did he say about Russia?', 'why a multi-vector policy?', 'что он сказал о Китае?'];
 const TURNS_KEPT = 4;

@@ -5,9 +5,9 @@ import { partOf, placeQuery } from '../statement/address.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
+import { WEB_WORDING } from '../wording/web.ts';
 import { type Language, languageOf, readableDate, WORDING, type Wording } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
-import { WEB_WORDING } from '../wording/web.ts';
 
 /** What was asked, and where. `language` is the interface's, for questions that do not tell theirs. */
 export type Asked = { readonly question: string; readonly statement: Statement; readonly language: Language };

@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import { type Answer, type Claim, MAX_QUESTION, numberQuotes, problemWith } from '../answer/answer.ts';
 import type { Log, Metrics } from '../telemetry.ts';
+import { WEB_WORDING } from '../wording/web.ts';
 import { languageOf, WORDING } from '../wording/wording.ts';
 import { type Asked, shownQuotes, viewAnswer, viewClaim } from './answer-view.ts';
 import { readBody } from './body.ts';
@@ -13,7 +14,6 @@ import { type Frame, viewStatementPage } from './page.ts';
 import { NOWHERE } from './place.ts';
 import type { Published } from './site.ts';
 import { type Mark, numberedMarks, viewMarkedBlocks } from './statement-view.ts';
-import { WEB_WORDING } from '../wording/web.ts';
 
 /** Whether `key`, somebody who asks, may ask once more now. */
 export type Limit = (key: string) => Limited | Promise<Limited>;

@@ -5,13 +5,13 @@ import { pageAddress, placeQuery } from '../statement/address.ts';
 import { shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
+import { WEB_WORDING, type WebWording } from '../wording/web.ts';
 import { LANGUAGES, type Language, readableDate, WORDING } from '../wording/wording.ts';
 import type { Assets } from './assets.ts';
 import { type Html, html, visible } from './html.ts';
 import type { Place } from './place.ts';
 import { referenceText, viewCopy } from './quotation-view.ts';
 import { type Mark, viewBlocks } from './statement-view.ts';
-import { WEB_WORDING, type WebWording } from '../wording/web.ts';
 
 export type Frame = {
   readonly language: Language;

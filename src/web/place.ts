@@ -3,7 +3,7 @@
 import { joinKeys } from '../statement/address.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
-import type { Range } from '../text/text.ts';
+import type { Range } from '../text/range.ts';
 
 /** What an address names. `keys` in the statement's order; `marks` are the stretches to mark, in order, apart from each other. */
 export type Place = {

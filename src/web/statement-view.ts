@@ -2,9 +2,9 @@
 
 import type { SpeechKind, SpeechSpan } from '../speech/speech.ts';
 import type { Block, Sentence, Statement } from '../statement/statement.ts';
-import type { Range } from '../text/text.ts';
-import { type Html, html, visible } from './html.ts';
+import type { Range } from '../text/range.ts';
 import type { WebWording } from '../wording/web.ts';
+import { type Html, html, visible } from './html.ts';
 
 /** Words to mark, with the numbers of an answer's quotations that begin and end with them. */
 export type Mark = Range & { readonly begins: readonly number[]; readonly ends: readonly number[] };

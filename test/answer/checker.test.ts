@@ -2,11 +2,11 @@
 
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { loadPrompts } from '../../src/answer/prompt.ts';
 import { checkQuote } from '../../src/check/check.ts';
 import { type Checker, createChecker } from '../../src/check/checker.ts';
-import { createModel } from '../../src/model/client.ts';
 import { createModelComparer } from '../../src/check/model-check.ts';
-import { loadPrompts } from '../../src/answer/prompt.ts';
+import { createModel } from '../../src/model/client.ts';
 import { indexOf } from '../../src/retrieval/search.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { NO_METRICS } from '../../src/telemetry.ts';

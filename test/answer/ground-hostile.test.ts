@@ -7,7 +7,7 @@ import type { Draft } from '../../src/answer/draft.ts';
 import { groundDraft } from '../../src/answer/ground.ts';
 import { loadStatement } from '../../src/statement/load.ts';
 import { quoteSentences } from '../../src/statement/quotation.ts';
-import { fold } from '../../src/text/text.ts';
+import { fold } from '../../src/text/fold.ts';
 
 const release = await loadStatement(path.resolve('data/2020-11-17-tangible-assistance.md'));
 const keys = release.sentences.map((sentence) => sentence.key);

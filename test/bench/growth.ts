@@ -3,10 +3,10 @@
 import { createAsk } from '../../src/answer/ask.ts';
 import { groundDraft } from '../../src/answer/ground.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
-import { parseStatement } from '../../src/statement/load.ts';
 import { labelSpeech } from '../../src/speech/speech.ts';
+import { parseStatement } from '../../src/statement/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';
-import { words } from '../../src/text/text.ts';
+import { words } from '../../src/text/words.ts';
 import { f1, readSpeechCases, scoreSpeech, speakersRight } from '../eval/speech.ts';
 import { type Figure, median, timeOf } from './figures.ts';
 

@@ -1,7 +1,7 @@
 // One process of the inbox bench: works on what is stored, and accepts updates itself when told to.
 
-import { openStore } from '../../src/store/store.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
+import { openStore } from '../../src/store/store.ts';
 import type { Log } from '../../src/telemetry.ts';
 
 export type Job = {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allegedIn, asksWhetherSaid, checkQuote } from '../../src/check/check.ts';
 import { parseStatement } from '../../src/statement/load.ts';
-import { fold } from '../../src/text/text.ts';
+import { fold } from '../../src/text/fold.ts';
 import { readCheckCases, scoreChecks, statement, statementOf } from '../eval/checks.ts';
 
 const cases = readCheckCases();

@@ -3,8 +3,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Answer, Turn } from '../../src/answer/answer.ts';
-import { NEW_SESSION, type Session } from '../../src/store/conversation.ts';
 import type { InboxWorker, NewUpdate } from '../../src/inbox/table.ts';
+import { NEW_SESSION, type Session } from '../../src/store/conversation.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { testEngines, testLog } from '../helpers/stores.ts';
 

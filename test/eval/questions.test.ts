@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadStatement } from '../../src/statement/load.ts';
-import { fold } from '../../src/text/text.ts';
+import { fold } from '../../src/text/fold.ts';
 import { expectedOutcome, loadQuestions, type QuestionType } from './questions.ts';
 
 const questions = await loadQuestions();

@@ -2,8 +2,8 @@
 
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { openStore } from '../../src/store/store.ts';
 import { createInbox } from '../../src/inbox/inbox.ts';
+import { openStore } from '../../src/store/store.ts';
 
 /** One line of its input: updates that came together. */
 export type Told = readonly { readonly id: number; readonly chat: number }[];

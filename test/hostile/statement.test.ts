@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { createAsk } from '../../src/answer/ask.ts';
-import { createModel } from '../../src/model/client.ts';
-import type { Model } from '../../src/model/model.ts';
 import { createModelAnswerer } from '../../src/answer/model-answer.ts';
 import { loadPrompts } from '../../src/answer/prompt.ts';
+import { createModel } from '../../src/model/client.ts';
+import type { Model } from '../../src/model/model.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
 import { parseStatement } from '../../src/statement/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';

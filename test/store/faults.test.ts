@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createInbox, type Inbox } from '../../src/inbox/inbox.ts';
 import { StoreUnavailable } from '../../src/store/outage.ts';
 import { checkVersion } from '../../src/store/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { createInbox, type Inbox } from '../../src/inbox/inbox.ts';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
 import { testLog } from '../helpers/stores.ts';
 

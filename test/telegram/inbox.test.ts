@@ -1,9 +1,9 @@
 // The inbox on both engines: order, retries, giving up, what was sent, and the next life.
 
 import { afterEach, describe, expect, test } from 'vitest';
+import { createInbox, type Inbox, type InboxOptions, Superseded, TryLater } from '../../src/inbox/inbox.ts';
 import { StoreUnavailable } from '../../src/store/outage.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { createInbox, type Inbox, type InboxOptions, Superseded, TryLater } from '../../src/inbox/inbox.ts';
 import { rowOf } from '../../src/telegram/inbox-row.ts';
 import { testEngines, testLog } from '../helpers/stores.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fold, sentences, words } from '../../src/text/text.ts';
+import { sentences } from '../../src/text/sentences.ts';
 
 const split = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end));
 
@@ -52,32 +52,4 @@ test('every visible character stands in exactly one sentence', () => {
       },
     ),
   );
-});
-
-test('folding makes typography plain', () => {
-  expect(fold('“It’s”\u00a0— «ALL»…').text).toBe('"it\'s" - "all"...');
-  expect(fold('zero\u200bwidth\u00adsoft\u202e').text).toBe('zerowidthsoft');
-  expect(fold('a \n\t b').text).toBe('a b');
-});
-
-test('a folded offset leads back to the character it came from', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (source) => {
-      const folded = fold(source);
-      let before = 0;
-      for (let at = 0; at < folded.text.length; at++) {
-        const from = folded.sourceAt(at);
-        expect(from).toBeGreaterThanOrEqual(before);
-        expect(from).toBeLessThan(source.length);
-        before = from;
-      }
-      expect(folded.sourceAt(folded.text.length)).toBe(source.length);
-    }),
-  );
-});
-
-test('words keep their inner apostrophes and hyphens and know where they stand', () => {
-  const text = "It's a multi-vector policy, 3.5 times.";
-  expect(words(text).map((word) => word.text)).toEqual(["It's", 'a', 'multi-vector', 'policy', '3.5', 'times']);
-  for (const word of words(text)) expect(text.slice(word.start, word.end)).toBe(word.text);
 });

@@ -1,70 +1,6 @@
-// Pure text: ranges, words, sentences, and the folding of typography with a way back to the offsets it came from.
-// Knows nothing of statements. Offsets are UTF-16 units, end excluded, into the string that was passed in.
+// The sentences of one paragraph.
 
-/** A stretch of a text: UTF-16 offsets, end excluded. */
-export type Range = { readonly start: number; readonly end: number };
-
-/** A word where it stands: letters and digits, with inner apostrophes, hyphens and points ("It's", "multi-vector", "U.S", "3.5"). */
-export type Word = Range & { readonly text: string };
-
-const WORD = /[\p{L}\p{N}\p{M}]+(?:['’ʼ.,‑-](?=[\p{L}\p{N}])[\p{L}\p{N}\p{M}]+)*/gu;
-
-/** The words of `text` in order. */
-export function words(text: string): Word[] {
-  return Array.from(text.matchAll(WORD), (match) => ({
-    text: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
-}
-
-/** A text with its typography made plain, and the way back. */
-export type Folded = {
-  readonly text: string;
-  /** Offset in the source of the character that gave `text[index]`; `index === text.length` gives the source's end. */
-  readonly sourceAt: (index: number) => number;
-};
-
-const SINGLE_MARKS = '‘’‚‛`´ʼ′＇‹›';
-const DOUBLE_MARKS = '“”„‟″«»＂「」『』〝〞〟';
-const DASHES = '‐‑‒–—―−';
-// Characters that show nothing: joiners, direction marks, soft hyphens, variation selectors, byte order marks.
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
-
-/**
- * Lower-cases and replaces what differs only in typography: every quotation mark by ' or ", dashes by -, an ellipsis by
- * three points, any run of white space by one space; invisible characters go. Two texts that a reader would call the same
- * words fold to the same string.
- */
-export function fold(source: string): Folded {
-  const pieces: string[] = [];
-  const from: number[] = [];
-  let at = 0;
-  let afterBlank = true;
-  for (const character of source) {
-    const plain = foldCharacter(character);
-    if (plain !== '' && !(plain === ' ' && afterBlank)) {
-      for (let unit = 0; unit < plain.length; unit++) from.push(at);
-      pieces.push(plain);
-      afterBlank = plain === ' ';
-    }
-    at += character.length;
-  }
-  return { text: pieces.join(''), sourceAt: (index) => (index >= from.length ? source.length : from[index]!) };
-}
-
-function foldCharacter(character: string): string {
-  if (character >= 'a' && character <= 'z') return character;
-  if (/\s/u.test(character)) return ' ';
-  if (SINGLE_MARKS.includes(character)) return "'";
-  if (DOUBLE_MARKS.includes(character)) return '"';
-  if (DASHES.includes(character)) return '-';
-  if (INVISIBLE.test(character)) return '';
-  return character.normalize('NFKC').toLowerCase();
-}
-
-/** Opening and closing quotation marks of any kind, ASCII ones included. */
-export const QUOTATION_MARKS = `"'${SINGLE_MARKS}${DOUBLE_MARKS}`;
+import type { Range } from './range.ts';
 
 // A full stop after one of these ends no sentence. Only abbreviations that are regularly followed by a capital.
 const ABBREVIATION = new RegExp(
@@ -140,12 +76,4 @@ function trimEnd(text: string, start: number): number {
   let end = text.length;
   while (end > start && /\s/u.test(text[end - 1]!)) end--;
   return end;
-}
-
-/** One line without control and direction characters: nothing in a statement or a question may lay out what it is shown in. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
-    .trim();
 }
