@@ -11,7 +11,7 @@ import { topicsOf } from './retrieval/topics.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
 import type { Statement } from './statement/statement.ts';
 import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
-import { createKept } from './text/cache.ts';
+import { createCache } from './text/cache.ts';
 
 export type App = {
   /** The file that the statement was read from. */
@@ -49,7 +49,7 @@ async function openFile(config: Config, file: string, log: Log, metrics: Metrics
   const statement = await loadStatement(file);
   const index = indexOf(statement);
   const model = await openModel(config, statement, log, metrics);
-  const kept = createKept<Answer>(MAX_KEPT_ANSWERS);
+  const kept = createCache<Answer>(MAX_KEPT_ANSWERS);
   let topics: readonly string[] | null = null;
   return {
     file,

@@ -3,7 +3,7 @@
 import type { Found, StatementIndex } from '../retrieval/search.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Log } from '../telemetry.ts';
-import type { Kept } from '../text/cache.ts';
+import type { Cache } from '../text/cache.ts';
 import {
   type Answer,
   type Ask,
@@ -37,7 +37,7 @@ export type Asker = {
   /** Null: answers are extracted. */
   readonly model: ModelAnswerer | null;
   /** Extracted answers: many ask the same of the same news, and every button asks the same of everybody. Unset: none is kept. */
-  readonly kept?: Kept<Answer>;
+  readonly kept?: Cache<Answer>;
   readonly log: Log;
 };
 

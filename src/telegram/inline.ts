@@ -13,7 +13,7 @@ import { verdictOf } from '../check/verdict.ts';
 import type { App } from '../compose.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
-import { createKept } from '../text/cache.ts';
+import { createCache } from '../text/cache.ts';
 import { QUOTATION_MARKS } from '../text/fold.ts';
 import { oneLine } from '../text/one-line.ts';
 import type { Range } from '../text/range.ts';
@@ -76,8 +76,8 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
     .filter(({ kind }) => kind === 'paragraph')
     .slice(0, MAX_SENTENCES)
     .map(({ key }) => key);
-  const kept = createKept<readonly Card[]>(MAX_KEPT);
-  const answers = createKept<InlineAnswer>(MAX_ANSWERS);
+  const kept = createCache<readonly Card[]>(MAX_KEPT);
+  const answers = createCache<InlineAnswer>(MAX_ANSWERS);
 
   return {
     answer: ({ query, offset }, language) => {

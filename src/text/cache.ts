@@ -1,24 +1,46 @@
-// Keeps what was made lately, so that what many ask for at once is made once.
+// A least-recently-used cache: what many ask for at once is made once.
 
-export type Kept<T> = {
-  /** What is kept under `name`; else what `make` gives, which is kept. */
-  readonly get: (name: string, make: () => T) => T;
+export type Cache<T> = {
+  /** The value under `key`; else what `make` gives, which is kept where there is room for it. */
+  readonly get: (key: string, make: () => T) => T;
   /** Drops everything. */
   readonly clear: () => void;
 };
 
-/** Keeps the `max` things that were asked for last. */
-export function createKept<T>(max: number): Kept<T> {
-  const kept = new Map<string, T>();
+/**
+ * Holds values of `capacity` in all, each of at most `largest`, in the unit of `sizeOf`; without `sizeOf`, that many values.
+ * What was not asked for longest goes first.
+ */
+export function createCache<T>(
+  capacity: number,
+  { largest = capacity, sizeOf = () => 1 }: { largest?: number; sizeOf?: (value: T, key: string) => number } = {},
+): Cache<T> {
+  const values = new Map<string, { readonly value: T; readonly size: number }>();
+  let held = 0;
   return {
-    get: (name, make) => {
-      const thing = kept.has(name) ? kept.get(name)! : make();
-      // Newest last, so that what nobody asks for any more goes first.
-      kept.delete(name);
-      kept.set(name, thing);
-      if (kept.size > max) kept.delete(kept.keys().next().value!);
-      return thing;
+    get: (key, make) => {
+      const known = values.get(key);
+      if (known) {
+        // A Map keeps the order of insertion: set anew, it is the newest.
+        values.delete(key);
+        values.set(key, known);
+        return known.value;
+      }
+      const value = make();
+      const size = sizeOf(value, key);
+      if (size > largest) return value;
+      values.set(key, { value, size });
+      held += size;
+      for (const [oldest, { size: freed }] of values) {
+        if (held <= capacity) break;
+        values.delete(oldest);
+        held -= freed;
+      }
+      return value;
     },
-    clear: () => kept.clear(),
+    clear: () => {
+      values.clear();
+      held = 0;
+    },
   };
 }

@@ -5,9 +5,9 @@ import { type Context, Hono } from 'hono';
 import type { Ask } from '../answer/answer.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Log, Metrics } from '../telemetry.ts';
+import { createCache } from '../text/cache.ts';
 import { createAsking, type Limit } from './asking.ts';
 import { loadAssets } from './assets.ts';
-import { createCache } from './cache.ts';
 import { HEADERS, KEEP, PAGE_HEADERS } from './headers.ts';
 import { render } from './html.ts';
 import { languageOfRequest } from './language.ts';
@@ -47,9 +47,15 @@ const KEYS_UTF16 = 500_000;
 export async function createSite({ statements, publicUrl, limit, webhook, log, metrics }: SiteOptions): Promise<Hono> {
   const assets = await loadAssets();
   const files = new Map(Object.values(assets).map((asset) => [asset.name, asset]));
-  const pages = createCache<Page>(CACHED_BYTES, CACHED_PAGE_BYTES, ({ body }) => body.length);
+  const pages = createCache<Page>(CACHED_BYTES, {
+    largest: CACHED_PAGE_BYTES,
+    sizeOf: ({ body }, url) => body.length + url.length,
+  });
   // Many ways of asking lead to one page: which one, of those met last.
-  const keys = createCache<string>(KEYS_UTF16, KEYS_UTF16 / 100, (key) => key.length);
+  const keys = createCache<string>(KEYS_UTF16, {
+    largest: KEYS_UTF16 / 100,
+    sizeOf: (key, url) => key.length + url.length,
+  });
   const site = new Hono();
 
   if (webhook) site.post(webhook.path, createWebhook(webhook, { log, metrics }));

@@ -1,24 +1,30 @@
 import { expect, test } from 'vitest';
-import { createKept } from '../../src/text/cache.ts';
+import { createCache } from '../../src/text/cache.ts';
 
-test('what is kept is made once, and what was not asked for longest goes first', () => {
+/** A cache of upper-cased keys, and what it had to make so far. */
+function counted(cache: ReturnType<typeof createCache<string | undefined>>) {
   const made: string[] = [];
-  const kept = createKept<string | undefined>(2);
-  const ask = (name: string) =>
-    kept.get(name, () => {
-      made.push(name);
-      return name === 'nothing' ? undefined : name.toUpperCase();
+  const ask = (key: string) =>
+    cache.get(key, () => {
+      made.push(key);
+      return key === 'nothing' ? undefined : key.toUpperCase();
     });
-  expect([ask('one'), ask('nothing'), ask('one'), ask('two'), ask('one'), ask('nothing')]).toEqual([
-    'ONE',
-    undefined,
-    'ONE',
-    'TWO',
-    'ONE',
-    undefined,
-  ]);
+  return { ask, made };
+}
+
+test('a value is made once, what was not asked for longest goes first, and clearing drops all', () => {
+  const cache = createCache<string | undefined>(2);
+  const { ask, made } = counted(cache);
+  const asked = ['one', 'nothing', 'one', 'two', 'one', 'nothing'];
+  expect(asked.map(ask)).toEqual(['ONE', undefined, 'ONE', 'TWO', 'ONE', undefined]);
   expect(made).toEqual(['one', 'nothing', 'two', 'nothing']);
-  kept.clear();
+  cache.clear();
   expect(ask('nothing')).toBeUndefined();
   expect(made).toHaveLength(5);
+});
+
+test('a cache by size holds what fits, and never what is larger than the largest', () => {
+  const { ask, made } = counted(createCache(10, { largest: 6, sizeOf: (_, key) => key.length }));
+  for (const key of ['four', 'fives', 'four', 'sevenss', 'sevenss', 'two', 'fives', 'four']) ask(key);
+  expect(made).toEqual(['four', 'fives', 'sevenss', 'sevenss', 'two', 'fives', 'four']);
 });
