@@ -1,23 +1,23 @@
 // The one place where parts are joined: a Config in; the statement, its index, the answerer and the checker out.
 
-import path from 'node:path';
 import type { Answer, Ask } from './answer/answer.ts';
 import { createAsk, type ModelAnswerer } from './answer/ask.ts';
 import { loadPrompts } from './answer/prompt.ts';
 import { type Checker, createChecker, type ModelComparer } from './check/checker.ts';
 import type { Config } from './config.ts';
-import { indexOf, type StatementIndex } from './retrieval/search.ts';
+import { createCache } from './text/cache.ts';
+import { type OpenStatement, openStatement } from './retrieval/open-statement.ts';
 import { topicsOf } from './retrieval/topics.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
 import type { Statement } from './statement/statement.ts';
 import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
-import { createCache } from './text/cache.ts';
+import path from 'node:path';
 
 export type App = {
   /** The file that the statement was read from. */
   readonly file: string;
+  readonly about: OpenStatement;
   readonly statement: Statement;
-  readonly index: StatementIndex;
   /** What the statement is about, for suggestions. */
   readonly topics: readonly string[];
   readonly ask: Ask;
@@ -40,35 +40,35 @@ export async function openApp(config: Config, log: Log, metrics: Metrics = NO_ME
 }
 
 /** The app of another statement in data/, with the same model; null when there is none of that id. Throws as `openApp` does. */
-export async function openStatement(config: Config, id: string, log: Log, metrics: Metrics): Promise<App | null> {
+export async function openById(config: Config, id: string, log: Log, metrics: Metrics): Promise<App | null> {
   const ids = await listStatements(config.folders.data);
   return ids.includes(id) ? openFile(config, fileOf(config, id), log, metrics) : null;
 }
 
 async function openFile(config: Config, file: string, log: Log, metrics: Metrics): Promise<App> {
   const statement = await loadStatement(file);
-  const index = indexOf(statement);
-  const model = await openModel(config, statement, log, metrics);
+  const about = openStatement(statement);
+  const model = await openModel(config, about, log, metrics);
   const kept = createCache<Answer>(MAX_KEPT_ANSWERS);
   let topics: readonly string[] | null = null;
   return {
     file,
+    about,
     statement,
-    index,
     get topics() {
       topics ??= topicsOf(statement);
       return topics;
     },
-    ask: createAsk({ statement, index, model: model?.answerer ?? null, kept, log }),
+    ask: createAsk({ about, model: model?.answerer ?? null, kept, log }),
     forgetAsked: kept.clear,
-    checker: createChecker({ statement, index, model: model?.comparer ?? null, log }),
+    checker: createChecker({ about, model: model?.comparer ?? null, log }),
     model: model?.answerer ?? null,
   };
 }
 
 async function openModel(
   config: Config,
-  statement: Statement,
+  about: OpenStatement,
   log: Log,
   metrics: Metrics,
 ): Promise<{ readonly answerer: ModelAnswerer; readonly comparer: ModelComparer } | null> {
@@ -81,7 +81,7 @@ async function openModel(
     import('./check/model-check.ts'),
   ]);
   const model = createModel(config.model, log, undefined, metrics);
-  const parts = { statement, model, prompts, deadlineMs: config.model.deadlineMs, log, metrics };
+  const parts = { about, model, prompts, deadlineMs: config.model.deadlineMs, log, metrics };
   return { answerer: createModelAnswerer(parts), comparer: createModelComparer(parts) };
 }
 

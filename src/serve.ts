@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Update } from 'grammy/types';
 import type { Ask } from './answer/answer.ts';
-import { type App, openApp, openStatement } from './compose.ts';
+import { type App, openApp, openById } from './compose.ts';
 import type { Config } from './config.ts';
 import { hasTokensLeft } from './store/conversation.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -145,7 +145,7 @@ function publishedStatements(
   { config, app, log, metrics }: { config: Config; app: App; log: Log; metrics: Metrics },
   through: (ask: Ask) => Ask,
 ): PublishedStatements {
-  const publish = (published: App): Published => ({ statement: published.statement, ask: through(published.ask) });
+  const publish = (published: App): Published => ({ about: published.about, ask: through(published.ask) });
   const home = publish(app);
   const others = new Map<string, Promise<Published | null>>();
   return {
@@ -154,7 +154,7 @@ function publishedStatements(
       if (id === app.statement.id) return home;
       const known = others.get(id);
       if (known) return known;
-      const opened = openStatement(config, id, log, metrics).then((other) => other && publish(other));
+      const opened = openById(config, id, log, metrics).then((other) => other && publish(other));
       others.set(id, opened);
       // Only what is there is remembered: addresses that lead nowhere are without number.
       opened.then(

@@ -31,9 +31,9 @@ type Unanswered = 'refused' | 'limited' | 'stopped' | 'failed';
 
 /** The part of an answer that is counted. */
 type CountedAnswer = {
-  readonly outcome: 'answered' | 'absent';
-  readonly mode: 'model' | 'extract';
-  readonly reason: string | null;
+  readonly kind: string;
+  /** Why there was no model; null where it answered. */
+  readonly why: string | null;
   readonly usage: Spent | null;
 };
 
@@ -135,9 +135,10 @@ export async function createMetrics(
     registry: { contentType: registry.contentType, metrics: () => registry.metrics() },
     update: (kind) => updates.inc({ kind }),
     question: (surface, outcome) => questions.inc({ surface, outcome }),
-    answer: (surface, { outcome, mode, reason, usage }, { firstClaimMs, totalMs }) => {
-      questions.inc({ surface, outcome });
-      if (reason !== null) extractions.inc({ reason });
+    answer: (surface, { kind, why, usage }, { firstClaimMs, totalMs }) => {
+      const mode = why === null ? 'model' : 'extract';
+      questions.inc({ surface, outcome: kind === 'absent' ? 'absent' : 'answered' });
+      if (why !== null) extractions.inc({ reason: why });
       if (firstClaimMs !== null) firstClaim.observe({ surface, mode }, firstClaimMs / 1000);
       total.observe({ surface, mode }, totalMs / 1000);
       if (usage) spend(usage);

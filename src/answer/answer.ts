@@ -13,13 +13,13 @@ export type Question = {
 
 /** One thing the statement says, in the asker's language, with the quotations that carry it (never empty). */
 export type Claim = {
-  /** Empty in extraction: without a model nothing is claimed, only quoted. */
+  /** Empty where the wording was withheld: its quotations stand alone. */
   readonly text: string;
   readonly quotes: readonly Quote[];
 };
 
-/** Why an answer was extracted: no key, a model that failed or was late, or the day's tokens spent. */
-export type ExtractReason = 'no-model' | 'model-failed' | 'over-budget';
+/** Why an answer is the search's: no key, a model that failed or was late, or the day's tokens spent. */
+export type WithoutModel = 'no-model' | 'model-failed' | 'over-budget';
 
 export type Usage = {
   readonly promptTokens: number;
@@ -27,30 +27,69 @@ export type Usage = {
   readonly completionTokens: number;
 };
 
-export type Answer = {
-  readonly outcome: 'answered' | 'absent';
-  readonly mode: 'model' | 'extract';
-  /** Set when mode is `extract`. */
-  readonly reason: ExtractReason | null;
-  /** Empty when absent. */
-  readonly claims: readonly Claim[];
-  /** What the question wrongly assumes, in the asker's language; null when it assumes nothing that the statement contradicts. */
-  readonly premise: string | null;
-  /** What an abstention rests on: how many body sentences were searched, for which words. */
-  readonly searched: Searched;
-  /** The nearest passage, best first, when absent; empty when answered. */
-  readonly nearest: readonly Quote[];
-  /** Null when no model was called. */
-  readonly usage: Usage | null;
-  readonly statement: { readonly id: string; readonly sha256: string };
+/** What the header says, asked for without a model. `value` is as the header has it; wording/ says it. */
+export type Fact = {
+  readonly name: 'date' | 'place' | 'speaker' | 'publisher' | 'title' | 'language' | 'length' | 'source' | 'signature';
+  readonly value: string;
 };
 
-/** `words` in all forms that were looked for; `missing` are those of the question that stand nowhere in the statement. */
+export type Talk = 'greeting' | 'thanks' | 'help' | 'acknowledged';
+
+/** What an abstention rests on. `words` in all forms that were looked for; `missing` are those that stand nowhere in the statement. */
 export type Searched = {
   readonly sentences: number;
   readonly words: readonly string[];
   readonly missing: readonly string[];
 };
+
+export type Answer = AnswerKind & {
+  /** Null when no model was called. */
+  readonly usage: Usage | null;
+  /** The statements it was drawn from: one, or the few that a search over all found. */
+  readonly statements: readonly { readonly id: string; readonly sha256: string }[];
+};
+
+export type AnswerKind =
+  /** A model's, every claim with its quotations. `premise`: what the question wrongly assumes, null when nothing. */
+  | { readonly kind: 'claims'; readonly claims: readonly Claim[]; readonly premise: string | null }
+  | { readonly kind: 'fact'; readonly fact: Fact; readonly quotes: readonly Quote[] }
+  | { readonly kind: 'talk'; readonly talk: Talk }
+  /** The nearest sentences, best first, and no word of ours. `leansOn`: the earlier question that this one was read with. */
+  | {
+      readonly kind: 'quotations';
+      readonly why: WithoutModel;
+      readonly quotes: readonly Quote[];
+      readonly leansOn: string | null;
+    }
+  /** `by` whom nothing was found: a model that read it, or a search that only compares words (`why` there is no model's word). */
+  | {
+      readonly kind: 'absent';
+      readonly by: 'model' | 'words';
+      readonly why: WithoutModel | null;
+      readonly searched: Searched;
+      readonly nearest: readonly Quote[];
+    }
+  /** The asker stopped the model: the claims so far. */
+  | { readonly kind: 'stopped'; readonly claims: readonly Claim[] };
+
+/** What an answer claims or quotes; empty for an abstention and for talk. */
+export function claimsOf(answer: AnswerKind): readonly Claim[] {
+  switch (answer.kind) {
+    case 'claims':
+    case 'stopped':
+      return answer.claims;
+    case 'fact':
+    case 'quotations':
+      return [{ text: '', quotes: answer.quotes }];
+    default:
+      return [];
+  }
+}
+
+/** Why there is no model's answer; null where there is one, or none was wanted. */
+export function whyWithoutModel(answer: AnswerKind): WithoutModel | null {
+  return answer.kind === 'quotations' || answer.kind === 'absent' ? answer.why : null;
+}
 
 export type AskOptions = {
   /** Called with each claim once it is verified, in order, while the model is still writing. */

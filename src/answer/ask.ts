@@ -2,17 +2,10 @@
 
 import type { Found, StatementIndex } from '../retrieval/search.ts';
 import type { Statement } from '../statement/statement.ts';
-import type { Log } from '../telemetry.ts';
 import type { Cache } from '../text/cache.ts';
-import {
-  type Answer,
-  type Ask,
-  type AskOptions,
-  type ExtractReason,
-  problemWith,
-  type Question,
-  type Usage,
-} from './answer.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
+import type { Log } from '../telemetry.ts';
+import { type Answer, type Ask, type AskOptions, claimsOf, problemWith, type Question, type Usage, type WithoutModel, whyWithoutModel } from './answer.ts';
 import { extract, searchFor } from './extract.ts';
 
 /** The model's side of an answer: see model-answer.ts, which is loaded only where a model is configured. */
@@ -32,8 +25,7 @@ export interface ModelAnswerer {
 }
 
 export type Asker = {
-  readonly statement: Statement;
-  readonly index: StatementIndex;
+  readonly about: OpenStatement;
   /** Null: answers are extracted. */
   readonly model: ModelAnswerer | null;
   /** Extracted answers: many ask the same of the same news, and every button asks the same of everybody. Unset: none is kept. */
@@ -44,7 +36,8 @@ export type Asker = {
 const NOTHING_FOUND: Found = { sentences: [], paragraphs: [], confidence: 0, words: [], matched: [], missing: [] };
 
 /** Makes the `Ask` of one statement. */
-export function createAsk({ statement, index, model, kept, log }: Asker): Ask {
+export function createAsk({ about, model, kept, log }: Asker): Ask {
+  const { statement, index } = about;
   return async (question, options = {}) => {
     options.signal?.throwIfAborted();
     const startedAt = performance.now();
@@ -52,11 +45,10 @@ export function createAsk({ statement, index, model, kept, log }: Asker): Ask {
     log.info(
       {
         event: 'answer',
-        outcome: answer.outcome,
-        mode: answer.mode,
-        reason: answer.reason,
-        claims: answer.claims.length,
-        quotes: answer.claims.reduce((sum, claim) => sum + claim.quotes.length, 0),
+        kind: answer.kind,
+        why: whyWithoutModel(answer),
+        claims: claimsOf(answer).length,
+        quotes: claimsOf(answer).reduce((sum, claim) => sum + claim.quotes.length, 0),
         durationMs: Math.round(performance.now() - startedAt),
         statement: statement.sha256.slice(0, 12),
         ...(model ? { prompt: model.promptVersion, model: model.name } : {}),
@@ -80,7 +72,8 @@ export function createAsk({ statement, index, model, kept, log }: Asker): Ask {
     return outcome.kind === 'answer' ? outcome.answer : extracted(found, 'model-failed', outcome.usage);
   }
 
-  function extracted(found: Found, reason: ExtractReason, usage: Usage | null): Answer {
-    return { ...extract(found, statement), mode: 'extract', reason, usage };
+  function extracted(found: Found, why: WithoutModel, usage: Usage | null): Answer {
+    const { id, sha256 } = statement;
+    return { ...extract(found, about, why), usage, statements: [{ id, sha256 }] };
   }
 }

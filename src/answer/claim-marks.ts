@@ -1,7 +1,7 @@
 // Quotation marks in a claim: they stay only around words that the speaker himself says in the statement, copied from there.
 
 import { terms } from '../retrieval/terms.ts';
-import { type Quote, quoteSentences } from '../statement/quotation.ts';
+import { placesOf, type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import { QUOTATION_MARKS } from '../text/fold.ts';
 
@@ -144,7 +144,7 @@ function ownWords(statement: Statement): readonly OwnWords[] {
   let found = OWN_WORDS.get(statement);
   if (!found) {
     const keys = statement.sentences.map((sentence) => sentence.key);
-    found = quoteSentences(statement, keys)
+    found = quoteSentences({ statement, places: placesOf(statement) }, keys)
       .filter((quote) => quote.kind === 'direct')
       .map((quote) => {
         const words = terms(quote.text).map((term) => ({

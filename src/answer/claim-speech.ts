@@ -34,7 +34,7 @@ function isToldAsHis(
   statement: Statement,
 ): boolean {
   const theirs = new Set(contentKeys(statement.text.slice(range.start, range.end)));
-  const speaker = new Set(contentKeys(`${statement.speaker.name} ${statement.speaker.names.join(' ')}`));
+  const speaker = new Set(contentKeys([statement.speaker?.name, ...(statement.speaker?.names ?? [])].join(' ')));
   const content = contentKeys(text).filter((key) => !SAID_KEYS.has(key));
   const told = content.filter((key) => theirs.has(key));
   const added = content.filter((key) => !theirs.has(key) && !speaker.has(key));

@@ -1,13 +1,9 @@
 // Answers without a model: the statement's own sentences nearest to the question, or the evidence that it holds none.
 
 import { CONFIDENT, type Found, type SentenceHit, type StatementIndex, selectSentences } from '../retrieval/search.ts';
-import { type Quote, quoteSentences } from '../statement/quotation.ts';
-import type { Statement } from '../statement/statement.ts';
+import { type Places, type Quote, quoteSentences } from '../statement/quotation.ts';
 import { words } from '../text/words.ts';
-import type { Answer, Question } from './answer.ts';
-
-/** What an answer says of the search it rests on. */
-export type Evidence = Pick<Answer, 'searched' | 'nearest' | 'statement'>;
+import type { AnswerKind, Question, Searched, WithoutModel } from './answer.ts';
 
 /**
  * The search behind an answer. A question that has no words of its own ("why?"), or too few to be found by ("and then?"),
@@ -48,25 +44,21 @@ function isGeneral(found: Found): boolean {
   return found.words.length === 0;
 }
 
-export function extract(
-  found: Found,
-  statement: Statement,
-): Pick<Answer, 'outcome' | 'claims' | 'premise' | 'searched' | 'nearest' | 'statement'> {
-  const evidence = evidenceOf(found, statement);
+/** The answer of a search: the sentences nearest to the question, or that there are none. */
+export function extract(found: Found, about: Places, why: WithoutModel): AnswerKind {
   const hits = withoutHeadline(selectSentences(found.sentences));
-  const quotes = found.confidence >= CONFIDENT || isGeneral(found) ? quotesOf(hits, statement) : [];
-  if (quotes.length === 0) return { outcome: 'absent', claims: [], premise: null, ...evidence };
-  return { outcome: 'answered', claims: [{ text: '', quotes }], premise: null, ...evidence, nearest: [] };
+  const quotes = found.confidence >= CONFIDENT || isGeneral(found) ? quotesOf(hits, about) : [];
+  if (quotes.length > 0) return { kind: 'quotations', why, quotes, leansOn: null };
+  return { kind: 'absent', by: 'words', why, ...evidenceOf(found, about) };
 }
 
 /** How many sentences were searched, for which words, and the nearest quotation. */
-export function evidenceOf(found: Found, statement: Statement): Evidence {
-  const body = statement.sentences.filter((sentence) => sentence.kind === 'paragraph');
+export function evidenceOf(found: Found, about: Places): { searched: Searched; nearest: readonly Quote[] } {
+  const body = about.statement.sentences.filter((sentence) => sentence.kind === 'paragraph');
   const nearest = found.sentences.slice(0, 1).filter(() => found.words.length > 0);
   return {
     searched: { sentences: body.length, words: found.words, missing: found.missing },
-    nearest: quotesOf(nearest, statement),
-    statement: { id: statement.id, sha256: statement.sha256 },
+    nearest: quotesOf(nearest, about),
   };
 }
 
@@ -77,11 +69,11 @@ function withoutHeadline(hits: readonly SentenceHit[]): readonly SentenceHit[] {
 }
 
 /** The quotations that hits give, best first by their best sentence. */
-function quotesOf(hits: readonly SentenceHit[], statement: Statement): Quote[] {
+function quotesOf(hits: readonly SentenceHit[], about: Places): Quote[] {
   const rank = new Map(hits.map((hit, at) => [hit.sentence.key, at]));
   const best = (quote: Quote) => Math.min(...quote.keys.map((key) => rank.get(key) ?? hits.length));
-  const keys = [...rank.keys()].flatMap((key) => [key, ...afterthoughts(key, statement)]);
-  return quoteSentences(statement, keys).sort((one, other) => best(one) - best(other));
+  const keys = [...rank.keys()].flatMap((key) => [key, ...afterthoughts(key, about)]);
+  return quoteSentences(about, keys).sort((one, other) => best(one) - best(other));
 }
 
 // "Never." after "we have never turned our backs": fewer words say nothing without the sentence before them.
@@ -92,13 +84,13 @@ const MOST_AFTERTHOUGHTS = 2;
 const WITHOUT_BLANKS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
 
 /** Keys of the short sentences that go on right after one, in the same speech. */
-function afterthoughts(key: string, statement: Statement): string[] {
-  const { sentences, text } = statement;
+function afterthoughts(key: string, about: Places): string[] {
+  const { sentences, text } = about.statement;
   const found: string[] = [];
   const from = sentences.findIndex((sentence) => sentence.key === key);
   for (let at = from + 1; at < sentences.length && found.length < MOST_AFTERTHOUGHTS; at++) {
     const next = sentences[at]!;
-    const together = quoteSentences(statement, [key, ...found, next.key]);
+    const together = quoteSentences(about, [key, ...found, next.key]);
     const said = together[0]?.keys.includes(next.key) ? text.slice(next.start, together[0].end) : '';
     if (together.length !== 1 || said === '' || wordCount(said) > AFTERTHOUGHT_WORDS) break;
     found.push(next.key);

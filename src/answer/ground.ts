@@ -1,7 +1,7 @@
 // Grounding: what of a Draft may be shown. A claim keeps its quotations' keys only if they were shown to the model, words in
 // quotation marks only if they are the speaker's own, and itself only if its numbers and names stand in what it cites.
 
-import { quoteSentences } from '../statement/quotation.ts';
+import { type Places, quoteSentences } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Claim } from './answer.ts';
 import { withoutUnfoundQuotations } from './claim-marks.ts';
@@ -15,6 +15,7 @@ export type Refusal = 'unknown-keys' | 'too-many' | 'too-long' | 'empty' | 'numb
 
 export type Grounding = {
   readonly statement: Statement;
+  readonly places: Places['places'];
   /** The keys that the model was shown. */
   readonly shown: ReadonlySet<string>;
   /** What the asker wrote, earlier questions included: its numbers and names may be spoken of. */
@@ -64,7 +65,7 @@ function groundClaim(draft: DraftClaim, grounding: Grounding): Claim | Refusal {
   if (draft.text.length > MAX_CLAIM_UTF16) return 'too-long';
   const text = withoutUnfoundQuotations(plain(withoutKeys(draft.text, grounding.shown)), statement);
   if (!/\p{L}/u.test(text)) return 'empty';
-  const quotes = quoteSentences(statement, keys);
+  const quotes = quoteSentences(grounding, keys);
   if (quotes.length === 0) return 'unknown-keys';
   const cited = citedText(statement, keys);
   if (!numbersStand(text, `${cited}\n${asked}\n${statement.date}`)) return 'number';
@@ -130,7 +131,8 @@ const HIDDEN = new RegExp(
 /** Where the names of a claim may come from: what it cites, what was asked, who spoke and published, and the month of it. */
 function namable({ statement, asked }: Grounding, cited: string): string {
   const { speaker, publisher, carriedBy, date } = statement;
-  return [cited, asked, speaker.name, ...speaker.names, publisher, carriedBy ?? '', monthOf(date)].join('\n');
+  const names = speaker === null ? [] : [speaker.name, ...speaker.names];
+  return [cited, asked, ...names, publisher ?? '', carriedBy ?? '', date === null ? '' : monthOf(date)].join('\n');
 }
 
 const MONTHS = new Map<string, string>();

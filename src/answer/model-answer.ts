@@ -12,16 +12,17 @@ import { type Grounding, groundClaims, groundDraft } from './ground.ts';
 import { nearestKeys, sentencesToShow } from './shown.ts';
 
 export function createModelAnswerer(parts: ModelParts): ModelAnswerer {
-  const { statement, model, prompts, log, metrics = NO_METRICS } = parts;
+  const { about, model, prompts, log, metrics = NO_METRICS } = parts;
   return {
     name: model.name,
     promptVersion: prompts.version,
     async answer(found, question, { signal, onClaim }) {
+      const { statement } = about;
       const shown = sentencesToShow(found, statement);
       // A single sentence larger than the room: the model would have nothing to read.
       if (shown.length === 0) return { kind: 'failed', usage: NO_USAGE };
       const grounding: Grounding = {
-        statement,
+        ...about,
         shown: new Set(shown.map((sentence) => sentence.key)),
         asked: [...question.turns.map((turn) => turn.question), question.text].join('\n'),
       };
@@ -38,18 +39,10 @@ export function createModelAnswerer(parts: ModelParts): ModelAnswerer {
     const { claims, premise, refusals } = groundDraft(draft, grounding);
     for (const rule of refusals) metrics.refusal(rule);
     if (refusals.length > 0) log.info({ event: 'grounding', refusals }, 'grounding refused claims');
-    const evidence = evidenceOf(found, statement);
-    const answered = claims.length > 0;
-    return {
-      outcome: answered ? 'answered' : 'absent',
-      mode: 'model',
-      reason: null,
-      claims,
-      premise,
-      ...evidence,
-      nearest: answered ? [] : evidence.nearest,
-      usage,
-    };
+    const { id, sha256 } = about.statement;
+    const common = { usage, statements: [{ id, sha256 }] };
+    if (claims.length > 0) return { kind: 'claims', claims, premise, ...common };
+    return { kind: 'absent', by: 'model', why: null, ...evidenceOf(found, about), ...common };
   }
 }
 

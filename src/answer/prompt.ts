@@ -71,9 +71,9 @@ export async function loadPrompts(folder: string): Promise<Prompts> {
   function toldOf({ statement, shown }: Material): string {
     return fill(text.statement, {
       title: statement.title,
-      date: statement.date,
-      publisher: statement.publisher,
-      speaker: statement.speaker.name,
+      date: statement.date ?? 'not known',
+      publisher: statement.publisher ?? 'not known',
+      speaker: statement.speaker?.name ?? 'not known',
       passages: passageLines(statement, shown),
     }).trim();
   }

@@ -2,12 +2,12 @@
 // what it says of words in another language is in checker.ts.
 
 import { englishNames } from '../retrieval/names.ts';
-import { indexOf, type StatementIndex } from '../retrieval/search.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
+import type { StatementIndex } from '../retrieval/search.ts';
 import { FUNCTION_WORDS, terms } from '../retrieval/terms.ts';
 import { pairMarks, paragraphs } from '../speech/marks.ts';
-import type { SpeechSpan } from '../speech/speech.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
-import type { Sentence, Statement } from '../statement/statement.ts';
+import type { Sentence, Statement, SpeechSpan } from '../statement/statement.ts';
 import { fold } from '../text/fold.ts';
 import type { Range } from '../text/range.ts';
 import { words } from '../text/words.ts';
@@ -41,8 +41,8 @@ const MAX_ALIGNED = 400;
 const MAX_WORDS = 100_000;
 
 /** Compares `alleged` with what the statement says. Never throws. */
-export function checkQuote(alleged: string, statement: Statement): QuoteCheck {
-  const record = recordOf(statement);
+export function checkQuote(alleged: string, about: OpenStatement): QuoteCheck {
+  const record = recordOf(about);
   const parts = partsOf(alleged);
   const sought = parts.flat();
   if (sought.length === 0 || sought.length > MAX_WORDS) return { kind: 'absent', quotes: [] };
@@ -146,6 +146,7 @@ type Token = Range & { readonly word: string };
 type Owner = 'own' | 'agency' | 'quoted' | 'other';
 
 type Record = {
+  readonly about: OpenStatement;
   readonly statement: Statement;
   readonly index: StatementIndex;
   readonly tokens: readonly Token[];
@@ -156,11 +157,8 @@ type Record = {
   readonly places: ReadonlyMap<string, readonly number[]>;
 };
 
-const RECORDS = new WeakMap<Statement, Record>();
-
-function recordOf(statement: Statement): Record {
-  let record = RECORDS.get(statement);
-  if (!record) {
+function recordOf(about: OpenStatement): Record {
+    const { statement, index } = about;
     const tokens: Token[] = [];
     const owners: Owner[] = [];
     const sentences: Sentence[] = [];
@@ -171,7 +169,7 @@ function recordOf(statement: Statement): Record {
         const start = sentence.start + token.start;
         while (spanAt < spans.length - 1 && spans[spanAt]!.end <= start && spans[spanAt + 1]!.start <= start) spanAt++;
         tokens.push({ word: token.word, start, end: sentence.start + token.end });
-        owners.push(ownerAt(spans, spanAt, start, statement.speaker.name));
+        owners.push(ownerAt(spans, spanAt, start, statement.speaker?.name ?? null));
         sentences.push(sentence);
       }
     }
@@ -181,10 +179,7 @@ function recordOf(statement: Statement): Record {
       if (known) known.push(at);
       else places.set(word, [at]);
     });
-    record = { statement, index: indexOf(statement), tokens, owners, sentences, places };
-    RECORDS.set(statement, record);
-  }
-  return record;
+    return { about, statement, index, tokens, owners, sentences, places };
 }
 
 // A word with the signs that change its value: "$5", "50%", "-3". Hyphens part words, so that "multi vector" is "multi-vector".
@@ -207,7 +202,7 @@ function lengthAt(text: string, at: number): number {
   return text.codePointAt(at)! > 0xffff ? 2 : 1;
 }
 
-function ownerAt(spans: readonly SpeechSpan[], around: number, offset: number, speaker: string): Owner {
+function ownerAt(spans: readonly SpeechSpan[], around: number, offset: number, speaker: string | null): Owner {
   let owner: Owner = 'agency';
   // Nested spans follow the one that holds them.
   for (let at = Math.max(0, around - 4); at < spans.length && spans[at]!.start <= offset; at++) {
@@ -380,11 +375,11 @@ function isOtherClause(
   );
 }
 
-function quotesAround(from: number, to: number, { statement, sentences, tokens }: Record): Quote[] {
+function quotesAround(from: number, to: number, { about, sentences, tokens }: Record): Quote[] {
   const keys = new Set(sentences.slice(from, to).map((sentence) => sentence.key));
   const start = tokens[from]!.start;
   const end = tokens[to - 1]!.end;
-  const quotes = quoteSentences(statement, keys);
+  const quotes = quoteSentences(about, keys);
   const touched = quotes.filter((quote) => quote.start < end && quote.end > start);
   return touched.length > 0 ? touched : quotes;
 }
@@ -417,7 +412,7 @@ function nearly(sought: readonly string[], alleged: string, record: Record): Quo
   if (owners.has('other')) return { kind: 'others', whose: 'other', quotes };
   if (differences.some(({ kind, text }) => kind === 'added' && hasContent(text)))
     return { kind: 'altered', quotes, differences };
-  return quotes[0]?.kind === 'reported' && quotes[0].speaker === record.statement.speaker.name
+  return quotes[0]?.kind === 'reported' && quotes[0].speaker === record.statement.speaker?.name
     ? { kind: 'paraphrase', quotes }
     : { kind: 'others', whose: 'agency', quotes };
 }
@@ -546,7 +541,7 @@ const PARAPHRASE_SHARE = 0.6;
 const MIN_PARAPHRASE_WORDS = 3;
 
 function inOtherWords(alleged: string, record: Record): QuoteCheck | null {
-  const { statement, index } = record;
+  const { about, statement, index } = record;
   const content = terms(alleged).filter((term) => !FUNCTION_WORDS.has(term.folded));
   if (content.length < MIN_PARAPHRASE_WORDS) return null;
   const keys = new Set(content.map((term) => term.key));
@@ -560,12 +555,12 @@ function inOtherWords(alleged: string, record: Record): QuoteCheck | null {
     if (shared.size < keys.size * PARAPHRASE_SHARE) continue;
     // "Belarus", "Russia" and "Russian" say who is spoken of and nothing of what is said.
     if (matched.every((range) => englishNames(text.slice(range.start, range.end)).length > 0)) continue;
-    const quotes = quoteSentences(statement, [sentence.key]);
+    const quotes = quoteSentences(about, [sentence.key]);
     const places = matched.map((range) => sentence.start + range.start);
     if (places.every((place) => isWithin(place, statement.spans, 'quoted')))
       return { kind: 'others', whose: 'quoted', quotes };
     // He said something like it only if he is the one who said it, didn't say the opposite, and named the same things.
-    const his = quotes.some((quote) => quote.kind !== 'narration' && quote.speaker === statement.speaker.name);
+    const his = quotes.some((quote) => quote.kind !== 'narration' && quote.speaker === statement.speaker?.name);
     if (his && isNegated(alleged) === isNegated(text) && !namesMore(alleged, record))
       return { kind: 'paraphrase', quotes };
     return { kind: 'absent', quotes };
@@ -605,8 +600,8 @@ function namesMore(alleged: string, { places, index }: Record): boolean {
   });
 }
 
-function nearest(alleged: string, { statement, index }: Record): Quote[] {
+function nearest(alleged: string, { about, index }: Record): Quote[] {
   const found = index.search(alleged, { limit: 1 });
   if (found.words.length === 0) return [];
-  return found.sentences.flatMap(({ sentence }) => quoteSentences(statement, [sentence.key])).slice(0, 1);
+  return found.sentences.flatMap(({ sentence }) => quoteSentences(about, [sentence.key])).slice(0, 1);
 }

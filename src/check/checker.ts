@@ -3,9 +3,9 @@
 
 import { MAX_QUESTION, type Usage } from '../answer/answer.ts';
 import { isInAnotherLanguage } from '../retrieval/other-language.ts';
-import type { Found, StatementIndex } from '../retrieval/search.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
+import type { Found } from '../retrieval/search.ts';
 import type { Quote } from '../statement/quotation.ts';
-import type { Statement } from '../statement/statement.ts';
 import type { Log } from '../telemetry.ts';
 import { checkQuote, type QuoteCheck } from './check.ts';
 
@@ -56,17 +56,17 @@ export interface ModelComparer {
 }
 
 export type CheckerParts = {
-  readonly statement: Statement;
-  readonly index: StatementIndex;
+  readonly about: OpenStatement;
   /** Null: by the words alone. */
   readonly model: ModelComparer | null;
   readonly log: Log;
 };
 
 /** Makes the `Checker` of one statement. */
-export function createChecker({ statement, index, model, log }: CheckerParts): Checker {
+export function createChecker({ about, model, log }: CheckerParts): Checker {
+  const { statement, index } = about;
   const byWords = (alleged: string): Checked => {
-    const check = checkQuote(alleged, statement);
+    const check = checkQuote(alleged, about);
     return { check, otherLanguage: isUnsettled(alleged, check), byModel: false, usage: null };
   };
   return {

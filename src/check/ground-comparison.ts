@@ -4,18 +4,19 @@
 // Two things no code can check across languages: a negation (which sentence of which language denies what), and who did it to whom.
 // There the model is believed, which is why the verdict is never more than "something like it", and the sentences stand below it.
 
+import { type Places, type Quote, quoteSentences } from '../statement/quotation.ts';
+import type { Statement } from '../statement/statement.ts';
+import { sentences as sentencesOf } from '../text/sentences.ts';
+import type { QuoteCheck } from './check.ts';
 import { namesStand } from '../answer/claim-names.ts';
 import { numbersStand } from '../answer/claim-numbers.ts';
 import { setsApart } from '../answer/claim-speech.ts';
 import { citedText, type Refusal, shownKeys } from '../answer/ground.ts';
-import { type Quote, quoteSentences } from '../statement/quotation.ts';
-import type { Statement } from '../statement/statement.ts';
-import { sentences as sentencesOf } from '../text/sentences.ts';
-import type { QuoteCheck } from './check.ts';
 import type { Comparison } from './comparison.ts';
 
 export type ComparisonGrounding = {
   readonly statement: Statement;
+  readonly places: Places['places'];
   /** The keys that the model was shown. */
   readonly shown: ReadonlySet<string>;
   readonly alleged: string;
@@ -34,9 +35,9 @@ export function groundComparison(comparison: Comparison, grounding: ComparisonGr
   if (keys.length === 0) return { check: null, refusal: 'unknown-keys' };
   const refusal = comparison.verdict === 'same' ? refusalOf(keys, grounding) : null;
   if (comparison.verdict === 'same' && refusal === null) {
-    return { check: saidBy(quoteSentences(statement, keys), grounding), refusal };
+    return { check: saidBy(quoteSentences(grounding, keys), grounding), refusal };
   }
-  return { check: { kind: 'absent', quotes: quoteSentences(statement, keys.slice(0, 1)).slice(0, 1) }, refusal };
+  return { check: { kind: 'absent', quotes: quoteSentences(grounding, keys.slice(0, 1)).slice(0, 1) }, refusal };
 }
 
 /** The headline says again, in the agency's words, what the body says. */
@@ -56,7 +57,7 @@ function refusalOf(keys: readonly string[], grounding: ComparisonGrounding): Ref
   const cited = citedText(statement, keys);
   if (!numbersStand(alleged, cited)) return 'number';
   // Narrower than for claims, which may name whom the statement goes by: what he says of Russia is not said of Belarus.
-  return namesStand(alleged, `${cited}\n${statement.speaker.name}`, grounding) ? null : 'name';
+  return namesStand(alleged, `${cited}\n${statement.speaker?.name ?? ''}`, grounding) ? null : 'name';
 }
 
 /**
@@ -68,6 +69,6 @@ function saidBy(quotes: readonly Quote[], { statement, alleged }: ComparisonGrou
   const isTheirs = ({ kind, quoted }: Quote) => kind === 'quoted' || (quoted.length > 0 && !setsApart(alleged));
   if (quotes.some(isTheirs)) return { kind: 'others', whose: 'quoted', quotes };
   if (quotes.some(({ kind }) => kind === 'narration')) return { kind: 'others', whose: 'agency', quotes };
-  const isHis = quotes.every(({ speaker }) => speaker === statement.speaker.name);
+  const isHis = quotes.every(({ speaker }) => speaker === statement.speaker?.name);
   return isHis ? { kind: 'paraphrase', quotes } : { kind: 'others', whose: 'other', quotes };
 }

@@ -9,18 +9,19 @@ import { COMPARISON } from './comparison.ts';
 import { groundComparison } from './ground-comparison.ts';
 
 export function createModelComparer(parts: ModelParts): ModelComparer {
-  const { statement, model, prompts, log, metrics = NO_METRICS } = parts;
+  const { about, model, prompts, log, metrics = NO_METRICS } = parts;
   return {
     name: model.name,
     promptVersion: prompts.version,
     async compare(alleged, { found, nearest, signal }) {
+      const { statement } = about;
       const shown = sentencesToShow(found, statement);
       if (shown.length === 0) return { check: null, usage: NO_USAGE };
       const messages = prompts.comparison({ statement, shown, nearest: nearestKeys(found), alleged });
       const called = await callModel(parts, messages, COMPARISON, { signal });
       if (called.kind === 'failed') return { check: null, usage: called.usage };
       const { check, refusal } = groundComparison(called.reply, {
-        statement,
+        ...about,
         shown: new Set(shown.map((sentence) => sentence.key)),
         alleged,
         nearest,

@@ -12,7 +12,7 @@ export function verdictOf(check: QuoteCheck, statement: Statement, wording: Word
     case 'verbatim':
       return texts.verbatim(placeOf(check.quotes[0]!, wording));
     case 'others':
-      return { agency: texts.agency(statement.publisher), quoted: texts.quotedOthers, other: texts.otherSpeaker }[
+      return { agency: texts.agency(statement.publisher ?? wording.aPublisher), quoted: texts.quotedOthers, other: texts.otherSpeaker }[
         check.whose
       ];
     default:

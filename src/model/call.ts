@@ -3,12 +3,13 @@
 import type { Usage } from '../answer/answer.ts';
 import type { Message, Prompts } from '../answer/prompt.ts';
 import type { Statement } from '../statement/statement.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
 import { addUsage, type Form, type Model, ModelError, type ModelRequest, NO_USAGE } from './model.ts';
 
 /** What the model's side of an answer, or of a check, is made of. */
 export type ModelParts = {
-  readonly statement: Statement;
+  readonly about: OpenStatement;
   readonly model: Model;
   readonly prompts: Prompts;
   /** From the question to the reply, second tries included. */

@@ -49,18 +49,6 @@ export function createIndex(statement: Statement): StatementIndex {
   };
 }
 
-const INDEXES = new WeakMap<Statement, StatementIndex>();
-
-/** The index of a statement, made at its first use and kept with it: the answers and the check of quotations share it. */
-export function indexOf(statement: Statement): StatementIndex {
-  let index = INDEXES.get(statement);
-  if (!index) {
-    index = createIndex(statement);
-    INDEXES.set(statement, index);
-  }
-  return index;
-}
-
 // Verbs of speech, which are in every question about what was said and in every frame around it, and words by which people speak
 // to whoever looks things up: they say nothing of what they ask about.
 const SPEECH = keys(`say tell talk mention speak comment remark think discuss`);
@@ -126,7 +114,7 @@ class Index {
       const isDirect = direct.some((span) => span.start < sentence.end && sentence.start < span.end);
       return BLOCK_WEIGHT[sentence.kind] * (isDirect ? DIRECT_WEIGHT : 1);
     });
-    const { name, names } = statement.speaker;
+    const { name = '', names = [] } = statement.speaker ?? {};
     this.#speaker = new Set(
       [name, ...names.filter((other) => other.split(' ').some((word) => name.includes(word)))]
         .flatMap((known) => terms(known))

@@ -1,22 +1,12 @@
 // Whose words: labels each stretch of an English news text as the speaker's own, reported, quoted from others, or narration.
 
 import type { Range } from '../text/range.ts';
-import { type Draft, Labeller } from './labeller.ts';
+import type { SpeechSpan } from '../statement/statement.ts';
 import { pairMarks, paragraphs } from './marks.ts';
+import { type Draft, Labeller } from './labeller.ts';
 import { findPeople } from './people.ts';
 import { read } from './tokens.ts';
 import { findTurns } from './turns.ts';
-
-/**
- * `direct`: the speaker's own words, marks included. `reported`: a sentence in which the agency paraphrases him.
- * `quoted`: words of others inside his own. `narration`: the rest, attribution frames ("the president said.") included.
- */
-export type SpeechKind = 'direct' | 'reported' | 'quoted' | 'narration';
-
-/** Who speaks: the resolved name, and where the mention stands that names him here ("the head of state", "he"). */
-export type SpeechSpeaker = Range & { readonly name: string };
-
-export type SpeechSpan = Range & { readonly kind: SpeechKind; readonly speaker: SpeechSpeaker | null };
 
 /** A speaker known beforehand, with the names and titles he goes by. */
 type KnownSpeaker = { readonly name: string; readonly names: readonly string[] };
@@ -46,15 +36,15 @@ function withNarration(spans: readonly Draft[], sentences: readonly Range[], len
   let cut = 0;
   const fill = (end: number): void => {
     for (; cut < cuts.length && cuts[cut]! < end; cut++) {
-      if (cuts[cut]! > at) all.push({ start: at, end: cuts[cut]!, kind: 'narration', speaker: null });
+      if (cuts[cut]! > at) all.push({ start: at, end: cuts[cut]!, kind: 'narration', speaker: null, doubt: null });
       at = Math.max(at, cuts[cut]!);
     }
-    if (end > at) all.push({ start: at, end, kind: 'narration', speaker: null });
+    if (end > at) all.push({ start: at, end, kind: 'narration', speaker: null, doubt: null });
     at = Math.max(at, end);
   };
   for (const { start, end, kind, speaker } of spans) {
     if (kind !== 'quoted') fill(start);
-    all.push({ start, end, kind, speaker });
+    all.push({ start, end, kind, speaker, doubt: null });
     at = Math.max(at, end);
   }
   fill(length);

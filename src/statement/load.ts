@@ -78,6 +78,7 @@ export function parseStatement(file: string, bytes: Uint8Array): Statement {
 
   const blocks = splitBlocks(text, meta);
   return {
+    form: 'report',
     id: path.basename(file, '.md'),
     sha256: createHash('sha256').update(text).digest('hex'),
     text,

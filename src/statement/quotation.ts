@@ -1,10 +1,15 @@
 // Quotations: whole sentences of a statement, cut so that nobody's words stand under another's name.
 // The only place where a Quote is made, so that every quotation shown anywhere was copied by code.
 
-import type { SpeechKind, SpeechSpan } from '../speech/speech.ts';
 import { QUOTATION_MARKS } from '../text/fold.ts';
 import type { Range } from '../text/range.ts';
-import type { BlockKind, Sentence, Statement } from './statement.ts';
+import type { BlockKind, Sentence, Statement, Header, SpeechKind, SpeechSpan } from './statement.ts';
+
+/** `unsure`: the text does not say whose words these are. */
+export type QuoteKind = SpeechKind | 'unsure';
+
+/** A statement, and where the sentence of each key stands in it. */
+export type Places = { readonly statement: Statement; readonly places: ReadonlyMap<string, number> };
 
 /** Words copied from a statement. `text` is the statement's slice from `start` to `end`, letter for letter. */
 export type Quote = Range & {
@@ -14,19 +19,26 @@ export type Quote = Range & {
   readonly block: BlockKind;
   /** Body paragraph, from 1; null outside the body. */
   readonly paragraph: number | null;
-  readonly kind: SpeechKind;
+  readonly kind: QuoteKind;
   /** Whose words; null for narration and where the text names nobody. */
   readonly speaker: string | null;
   /** Words of others inside the speaker's own, marks included, as offsets into the statement. */
   readonly quoted: readonly Range[];
+  /** Which of the pieces that a frame cuts its sentences into, from 1; null where they give no other. */
+  readonly part: number | null;
+  /** The words right before it, at most MAX_BEFORE characters: they tell a short quotation from the same words elsewhere. */
+  readonly before: string;
+  /** The statement it was cut from. */
+  readonly header: Header;
 };
+
+const MAX_BEFORE = 60;
 
 /**
  * The quotations that the sentences named by `keys` give, in the statement's order: neighbours joined where the same
  * person goes on speaking, never across the agency's frame. Keys that name no sentence give nothing.
  */
-export function quoteSentences(statement: Statement, keys: Iterable<string>): Quote[] {
-  const places = placesOf(statement);
+export function quoteSentences({ statement, places }: Places, keys: Iterable<string>): Quote[] {
   const wanted = [...new Set(keys)].flatMap((key) => places.get(key) ?? []).sort((one, other) => one - other);
   const pieces: Joined[] = [];
   for (const at of wanted) {
@@ -43,19 +55,28 @@ export function quoteSentences(statement: Statement, keys: Iterable<string>): Qu
       }
     }
   }
-  return pieces.map((piece) => toQuote(statement, piece));
+  const header = headerOf(statement);
+  return pieces.map((piece, at) => toQuote(statement, header, piece, partAt(at, pieces)));
 }
 
-const PLACES = new WeakMap<Statement, ReadonlyMap<string, number>>();
+/** Where each key's sentence stands. */
+export function placesOf({ sentences }: Statement): ReadonlyMap<string, number> {
+  return new Map(sentences.map(({ key }, at) => [key, at]));
+}
 
-/** Where each key's sentence stands. Kept: inline cards ask for one sentence after the other, in statements of any length. */
-function placesOf(statement: Statement): ReadonlyMap<string, number> {
-  let places = PLACES.get(statement);
-  if (!places) {
-    places = new Map(statement.sentences.map(({ key }, at) => [key, at]));
-    PLACES.set(statement, places);
-  }
-  return places;
+/** A statement without its text. */
+export function headerOf(statement: Statement): Header {
+  const { id, sha256, title, date, publisher, carriedBy, source, language, form, speaker } = statement;
+  return { id, sha256, title, date, publisher, carriedBy, source, language, form, speaker };
+}
+
+/** A piece shares sentences with its neighbours only where a frame cuts a sentence. */
+function partAt(at: number, pieces: readonly Piece[]): number | null {
+  const { from, to } = pieces[at]!;
+  let first = at;
+  while (first > 0 && pieces[first - 1]!.to >= from) first--;
+  const hasNext = at + 1 < pieces.length && pieces[at + 1]!.from <= to;
+  return first < at || hasNext ? at - first + 1 : null;
 }
 
 /** How a prompt line is labelled: "direct: NAME", "reported: NAME", "holds words of others"; empty for narration. */
@@ -162,8 +183,10 @@ function joins(before: Piece, next: Piece): boolean {
   return before.span === next.span;
 }
 
-function toQuote(statement: Statement, piece: Piece): Quote {
+function toQuote(statement: Statement, header: Header, piece: Piece, part: number | null): Quote {
   const { start, end, keys, block, paragraph, kind, speaker } = piece;
+  const before = statement.text.slice(Math.max(0, start - MAX_BEFORE), start);
   const quoted = kind === 'direct' ? quotedWithin(statement, piece) : [];
-  return { start, end, text: statement.text.slice(start, end), keys, block, paragraph, kind, speaker, quoted };
+  const text = statement.text.slice(start, end);
+  return { start, end, text, keys, block, paragraph, kind, speaker, quoted, part, before, header };
 }

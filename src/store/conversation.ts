@@ -5,6 +5,7 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Answer, Turn, Usage } from '../answer/answer.ts';
 import { fold } from '../text/fold.ts';
+import { ANSWER } from '../answer/codec.ts';
 import type { Engine } from './engine.ts';
 import type { Outage } from './outage.ts';
 import type { Tables } from './schema.ts';
@@ -120,29 +121,6 @@ export interface Answers {
   get(key: AnswerKey, asker: ChatPerson): Promise<Answer | null>;
   put(key: AnswerKey, answer: Answer, asker: ChatPerson): Promise<void>;
 }
-
-const RANGE = { start: z.number(), end: z.number() };
-const QUOTE = z.object({
-  ...RANGE,
-  text: z.string(),
-  keys: z.array(z.string()),
-  block: z.enum(['headline', 'date', 'paragraph', 'signature']),
-  paragraph: z.number().nullable(),
-  kind: z.enum(['direct', 'reported', 'quoted', 'narration']),
-  speaker: z.string().nullable(),
-  quoted: z.array(z.object(RANGE)),
-});
-const ANSWER = z.object({
-  outcome: z.enum(['answered', 'absent']),
-  mode: z.enum(['model', 'extract']),
-  reason: z.enum(['no-model', 'model-failed', 'over-budget']).nullable(),
-  claims: z.array(z.object({ text: z.string(), quotes: z.array(QUOTE) })),
-  premise: z.string().nullable(),
-  searched: z.object({ sentences: z.number(), words: z.array(z.string()), missing: z.array(z.string()) }),
-  nearest: z.array(QUOTE),
-  usage: z.object({ promptTokens: z.number(), cachedTokens: z.number(), completionTokens: z.number() }).nullable(),
-  statement: z.object({ id: z.string(), sha256: z.string() }),
-}) satisfies z.ZodType<Answer>;
 
 export function createAnswers({ db, engine, outage }: Parts): Answers {
   const noteAsker = (transaction: Kysely<Tables>, key: string, { chat, person }: ChatPerson) =>

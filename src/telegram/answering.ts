@@ -1,6 +1,6 @@
 // Answers questions in Telegram: admits them, shows that work is under way, and delivers each answer once.
 
-import { type Answer, type Claim, MAX_QUESTION, problemWith, type Turn } from '../answer/answer.ts';
+import { type Answer, type Claim, claimsOf, MAX_QUESTION, problemWith, type Turn, whyWithoutModel } from '../answer/answer.ts';
 import { type AnswerKey, hasTokensLeft, type Session } from '../store/conversation.ts';
 import { WORDING } from '../wording/wording.ts';
 import type { Admission } from './admission.ts';
@@ -20,7 +20,7 @@ export type Answering = {
 const TURNS_KEPT = 4;
 
 /** `answer` null: stopped before there was anything to show. */
-type Made = { readonly answer: Answer | null; readonly isStopped: boolean; readonly target: Target };
+type Made = { readonly answer: Answer | null; readonly target: Target };
 
 /** `frameOf` gives what an answer to this question is written for. */
 export function createAnswering(
@@ -50,13 +50,13 @@ export function createAnswering(
     const replaced = target.kind === 'message' ? target.replied : null;
     const replacesLast = last !== undefined && replaced === digest(last.question);
     const made = await makeAnswer(asked, frame, replacesLast ? turns.slice(0, -1) : turns, target);
-    const { answer, isStopped } = made;
+    const { answer } = made;
     const question = asked.showQuestion ? asked.text : null;
     const reply =
       answer === null
         ? { rendered: renderText(WORDING[frame.language].stopped, frame) }
         : {
-            rendered: renderAnswer(answer, frame, { asked: question, isStopped }),
+            rendered: renderAnswer(answer, frame, { asked: question }),
             keyboard: answerKeyboard(answer, frame, app, asked),
           };
     const remember = (session: Session): Session => {
@@ -94,11 +94,11 @@ export function createAnswering(
       model: app.model?.name ?? null,
     };
     const count = (answer: Answer) =>
-      metrics.answer(asked.surface, answer, { firstClaimMs, totalMs: desk.now() - startedAt });
+      metrics.answer(asked.surface, { ...answer, why: whyWithoutModel(answer) }, { firstClaimMs, totalMs: desk.now() - startedAt });
     const cached = app.model === null ? null : await store.answers.get(key, asked);
     if (cached !== null) {
       count({ ...cached, usage: null });
-      return { answer: cached, isStopped: false, target };
+      return { answer: cached, target };
     }
     const mayUseModel = app.model !== null && (await hasTokensLeft(store.usage, config.limits.dailyTokenBudget));
     const progress = mayUseModel ? await progresses.show(asked, frame, target) : quietly(target);
@@ -118,34 +118,21 @@ export function createAnswering(
       );
       count(answer);
       if (answer.usage !== null) await store.usage.addTokens(asked.person, answer.usage);
-      if (answer.mode === 'model') await store.answers.put(key, answer, asked);
-      return { answer, isStopped: false, target: progress.target };
+      if (whyWithoutModel(answer) === null) await store.answers.put(key, answer, asked);
+      return { answer, target: progress.target };
     } catch (error) {
       if (!wasStopped(progress, asked)) throw error;
       metrics.question(asked.surface, 'stopped');
-      return { answer: told.length === 0 ? null : soFar(told), isStopped: true, target: progress.target };
+      const { id, sha256 } = app.statement;
+      const stopped: Answer = { kind: 'stopped', claims: told, usage: null, statements: [{ id, sha256 }] };
+      return { answer: told.length === 0 ? null : stopped, target: progress.target };
     } finally {
       await progress.close();
     }
   }
-
-  /** What was verified before the person stopped the model. */
-  function soFar(claims: readonly Claim[]): Answer {
-    return {
-      outcome: 'answered',
-      mode: 'model',
-      reason: null,
-      claims,
-      premise: null,
-      searched: { sentences: 0, words: [], missing: [] },
-      nearest: [],
-      usage: null,
-      statement: { id: app.statement.id, sha256: app.statement.sha256 },
-    };
-  }
 }
 
 function turnOf(asked: AskedQuestion, answer: Answer): Turn {
-  const said = answer.claims.map((claim) => claim.text || claim.quotes.map((quote) => quote.text).join(' '));
+  const said = claimsOf(answer).map((claim) => claim.text || claim.quotes.map((quote) => quote.text).join(' '));
   return { question: asked.text, answer: said.join(' ') };
 }

@@ -404,7 +404,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   }
 
   function frameFor(language: Language): Frame {
-    return { statement: app.statement, language, publicUrl };
+    return { about: app.about, statement: app.statement, language, publicUrl };
   }
 
   async function replyTo(

@@ -1,5 +1,6 @@
 // Commands and buttons that are not questions: the statement, its quotations, language, privacy.
 
+import { originOf } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Forget } from '../store/conversation.ts';
 import { TELEGRAM_WORDING } from '../wording/telegram.ts';
@@ -7,16 +8,7 @@ import { LANGUAGES, type Language, readableDate } from '../wording/wording.ts';
 import type { Reply } from './delivery.ts';
 import type { Desk } from './desk.ts';
 import { exampleKeyboard, languageKeyboard, pageKeyboard, paragraphKeyboard } from './keyboards.ts';
-import {
-  bodyOf,
-  type Frame,
-  ownText,
-  renderCard,
-  renderParagraph,
-  renderQuotes,
-  renderSource,
-  renderText,
-} from './render.ts';
+import { bodyOf, type Frame, ownText, renderCard, renderParagraph, renderQuotes, renderSource, renderText } from './render.ts';
 
 export type Commander = {
   readonly chat: number;
@@ -42,7 +34,7 @@ export async function runCommand(
     case 'start': {
       const passage = argument === '' ? null : deepLinked(argument, frame);
       if (passage !== null) return passage;
-      const text = wording.start(statement.title, statement.publisher, readableDate(statement.date, frame.language));
+      const text = wording.start(statement.title, originOf(statement, frame.language));
       return { rendered: renderText(text, frame), keyboard: exampleKeyboard(frame.language) };
     }
     case 'help':
@@ -106,7 +98,7 @@ function sourceReply(argument: string, frame: Frame): Reply {
 function passageReply(paragraph: string, sentence: string | undefined, frame: Frame): Reply {
   if (sentence === undefined) return paragraphReply(Number(paragraph), frame);
   // A frame in its middle cuts a sentence into two quotations.
-  const quotes = quoteSentences(frame.statement, [`${Number(paragraph)}.${Number(sentence)}`]);
+  const quotes = quoteSentences(frame.about, [`${Number(paragraph)}.${Number(sentence)}`]);
   const [first] = quotes;
   if (!first) return { rendered: renderText(TELEGRAM_WORDING[frame.language].noPassage, frame) };
   return {
@@ -127,14 +119,14 @@ export function quotesPage(page: number, frame: Frame): Reply {
   const quotes = ownWords(frame);
   const pages = Math.max(1, Math.ceil(quotes.length / QUOTES_A_PAGE));
   const shown = Math.min(page, pages - 1);
-  const heading = TELEGRAM_WORDING[frame.language].ownWords(frame.statement.speaker.name);
+  const heading = TELEGRAM_WORDING[frame.language].ownWords(frame.statement.speaker?.name ?? frame.statement.title);
   const slice = quotes.slice(shown * QUOTES_A_PAGE, (shown + 1) * QUOTES_A_PAGE);
   return { rendered: renderQuotes(heading, slice, frame), keyboard: pageKeyboard(shown, pages, frame.language) };
 }
 
-function ownWords({ statement }: Frame): readonly Quote[] {
+function ownWords({ about, statement }: Frame): readonly Quote[] {
   const keys = statement.sentences.map((sentence) => sentence.key);
-  return quoteSentences(statement, keys).filter(
-    (quote) => quote.kind === 'direct' && quote.speaker === statement.speaker.name,
+  return quoteSentences(about, keys).filter(
+    (quote) => quote.kind === 'direct' && quote.speaker === (statement.speaker?.name ?? null),
   );
 }

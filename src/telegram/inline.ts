@@ -71,7 +71,8 @@ type Card = {
 };
 
 export function createInlineCards(app: App, frameFor: (language: Language) => Frame): InlineCards {
-  const { statement, index, checker } = app;
+  const { about, statement, checker } = app;
+  const { index } = about;
   const beginning = statement.sentences
     .filter(({ kind }) => kind === 'paragraph')
     .slice(0, MAX_SENTENCES)
@@ -123,7 +124,7 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
 
   function cardsOf(key: string, language: Language): readonly Card[] {
     return kept.get(`${language} ${key}`, () =>
-      quoteSentences(statement, [key]).map((quote) => cardFor(quote, frameFor(language))),
+      quoteSentences(about, [key]).map((quote) => cardFor(quote, frameFor(language))),
     );
   }
 
@@ -157,7 +158,7 @@ function cardFor(quote: Quote, frame: Frame): Card {
       // A quotation's place names it; two pieces of one sentence begin at different offsets.
       id: `q${quote.start}`,
       title: shorten(shown, TITLE_UTF16),
-      description: `${whoseWords(quote, frame.statement, wording)} · ${placeOf(quote, wording)}`,
+      description: `${whoseWords(quote, wording)} · ${placeOf(quote, wording)}`,
       input_message_content: content,
     },
   };

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import type { Answer } from '../answer/answer.ts';
+import { type Answer, claimsOf } from '../answer/answer.ts';
 import type { App } from '../compose.ts';
 import { quoteAddress } from '../statement/address.ts';
 import { TELEGRAM_WORDING } from '../wording/telegram.ts';
@@ -100,14 +100,14 @@ export function answerKeyboard(answer: Answer, frame: Frame, app: App, asked: As
   const promptVersion = app.model?.promptVersion ?? 'none';
   keyboard.text('👍', pressData({ kind: 'thumb', up: true, promptVersion }));
   keyboard.text('👎', pressData({ kind: 'thumb', up: false, promptVersion }));
-  const first = answer.claims[0]?.quotes[0];
-  const address = first ? quoteAddress(frame.publicUrl, frame.statement, first) : sourceAddress(frame);
-  keyboard.url(wording.openSource, address);
+  const first = claimsOf(answer)[0]?.quotes[0];
+  const address = first ? quoteAddress(frame.publicUrl, first) : sourceAddress(frame);
+  if (address !== null) keyboard.url(wording.openSource, address);
   return keyboard;
 }
 
 function mentions(question: string, answer: Answer, topic: string): boolean {
-  const said = [question, ...answer.claims.map((claim) => claim.text)].join(' ').toLowerCase();
+  const said = [question, ...claimsOf(answer).map((claim) => claim.text)].join(' ').toLowerCase();
   return said.includes(topic.toLowerCase().slice(0, Math.max(4, topic.length - 2)));
 }
 

@@ -77,7 +77,7 @@ function profileCalls({ api, statement, adminIds }: Profiled): ProfileCall[] {
     const of = code === undefined ? {} : { language_code: code };
     const wording = TELEGRAM_WORDING[language];
     const about = wording.about.slice(0, MAX_ABOUT);
-    const description = wording.description(statement.title, statement.publisher).slice(0, MAX_DESCRIPTION);
+    const description = wording.description(statement.title, statement.publisher ?? '').slice(0, MAX_DESCRIPTION);
     const commands = (names: readonly CommandName[], scope: BotCommandScope): ProfileCall => {
       const list = commandList(names, language);
       return { version: [list, scope, code], run: () => api.setMyCommands(list, { scope, ...of }) };

@@ -2,9 +2,10 @@
 // limit and defuses what would become a link or a command.
 
 import { FormattedString } from '@grammyjs/parse-mode';
-import { type Answer, type Claim, numberQuotes } from '../answer/answer.ts';
+import { type Answer, type Claim, claimsOf, numberQuotes } from '../answer/answer.ts';
 import { pageAddress, quoteAddress } from '../statement/address.ts';
-import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
+import { originOf, placeOf, shownText, whoseWords } from '../statement/attribution.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Block, Statement } from '../statement/statement.ts';
 import { oneLine } from '../text/one-line.ts';
@@ -14,6 +15,7 @@ import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defus
 
 /** What every message is written for. */
 export type Frame = {
+  readonly about: OpenStatement;
   readonly statement: Statement;
   readonly language: Language;
   /** Null: quotations link to the publisher's page. */
@@ -31,23 +33,21 @@ type Piece = FormattedString | string;
 export type Shown = {
   /** The question in bold before the answer, where no message with it stands above; null for none. */
   readonly asked?: string | null;
-  /** The person stopped the model: these are the claims so far. */
-  readonly isStopped?: boolean;
 };
 
 /** An answer as one message. */
-export function renderAnswer(answer: Answer, frame: Frame, { asked = null, isStopped = false }: Shown = {}): Rendered {
+export function renderAnswer(answer: Answer, frame: Frame, { asked = null }: Shown = {}): Rendered {
   const wording = WORDING[frame.language];
   const head: Piece[] = asked === null ? [] : [FormattedString.bold(clip(oneLine(asked), 256))];
-  if (answer.outcome === 'absent') return renderAbsent(answer, frame, wording, head);
-  if (answer.reason !== null) head.push(wording.extracted[answer.reason]);
-  if (answer.premise !== null) head.push(FormattedString.italic(answer.premise));
-  const claims = claimsThatFit(answer.claims);
+  if (answer.kind === 'absent') return renderAbsent(answer, frame, wording, head);
+  if (answer.kind === 'quotations') head.push(wording.extracted[answer.why]);
+  if (answer.kind === 'claims' && answer.premise !== null) head.push(FormattedString.italic(answer.premise));
+  const claims = claimsThatFit(claimsOf(answer));
   const { quotes, numbers } = numberQuotes(claims);
   const lines = claims.flatMap((claim, at) =>
     claim.text === '' ? [] : [claimLine(claim, numbers[at]!, quotes, frame)],
   );
-  const tail = isStopped ? [FormattedString.italic(wording.stopped)] : [];
+  const tail = answer.kind === 'stopped' ? [FormattedString.italic(wording.stopped)] : [];
   const top = FormattedString.join([...head, ...lines, ...tail], '\n');
   const evidence = quotes.map((quote, at) => evidenceBlock(quote, at + 1, frame, wording));
   return finish(top, evidence, FormattedString.italic(sourceLine(frame)), frame);
@@ -61,7 +61,7 @@ export function renderDraft(claims: readonly Claim[], frame: Frame): Rendered {
   return finish(FormattedString.join([...lines, reading], '\n'), [], null, frame);
 }
 
-function renderAbsent(answer: Answer, frame: Frame, wording: Wording, head: readonly Piece[]): Rendered {
+function renderAbsent(answer: Extract<Answer, { kind: 'absent' }>, frame: Frame, wording: Wording, head: readonly Piece[]): Rendered {
   const words = answer.searched.words.map(oneLine);
   const lines: Piece[] = [
     ...head,
@@ -94,22 +94,27 @@ function evidenceBlock(quote: Quote, number: number | null, frame: Frame, wordin
 }
 
 function sourceOf(quote: Quote, frame: Frame, wording: Wording): FormattedString[] {
-  const whose = FormattedString.italic(whoseWords(quote, frame.statement, wording));
+  const whose = FormattedString.italic(whoseWords(quote, wording));
   return [whose, new FormattedString(' · '), linkTo(placeOf(quote, wording), quote, frame)];
 }
 
 /** `text` as a link to exactly these words: on the project's own page if there is one, else on the publisher's. */
-function linkTo(text: string, quote: Quote, { statement, publicUrl }: Frame): FormattedString {
-  return FormattedString.link(text, quoteAddress(publicUrl, statement, quote));
+function linkTo(text: string, quote: Quote, { publicUrl }: Frame): FormattedString {
+  return linked(text, quoteAddress(publicUrl, quote));
 }
 
-/** The address of the whole statement. */
-export function sourceAddress({ statement, publicUrl }: Frame): string {
+/** Plain where there is no address to lead to. */
+function linked(text: string, address: string | null): FormattedString {
+  return address === null ? new FormattedString(text) : FormattedString.link(text, address);
+}
+
+/** The address of the whole statement; null where it has none. */
+export function sourceAddress({ statement, publicUrl }: Frame): string | null {
   return publicUrl === null ? statement.source : pageAddress(publicUrl, statement.id, []);
 }
 
 function sourceLine({ statement, language }: Frame): string {
-  return `${statement.publisher}, ${readableDate(statement.date, language)}`;
+  return originOf(statement, language);
 }
 
 /** A quotation that stands alone when it is forwarded: words, who, what kind, statement, date and link. */
@@ -130,7 +135,7 @@ export function renderSource(frame: Frame): Rendered {
     FormattedString.bold(statement.title),
     sourceLine(frame),
     ...(statement.carriedBy === null ? [] : [statement.carriedBy]),
-    FormattedString.link(TELEGRAM_WORDING[frame.language].openSource, sourceAddress(frame)),
+    linked(TELEGRAM_WORDING[frame.language].openSource, sourceAddress(frame)),
   ];
   return finish(FormattedString.join(lines, '\n'), [], null, frame);
 }
@@ -148,7 +153,7 @@ export function renderParagraph(block: Block, frame: Frame): Rendered {
     frame.publicUrl === null
       ? statement.source
       : pageAddress(frame.publicUrl, statement.id, inside[0] ? [inside[0].key] : []);
-  const lines = [head, ...words, FormattedString.link(openSource, address)];
+  const lines = [head, ...words, linked(openSource, address)];
   return finish(FormattedString.join(lines, '\n'), [], null, frame);
 }
 
@@ -190,7 +195,7 @@ function finish(head: FormattedString, blocks: readonly FormattedString[], foot:
     const more =
       left === 0
         ? []
-        : [FormattedString.link(TELEGRAM_WORDING[frame.language].moreInSource(left), sourceAddress(frame))];
+        : [linked(TELEGRAM_WORDING[frame.language].moreInSource(left), sourceAddress(frame))];
     const parts = [head, ...blocks.slice(0, kept), ...more, ...(foot === null ? [] : [foot])];
     const whole = FormattedString.join(parts, blocks.length > 0 ? '\n\n' : '\n');
     const places = joinerPlaces(whole.text);

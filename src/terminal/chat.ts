@@ -1,10 +1,12 @@
 // The terminal: one question, or a conversation. A line in, an answer with its quotations out.
 
 import { createInterface } from 'node:readline';
-import { type Answer, type Claim, MAX_QUESTION, numberQuotes, problemWith, type Turn } from '../answer/answer.ts';
+import { type Answer, type Claim, claimsOf, MAX_QUESTION, numberQuotes, problemWith, type Turn } from '../answer/answer.ts';
+import { answerToJson } from '../answer/json.ts';
+import { originOf } from '../statement/attribution.ts';
 import type { App } from '../compose.ts';
 import { type Language, languageOf, readableDate, WORDING, type Wording } from '../wording/wording.ts';
-import { createScreen, printable, quoteToJson, type Screen, type Terminal } from './screen.ts';
+import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
 const EXAMPLES = ['what did he say about Russia?', 'why a multi-vector policy?', 'что он сказал о Китае?'];
 const TURNS_KEPT = 4;
@@ -32,20 +34,6 @@ export async function answerAsJson(app: App, question: string, terminal: Pick<Te
   terminal.output.write(`${JSON.stringify(answerToJson(answer))}\n`);
 }
 
-/** The JSON contract: offsets are UTF-16, end excluded, into the text of the statement. */
-function answerToJson(answer: Answer) {
-  return {
-    outcome: answer.outcome,
-    mode: answer.mode,
-    claims: answer.claims.map(({ text, quotes }) => ({ text, quotes: quotes.map(quoteToJson) })),
-    premise: answer.premise,
-    searched: { sentences: answer.searched.sentences, words: answer.searched.words },
-    nearest: answer.nearest.map(quoteToJson),
-    usage: answer.usage,
-    statement: answer.statement,
-  };
-}
-
 /**
  * A conversation until /quit, ctrl-C at the prompt or the end of the input. Ctrl-C while an answer is being made stops that
  * answer. `also` is printed below the header: where else the statement can be asked.
@@ -54,7 +42,7 @@ export async function chat(app: App, terminal: Terminal, also: string | null = n
   const { input, output } = terminal;
   const screen = createScreen(output);
   const { statement } = app;
-  const about = `${statement.title} (${statement.publisher}, ${readableDate(statement.date, 'en')})`;
+  const about = `${statement.title} (${originOf(statement, 'en')})`;
   screen.line(`${screen.bold('On Record')} · ${printable(about)}`);
   if (!app.model) {
     screen.line('No model is connected (OPENAI_API_KEY): answers are the statement’s own sentences.');
@@ -136,39 +124,40 @@ async function exchange(
     screen.line(wording.stopped);
     return null;
   }
-  const isAsTold = told.every((claim, at) => answer.claims[at]?.text === claim.text);
+  const claims = claimsOf(answer);
+  const isAsTold = told.every((claim, at) => claims[at]?.text === claim.text);
   if (!isAsTold) {
     // The reply that these claims came from broke off or was replaced.
     screen.line(wording.brokeOff);
     told.length = 0;
   }
-  if (answer.premise !== null) screen.line(printable(answer.premise));
+  if (answer.kind === 'claims' && answer.premise !== null) screen.line(printable(answer.premise));
   // Once a conversation is enough for what does not change during it.
-  const isKnown = answer.reason === 'no-model' && hasSaidNoModel;
-  if (answer.reason !== null && answer.outcome === 'answered' && !isKnown) {
-    screen.line(wording.extracted[answer.reason]);
+  const isKnown = answer.kind === 'quotations' && answer.why === 'no-model' && hasSaidNoModel;
+  if (answer.kind === 'quotations' && !isKnown) {
+    screen.line(wording.extracted[answer.why]);
   }
-  for (const claim of answer.claims.slice(told.length)) if (claim.text !== '') tell(claim);
+  for (const claim of claims.slice(told.length)) if (claim.text !== '') tell(claim);
   showEvidence(answer, app, screen, wording);
   return { question: text, answer: toldAs(answer, wording) };
 }
 
 /** What a later question's model is told that the answer was. */
-function toldAs({ outcome, claims, searched }: Answer, wording: Wording): string {
-  if (outcome === 'absent') return wording.absent(searched.missing);
-  const told = claims.flatMap(({ text, quotes }) => (text === '' ? quotes.map((quote) => quote.text) : [text]));
+function toldAs(answer: Answer, wording: Wording): string {
+  if (answer.kind === 'absent') return wording.absent(answer.searched.missing);
+  const told = claimsOf(answer).flatMap(({ text, quotes }) => (text === '' ? quotes.map((quote) => quote.text) : [text]));
   return told.join(' ');
 }
 
 function showEvidence(answer: Answer, app: App, screen: Screen, wording: Wording): void {
-  if (answer.outcome === 'absent') {
+  if (answer.kind === 'absent') {
     screen.line(wording.absent(answer.searched.missing.map(printable)));
     screen.line(wording.searched(answer.searched.sentences, answer.searched.words.map(printable)));
     if (answer.nearest.length > 0) screen.line(wording.nearest);
     for (const quote of answer.nearest) screen.quote(quote, ' ', app.statement, wording);
     return;
   }
-  const { quotes } = numberQuotes(answer.claims);
+  const { quotes } = numberQuotes(claimsOf(answer));
   screen.line();
   for (const [at, quote] of quotes.entries()) screen.quote(quote, ` ${at + 1}`, app.statement, wording);
   screen.line();
@@ -176,7 +165,7 @@ function showEvidence(answer: Answer, app: App, screen: Screen, wording: Wording
 
 function showSource({ statement }: App, screen: Screen): void {
   screen.line(screen.bold(printable(statement.title)));
-  screen.line(printable(`${statement.publisher}, ${readableDate(statement.date, 'en')} · ${statement.source}`));
+  screen.line(printable([originOf(statement, 'en'), statement.source].filter((part) => part).join(' · ')));
   for (const block of statement.blocks) {
     if (block.kind === 'headline' || block.kind === 'date') continue;
     screen.line();

@@ -56,18 +56,13 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
     },
     block,
     quote: (quote, label, statement, wording) => {
-      const source = `${whoseWords(quote, statement, wording)} · ${placeOf(quote, wording)}`;
+      const source = `${whoseWords(quote, wording)} · ${placeOf(quote, wording)}`;
       block(label, [
         [shownText(quote), (text) => text],
         [printable(source), dim],
       ]);
     },
   };
-}
-
-/** The parts of a quotation that the JSON contract names. */
-export function quoteToJson({ text, start, end, paragraph, kind, speaker }: Quote) {
-  return { text, start, end, paragraph, kind, speaker };
 }
 
 /** One line without characters that a terminal would obey. */

@@ -1,7 +1,15 @@
 // A question asked on the page: answered as a whole page, or to the page's script claim by claim as each is verified.
 
 import type { Context } from 'hono';
-import { type Answer, type Claim, MAX_QUESTION, numberQuotes, problemWith } from '../answer/answer.ts';
+import {
+  type Answer,
+  type Claim,
+  claimsOf,
+  MAX_QUESTION,
+  numberQuotes,
+  problemWith,
+  whyWithoutModel,
+} from '../answer/answer.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { WEB_WORDING } from '../wording/web.ts';
 import { languageOf, WORDING } from '../wording/wording.ts';
@@ -31,7 +39,7 @@ export function createAsking({ limit, log, metrics }: Asking) {
   return async (c: Context, published: Published, frame: Frame): Promise<Response> => {
     const wantsEvents = c.req.header('accept')?.includes(EVENTS_TYPE) === true;
     const posted = await readQuestion(c.req.raw);
-    const asked: Asked = { question: posted.question, statement: published.statement, language: frame.language };
+    const asked: Asked = { question: posted.question, about: published.about, language: frame.language };
     const refused = await refusal(c, posted, asked);
     if (refused) {
       metrics.question('web', refused.outcome);
@@ -83,7 +91,7 @@ export function createAsking({ limit, log, metrics }: Asking) {
       throw error;
     }
     const totalMs = performance.now() - startedAt;
-    metrics.answer('web', answer, { firstClaimMs: totalMs, totalMs });
+    metrics.answer('web', { ...answer, why: whyWithoutModel(answer) }, { firstClaimMs: totalMs, totalMs });
     return page(asked, viewAnswer(answer, asked), numberedMarks(shownQuotes(answer)), frame, 200, {});
   }
 
@@ -95,8 +103,8 @@ export function createAsking({ limit, log, metrics }: Asking) {
     status: number,
     headers: Record<string, string>,
   ): Response {
-    const { statement, question } = asked;
-    const shown = { statement, place: NOWHERE, canAsk: true, asked: { question, answer, marks } };
+    const { about, question } = asked;
+    const shown = { about, place: NOWHERE, canAsk: true, asked: { question, answer, marks } };
     // Not "no-store": going back to an answer should not ask again.
     const cache = { 'cache-control': 'private, no-cache' };
     return new Response(render(viewStatementPage(shown, frame)), {
@@ -105,7 +113,7 @@ export function createAsking({ limit, log, metrics }: Asking) {
     });
   }
 
-  function stream({ ask, statement }: Published, asked: Asked, { language }: Frame): Response {
+  function stream({ ask, about: { statement } }: Published, asked: Asked, { language }: Frame): Response {
     const stop = new AbortController();
     const wording = WEB_WORDING[language];
     const events = new ReadableStream<Uint8Array>({
@@ -127,11 +135,11 @@ export function createAsking({ limit, log, metrics }: Asking) {
         };
         try {
           const answer = await ask({ text: asked.question, turns: [] }, { onClaim, signal: stop.signal });
-          const brokeOff = told.some((claim, at) => answer.claims[at]?.text !== claim.text);
+          const brokeOff = told.some((claim, at) => claimsOf(answer)[at]?.text !== claim.text);
           const marks = numberedMarks(shownQuotes(answer));
           send(event({ event: 'answer', html: render(viewAnswer(answer, asked, brokeOff)), blocks: blocks(marks) }));
           const totalMs = performance.now() - startedAt;
-          metrics.answer('web', answer, { firstClaimMs: firstClaimMs ?? totalMs, totalMs });
+          metrics.answer('web', { ...answer, why: whyWithoutModel(answer) }, { firstClaimMs: firstClaimMs ?? totalMs, totalMs });
         } catch (error) {
           metrics.question('web', stop.signal.aborted ? 'stopped' : 'failed');
           if (!stop.signal.aborted) {

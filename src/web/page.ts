@@ -3,6 +3,7 @@
 import { MAX_QUESTION } from '../answer/answer.ts';
 import { pageAddress, placeQuery } from '../statement/address.ts';
 import { shownText, whoseWords } from '../statement/attribution.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import { WEB_WORDING, type WebWording } from '../wording/web.ts';
@@ -24,7 +25,7 @@ export type Frame = {
 };
 
 export type StatementPage = {
-  readonly statement: Statement;
+  readonly about: OpenStatement;
   readonly place: Place;
   readonly canAsk: boolean;
   /** What was asked on this page, with its answer or what was wrong with it, and the words that it quotes. */
@@ -33,11 +34,12 @@ export type StatementPage = {
 
 /** The page of a statement. */
 export function viewStatementPage(page: StatementPage, frame: Frame): Html {
-  const { statement, place, asked, canAsk } = page;
+  const { about, place, asked, canAsk } = page;
+  const { statement } = about;
   const wording = WEB_WORDING[frame.language];
   const marks = asked?.marks ?? place.marks.map(({ start, end }) => ({ start, end, begins: [], ends: [] }));
   const afterMarks =
-    asked || place.quotes.length === 0 ? null : viewCopy(referenceText(place.quotes, statement, frame), wording);
+    asked || place.quotes.length === 0 ? null : viewCopy(referenceText(place.quotes, frame), wording);
   const blocks = viewBlocks(statement, { marks, wording, afterMarks });
   const kinds = statement.blocks.map((block) => block.kind);
   // What the statement says of itself stands above what the page says of it.
@@ -90,8 +92,8 @@ function viewHeader({ root }: Frame): Html {
 }
 
 /** What a shared link unfurls to: with words marked, those words and whose they are. */
-function viewMeta({ statement, place, asked }: StatementPage, { publicUrl, language }: Frame): Html {
-  const description = place.quotes[0] ? describe(place.quotes[0], statement, language) : opening(statement);
+function viewMeta({ about: { statement }, place, asked }: StatementPage, { publicUrl, language }: Frame): Html {
+  const description = place.quotes[0] ? describe(place.quotes[0], language) : opening(statement);
   const address = publicUrl === null ? null : pageAddress(publicUrl, statement.id, []);
   return html`<meta name="description" content="${description}">
 <meta property="og:type" content="article">
@@ -99,7 +101,7 @@ function viewMeta({ statement, place, asked }: StatementPage, { publicUrl, langu
 <meta property="og:title" content="${visible(statement.title)}">
 <meta property="og:description" content="${description}">
 <meta property="og:locale" content="${statement.language.replace('-', '_')}">
-<meta property="article:published_time" content="${statement.date}">
+${statement.date === null ? null : html`<meta property="article:published_time" content="${statement.date}">`}
 ${
   address === null
     ? null
@@ -112,8 +114,8 @@ ${
 // Long enough for a sentence or two; previews cut off what is longer.
 const DESCRIPTION_LENGTH = 300;
 
-function describe(quote: Quote, statement: Statement, language: Language): string {
-  return `${shorten(shownText(quote))} — ${visible(whoseWords(quote, statement, WORDING[language]))}`;
+function describe(quote: Quote, language: Language): string {
+  return `${shorten(shownText(quote))} — ${visible(whoseWords(quote, WORDING[language]))}`;
 }
 
 function opening({ blocks, text }: Statement): string {
@@ -130,12 +132,14 @@ function viewSource(statement: Statement, { language }: Frame, wording: WebWordi
   const { publisher, carriedBy, date, source } = statement;
   // The statement's own date line, where it has one, says it already.
   const hasDate = statement.blocks.some((block) => block.kind === 'date');
-  return html`<p class="source" lang="${language}"><b>${visible(publisher)}</b>${
-    hasDate ? null : html`, <time datetime="${date}">${readableDate(date, language)}</time>`
+  return html`<p class="source" lang="${language}">${publisher === null ? null : html`<b>${visible(publisher)}</b>`}${
+    hasDate || date === null ? null : html`${publisher === null ? null : ', '}<time datetime="${date}">${readableDate(date, language)}</time>`
   }${
     carriedBy === null ? null : html`, ${visible(wording.carriedBy(carriedBy))}`
-  }<br><a href="${source}" rel="noopener">${wording.source}</a></p>`;
+  }${source === null ? null : html`<br><a href="${source}" rel="noopener">${wording.source}</a>`}</p>`;
 }
+
+const NOBODY = { pronoun: 'they' } as const;
 
 function viewLegend(statement: Statement, { language }: Frame, wording: WebWording): Html {
   const kinds = new Set(statement.spans.map((span) => span.kind));
@@ -143,9 +147,9 @@ function viewLegend(statement: Statement, { language }: Frame, wording: WebWordi
     .filter((kind) => kinds.has(kind))
     .map(
       (kind) =>
-        html`<li><span class="${kind}">${visible(wording.kind(kind, statement.speaker, statement.publisher))}</span></li>`,
+        html`<li><span class="${kind}">${visible(wording.kind(kind, statement.speaker ?? NOBODY, statement.publisher ?? WORDING[language].aPublisher))}</span></li>`,
     );
-  return html`<ul class="legend" lang="${language}" aria-label="${wording.legend}: ${visible(statement.speaker.name)}">${lines}</ul>`;
+  return html`<ul class="legend" lang="${language}" aria-label="${wording.legend}${statement.speaker === null ? null : `: ${visible(statement.speaker.name)}`}">${lines}</ul>`;
 }
 
 function viewAsk(asked: StatementPage['asked'], { language, isChosen }: Frame, wording: WebWording): Html {
@@ -161,7 +165,7 @@ function viewAsk(asked: StatementPage['asked'], { language, isChosen }: Frame, w
 </section>`;
 }
 
-function viewFoot({ statement, place }: StatementPage, { language }: Frame, wording: WebWording): Html {
+function viewFoot({ about: { statement }, place }: StatementPage, { language }: Frame, wording: WebWording): Html {
   const query = place.keys.length === 0 ? '' : placeQuery(place.keys).replace(/#.*/, '').replace('?', '&');
   const links = LANGUAGES.map((other) => {
     const name = WEB_WORDING[other].languageName;

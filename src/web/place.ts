@@ -1,7 +1,7 @@
 // Which words of a statement an address names: "?q=4.4-4.6,5.1" to the quotations that stand there.
 
 import { joinKeys } from '../statement/address.ts';
-import { type Quote, quoteSentences } from '../statement/quotation.ts';
+import { type Places, type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
 import type { Range } from '../text/range.ts';
 
@@ -25,17 +25,18 @@ const MOST_ITEMS = 100;
  * Reads `query`: keys ("4.6", "headline.1"), paragraphs ("4") and ranges of either ("4.6-4.8", "4-5"), separated by commas. `part` chooses
  * one of the quotations found, from 1. Null: nothing is asked for.
  */
-export function readPlace(statement: Statement, query: string | undefined, part: string | undefined): Place {
+export function readPlace(about: Places, query: string | undefined, part: string | undefined): Place {
   if (query === undefined || query.trim() === '') return NOWHERE;
   const items = query.split(',').map((item) => item.trim());
   if (items.length > MOST_ITEMS) return { ...NOWHERE, isWrong: true };
-  const found = items.map((item) => findItem(statement, item));
+  const names = namesOf(about.statement);
+  const found = items.map((item) => findItem(about.statement, names, item));
   const named = [...new Set(found.flat())].sort((one, other) => one.start - other.start);
   const isWrong = found.some((sentences) => sentences.length === 0);
   if (named.length === 0) return { ...NOWHERE, isWrong: true };
 
   const keys = named.map((sentence) => sentence.key);
-  const all = quoteSentences(statement, keys);
+  const all = quoteSentences(about, keys);
   const chosen = part === undefined ? undefined : all[Number(part) - 1];
   const quotes = chosen ? [chosen] : all;
   return {
@@ -48,10 +49,9 @@ export function readPlace(statement: Statement, query: string | undefined, part:
   };
 }
 
-function findItem(statement: Statement, item: string): readonly Sentence[] {
+function findItem(statement: Statement, names: Names, item: string): readonly Sentence[] {
   const match = /^(\d+|[a-z0-9]+\.\d+)(?:\s*[-–]\s*(\d+|[a-z0-9]+\.\d+))?$/.exec(item);
   if (!match) return [];
-  const names = namesOf(statement);
   const from = names.get(match[1]!);
   const to = names.get(match[2] ?? match[1]!);
   return from && to ? statement.sentences.slice(from.first, to.last + 1) : [];
@@ -60,18 +60,12 @@ function findItem(statement: Statement, item: string): readonly Sentence[] {
 /** Indexes of the first and last sentence of what a name stands for: a sentence's key, or a paragraph's number. */
 type Names = ReadonlyMap<string, { readonly first: number; readonly last: number }>;
 
-// A statement never changes, and of a long one the names are worth keeping.
-const known = new WeakMap<Statement, Names>();
-
 function namesOf(statement: Statement): Names {
-  const before = known.get(statement);
-  if (before) return before;
   const names = new Map<string, { first: number; last: number }>();
   statement.sentences.forEach(({ key, paragraph }, at) => {
     names.set(key, { first: at, last: at });
     if (paragraph === null) return;
     names.set(String(paragraph), { first: names.get(String(paragraph))?.first ?? at, last: at });
   });
-  known.set(statement, names);
   return names;
 }

@@ -1,7 +1,7 @@
 // A quotation in plain text with its reference, for somebody to copy.
 
 import { quoteAddress } from '../statement/address.ts';
-import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
+import { originOf, placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { WebWording } from '../wording/web.ts';
@@ -11,21 +11,23 @@ import { type Html, html, visible } from './html.ts';
 /** The words, whose they are, from what, when, by whom and where to see them: one quotation after the other. */
 export function referenceText(
   quotes: readonly Quote[],
-  statement: Statement,
   { publicUrl, language }: { readonly publicUrl: string | null; readonly language: Language },
 ): string {
   const wording = WORDING[language];
-  const { title, publisher, source } = statement;
-  const from = `${title}. ${publisher}, ${readableDate(statement.date, language)}`;
   const texts = quotes.map((quote) => {
-    const where = quoteAddress(publicUrl, statement, quote);
+    const { title, source } = quote.header;
+    const origin = originOf(quote.header, language);
+    const from = [title, origin].filter((part) => part !== '').join('. ');
+    const where = quoteAddress(publicUrl, quote);
     return [
       shownText(quote),
-      `— ${whoseWords(quote, statement, wording)}`,
+      `— ${whoseWords(quote, wording)}`,
       `${from}, ${placeOf(quote, wording)}`,
       where,
-      ...(publicUrl === null ? [] : [source]),
-    ].join('\n');
+      publicUrl === null ? null : source,
+    ]
+      .filter((line) => line !== null)
+      .join('\n');
   });
   return texts.join('\n\n');
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import type { Ask } from '../answer/answer.ts';
-import type { Statement } from '../statement/statement.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { createCache } from '../text/cache.ts';
 import { createAsking, type Limit } from './asking.ts';
@@ -16,7 +16,7 @@ import { type Place, readPlace } from './place.ts';
 import { createWebhook, type Webhook } from './webhook.ts';
 
 /** A statement that has a page, with what answers questions about it. */
-export type Published = { readonly statement: Statement; readonly ask: Ask };
+export type Published = { readonly about: OpenStatement; readonly ask: Ask };
 
 /** The statements that have pages. */
 export type PublishedStatements = {
@@ -105,29 +105,30 @@ export async function createSite({ statements, publicUrl, limit, webhook, log, m
 
   function show(c: Context, published: Published | null): Response {
     if (!published) return notice('notFound', 404, c.req.raw, c.req.path);
-    const { statement } = published;
+    const { about } = published;
+    const { statement } = about;
     const { headers } = c.req.raw;
     const { url } = c.req;
     const version = `${statement.id}\n${statement.sha256}`;
     const asked = `${version}\n${headers.get('accept-language')}\n${url.slice(url.indexOf('?'))}`;
     const key = keys.get(asked, () => {
-      const { language, isChosen, place } = readAsked(c, statement);
+      const { language, isChosen, place } = readAsked(c, about);
       return [version, language, isChosen, place.isWrong, place.canonical].join('\n');
     });
-    const page = pages.get(key, () => makePage(readAsked(c, statement), statement));
+    const page = pages.get(key, () => makePage(readAsked(c, about), about));
     if (headers.get('if-none-match') === page.headers.etag) {
       return new Response(null, { status: 304, headers: page.headers });
     }
     return new Response(page.body, { headers: page.headers });
   }
 
-  function readAsked(c: Context, statement: Statement) {
+  function readAsked(c: Context, about: OpenStatement) {
     const frame = frameOf(c.req.raw, c.req.path, c.req.query('lang'));
-    return { ...frame, place: readPlace(statement, c.req.query('q'), c.req.query('part')) };
+    return { ...frame, place: readPlace(about, c.req.query('q'), c.req.query('part')) };
   }
 
-  function makePage({ place, ...frame }: Frame & { readonly place: Place }, statement: Statement): Page {
-    const markup = render(viewStatementPage({ statement, place, canAsk: limit !== null, asked: null }, frame));
+  function makePage({ place, ...frame }: Frame & { readonly place: Place }, about: OpenStatement): Page {
+    const markup = render(viewStatementPage({ about, place, canAsk: limit !== null, asked: null }, frame));
     const etag = `"${createHash('sha256').update(markup).digest('base64url').slice(0, 22)}"`;
     // As bytes: to encode a page anew for every reader would take as long as all the rest.
     return { body: Buffer.from(markup), headers: { ...PAGE_HEADERS, etag } };

@@ -1,10 +1,9 @@
 // The statement's text as markup: numbered paragraphs, sentences by their keys, whose words they are, and what is marked.
 
-import type { SpeechKind, SpeechSpan } from '../speech/speech.ts';
-import type { Block, Sentence, Statement } from '../statement/statement.ts';
+import type { Block, Sentence, Statement, SpeechKind, SpeechSpan } from '../statement/statement.ts';
 import type { Range } from '../text/range.ts';
-import type { WebWording } from '../wording/web.ts';
 import { type Html, html, visible } from './html.ts';
+import type { WebWording } from '../wording/web.ts';
 
 /** Words to mark, with the numbers of an answer's quotations that begin and end with them. */
 export type Mark = Range & { readonly begins: readonly number[]; readonly ends: readonly number[] };
@@ -128,8 +127,8 @@ function createParts(statement: Statement, marks: readonly Mark[], wording: WebW
   // Blocks come in order, so each list is walked through once.
   const walk = { sentence: walker(sentences), plain: walker(plain), quoted: walker(quoted), mark: walker(marks) };
   const titleOf = (kind: SpeechKind, name: string | null): string => {
-    const isHis = kind === 'quoted' || kind === 'narration' || name === speaker.name;
-    const title = wording.kind(kind, isHis ? speaker : { pronoun: 'they' }, publisher);
+    const isHis = kind === 'quoted' || kind === 'narration' || name === speaker?.name;
+    const title = wording.kind(kind, (isHis && speaker) || { pronoun: 'they' }, publisher ?? '');
     return visible(isHis || name === null ? title : `${name}, ${title}`);
   };
   return {

@@ -19,7 +19,7 @@ export type TelegramWording = {
   readonly about: string;
   readonly description: (title: string, publisher: string) => string;
   readonly commands: Readonly<Record<CommandName, string>>;
-  readonly start: (title: string, publisher: string, date: string) => string;
+  readonly start: (title: string, origin: string) => string;
   readonly help: (username: string) => string;
   readonly privacy: string;
   readonly addedToGroup: (username: string) => string;
@@ -78,8 +78,8 @@ const en: TelegramWording = {
     help: 'How to use this bot',
     stats: 'Figures for who runs the bot',
   },
-  start: (title, publisher, date) =>
-    `Ask me what was said in this statement, in any language:\n“${title}”, ${publisher}, ${date}.\n\nEvery quotation is copied from the source, letter for letter, with whose words it is.`,
+  start: (title, origin) =>
+    `Ask me what was said in this statement, in any language:\n“${title}”, ${origin}.\n\nEvery quotation is copied from the source, letter for letter, with whose words it is.`,
   help: (username) =>
     `Ask a question, for example: what did he say about Russia?\nFollow-ups such as “and China?” or “why?” work. A question that you edit within two minutes is answered again.\n\nDid he say that? Send /check and the words, or reply to a message with /check.\nIn a group: mention @${username}, reply to me, or use /ask.\nIn any chat: type @${username} and a word to send a sentence of the statement.\n\nA quotation shows that it was said, not that it is true.`,
   privacy:
@@ -134,8 +134,8 @@ const ru: TelegramWording = {
     help: 'Как пользоваться ботом',
     stats: 'Показатели для владельца бота',
   },
-  start: (title, publisher, date) =>
-    `Спросите, что было сказано в этом заявлении, на любом языке:\n«${title}», ${publisher}, ${date}.\n\nКаждая цитата взята из источника буква в букву, с указанием, чьи это слова.`,
+  start: (title, origin) =>
+    `Спросите, что было сказано в этом заявлении, на любом языке:\n«${title}», ${origin}.\n\nКаждая цитата взята из источника буква в букву, с указанием, чьи это слова.`,
   help: (username) =>
     `Задайте вопрос, например: что он сказал о России?\nМожно переспрашивать: «а о Китае?», «почему?». Если исправить вопрос в течение двух минут, ответ обновится.\n\nОн так сказал? Отправьте /check и слова или ответьте командой /check на сообщение.\nВ группе: упомяните @${username}, ответьте мне или используйте /ask.\nВ любом чате: наберите @${username} и слово, чтобы отправить предложение из заявления.\n\nЦитата показывает, что это было сказано, а не что это правда.`,
   privacy:
@@ -190,8 +190,8 @@ const be: TelegramWording = {
     help: 'Як карыстацца ботам',
     stats: 'Паказчыкі для ўладальніка бота',
   },
-  start: (title, publisher, date) =>
-    `Спытайце, што было сказана ў гэтай заяве, на любой мове:\n«${title}», ${publisher}, ${date}.\n\nКожная цытата ўзятая з крыніцы літара ў літару, з пазнакай, чые гэта словы.`,
+  start: (title, origin) =>
+    `Спытайце, што было сказана ў гэтай заяве, на любой мове:\n«${title}», ${origin}.\n\nКожная цытата ўзятая з крыніцы літара ў літару, з пазнакай, чые гэта словы.`,
   help: (username) =>
     `Задайце пытанне, напрыклад: што ён сказаў пра Расію?\nМожна перапытваць: «а пра Кітай?», «чаму?». Калі выправіць пытанне цягам дзвюх хвілін, адказ абновіцца.\n\nЁн так сказаў? Дашліце /check і словы або адкажыце камандай /check на паведамленне.\nУ групе: згадайце @${username}, адкажыце мне або ўжыйце /ask.\nУ любым чаце: набярыце @${username} і слова, каб даслаць сказ з заявы.\n\nЦытата паказвае, што гэта было сказана, а не што гэта праўда.`,
   privacy:
@@ -247,8 +247,8 @@ const zh: TelegramWording = {
     help: '使用方法',
     stats: '供运行者查看的数字',
   },
-  start: (title, publisher, date) =>
-    `请用任何语言询问这份声明说了什么：\n《${title}》，${publisher}，${date}。\n\n每条引文都逐字取自原文，并注明是谁的话。`,
+  start: (title, origin) =>
+    `请用任何语言询问这份声明说了什么：\n《${title}》，${origin}。\n\n每条引文都逐字取自原文，并注明是谁的话。`,
   help: (username) =>
     `请提问，例如：他对俄罗斯说了什么？\n可以追问，如“那中国呢？”“为什么？”。两分钟内修改问题，会重新回答。\n\n他这样说过吗？发送 /check 和那句话，或用 /check 回复一条消息。\n在群组中：提及 @${username}、回复我或使用 /ask。\n在任何聊天中：输入 @${username} 和一个词，即可发送声明中的一句话。\n\n引文说明有人这样说过，并不说明所说属实。`,
   privacy:

@@ -1,6 +1,6 @@
 // The words of the web pages that no other surface shares, in the four languages of the interface.
 
-import type { SpeechKind } from '../speech/speech.ts';
+import type { QuoteKind } from '../statement/quotation.ts';
 import type { Pronoun } from '../statement/statement.ts';
 import type { Language } from './wording.ts';
 
@@ -13,7 +13,7 @@ export type WebWording = {
   readonly carriedBy: (name: string) => string;
   readonly legend: string;
   /** A line of the legend. `speaker` is the statement's. */
-  readonly kind: (kind: SpeechKind, speaker: { readonly pronoun: Pronoun }, publisher: string) => string;
+  readonly kind: (kind: QuoteKind, speaker: { readonly pronoun: Pronoun }, publisher: string) => string;
   readonly paragraph: (number: number) => string;
   readonly copy: string;
   readonly copied: string;
@@ -46,11 +46,12 @@ const en: WebWording = {
   legend: 'Whose words',
   kind: (kind, { pronoun }, publisher) => {
     const their = { he: 'his', she: 'her', they: 'their' }[pronoun];
-    const texts: Record<SpeechKind, string> = {
+    const texts: Record<QuoteKind, string> = {
       direct: `${their} own words`,
       reported: `as reported by ${publisher}`,
       quoted: `words ${pronoun} ${pronoun === 'they' ? 'quote' : 'quotes'} from others`,
       narration: `${publisher}’s words`,
+      unsure: 'the text does not say whose words',
     };
     return texts[kind];
   },
@@ -88,11 +89,12 @@ const ru: WebWording = {
   carriedBy: (name) => `распространено: ${name}`,
   legend: 'Чьи слова',
   kind: (kind, { pronoun }, publisher) => {
-    const texts: Record<SpeechKind, string> = {
+    const texts: Record<QuoteKind, string> = {
       direct: { he: 'его собственные слова', she: 'её собственные слова', they: 'собственные слова' }[pronoun],
       reported: `в пересказе ${publisher}`,
       quoted: 'чужие слова, которые здесь цитируются',
       narration: `слова ${publisher}`,
+      unsure: 'в тексте не сказано, чьи слова',
     };
     return texts[kind];
   },
@@ -126,11 +128,12 @@ const be: WebWording = {
   carriedBy: (name) => `распаўсюджана: ${name}`,
   legend: 'Чые словы',
   kind: (kind, { pronoun }, publisher) => {
-    const texts: Record<SpeechKind, string> = {
+    const texts: Record<QuoteKind, string> = {
       direct: { he: 'яго ўласныя словы', she: 'яе ўласныя словы', they: 'уласныя словы' }[pronoun],
       reported: `у пераказе ${publisher}`,
       quoted: 'чужыя словы, якія тут цытуюцца',
       narration: `словы ${publisher}`,
+      unsure: 'у тэксце не сказана, чые словы',
     };
     return texts[kind];
   },
@@ -164,11 +167,12 @@ const zh: WebWording = {
   carriedBy: (name) => `由${name}转发`,
   legend: '谁的话',
   kind: (kind, _speaker, publisher) => {
-    const texts: Record<SpeechKind, string> = {
+    const texts: Record<QuoteKind, string> = {
       direct: '本人原话',
       reported: `${publisher}的转述`,
       quoted: '所引他人的话',
       narration: `${publisher}的叙述`,
+      unsure: '原文没有说明是谁的话',
     };
     return texts[kind];
   },

@@ -1,6 +1,6 @@
 // The words of the interface that every surface shares, in the four languages it speaks.
 
-import type { SpeechKind } from '../speech/speech.ts';
+import type { QuoteKind } from '../statement/quotation.ts';
 import type { BlockKind, Pronoun } from '../statement/statement.ts';
 
 export const LANGUAGES = ['en', 'ru', 'be', 'zh'] as const;
@@ -26,6 +26,8 @@ export function languageOf(question: string): Language | null {
 
 export type Wording = {
   readonly attribution: (whose: Whose) => string;
+  /** Stands for a publisher who is not known, where the others stand. */
+  readonly aPublisher: string;
   /** Follows the attribution where his words hold words of others. */
   readonly holdsQuoted: (pronoun: Pronoun) => string;
   readonly place: (block: BlockKind, paragraph: number | null) => string;
@@ -76,7 +78,7 @@ const DATES = new Map<string, string>();
 
 /** Whose words a quotation holds. `speaker` null: nobody is named. `pronoun` of the speaker, "they" where unknown. */
 export type Whose = {
-  readonly kind: SpeechKind;
+  readonly kind: QuoteKind;
   readonly speaker: string | null;
   readonly pronoun: Pronoun;
   readonly publisher: string;
@@ -91,14 +93,16 @@ function list(words: readonly string[], separator = ', '): string {
 const en: Wording = {
   attribution: ({ kind, speaker, pronoun, publisher }) => {
     const their = { he: 'his', she: 'her', they: 'their' }[pronoun];
-    const texts: Record<SpeechKind, string> = {
+    const texts: Record<QuoteKind, string> = {
       direct: speaker ? `${speaker}, ${their} own words` : 'own words, the speaker is not named',
       reported: speaker ? `${speaker}, as reported by ${publisher}` : `as reported by ${publisher}`,
       quoted: speaker ? `words that ${speaker} was quoting, not ${their} own` : 'words quoted from others',
       narration: `${publisher}'s words`,
+      unsure: 'the text does not say whose words these are',
     };
     return texts[kind];
   },
+  aPublisher: 'the publisher',
   holdsQuoted: (pronoun) => `‘…’ are words ${pronoun} ${pronoun === 'they' ? 'were' : 'was'} quoting`,
   place: (block, paragraph) =>
     ({ paragraph: `paragraph ${paragraph}`, headline: 'headline', date: 'date line', signature: 'signature' })[block],
@@ -138,16 +142,18 @@ const en: Wording = {
 const ru: Wording = {
   attribution: ({ kind, speaker, pronoun, publisher }) => {
     const their = { he: 'его', she: 'её', they: 'его' }[pronoun];
-    const texts: Record<SpeechKind, string> = {
+    const texts: Record<QuoteKind, string> = {
       direct: speaker
         ? `${speaker}, ${pronoun === 'they' ? '' : `${their} `}собственные слова`
         : 'прямая речь, говорящий не назван',
       reported: speaker ? `${speaker}, в пересказе ${publisher}` : `в пересказе ${publisher}`,
       quoted: speaker ? `чужие слова, которые цитирует ${speaker}` : 'процитированные чужие слова',
       narration: `слова ${publisher}`,
+      unsure: 'в тексте не сказано, чьи это слова',
     };
     return texts[kind];
   },
+  aPublisher: 'издателя',
   holdsQuoted: (pronoun) =>
     `‘…’ — чужие слова, которые ${{ he: 'он цитирует', she: 'она цитирует', they: 'здесь цитируются' }[pronoun]}`,
   place: (block, paragraph) =>
@@ -189,16 +195,18 @@ const ru: Wording = {
 const be: Wording = {
   attribution: ({ kind, speaker, pronoun, publisher }) => {
     const their = { he: 'яго', she: 'яе', they: 'яго' }[pronoun];
-    const texts: Record<SpeechKind, string> = {
+    const texts: Record<QuoteKind, string> = {
       direct: speaker
         ? `${speaker}, ${pronoun === 'they' ? '' : `${their} `}ўласныя словы`
         : 'простая мова, хто гаворыць, не названа',
       reported: speaker ? `${speaker}, у пераказе ${publisher}` : `у пераказе ${publisher}`,
       quoted: speaker ? `чужыя словы, якія цытуе ${speaker}` : 'працытаваныя чужыя словы',
       narration: `словы ${publisher}`,
+      unsure: 'у тэксце не сказана, чые гэта словы',
     };
     return texts[kind];
   },
+  aPublisher: 'выдаўца',
   holdsQuoted: (pronoun) =>
     `‘…’ — чужыя словы, якія ${{ he: 'ён цытуе', she: 'яна цытуе', they: 'тут цытуюцца' }[pronoun]}`,
   place: (block, paragraph) =>
@@ -237,14 +245,16 @@ const be: Wording = {
 
 const zh: Wording = {
   attribution: ({ kind, speaker, publisher }) => {
-    const texts: Record<SpeechKind, string> = {
+    const texts: Record<QuoteKind, string> = {
       direct: speaker ? `${speaker}，本人原话` : '原话，说话者未具名',
       reported: speaker ? `${speaker}，据${publisher}转述` : `据${publisher}转述`,
       quoted: speaker ? `${speaker}引用的他人的话，并非本人的话` : '引用的他人的话',
       narration: `${publisher}的叙述`,
+      unsure: '原文没有说明这是谁的话',
     };
     return texts[kind];
   },
+  aPublisher: '发布方',
   holdsQuoted: () => '‘…’为所引他人的话',
   place: (block, paragraph) =>
     ({ paragraph: `第${paragraph}段`, headline: '标题', date: '日期', signature: '署名' })[block],
