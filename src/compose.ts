@@ -1,17 +1,17 @@
 // The one place where parts are joined: a Config in; the statement, its index, the answerer and the checker out.
 
+import path from 'node:path';
 import type { Answer, Ask } from './answer/answer.ts';
 import { createAsk, type ModelAnswerer } from './answer/ask.ts';
 import { loadPrompts } from './answer/prompt.ts';
 import { type Checker, createChecker, type ModelComparer } from './check/checker.ts';
 import type { Config } from './config.ts';
-import { createCache } from './text/cache.ts';
 import { type OpenStatement, openStatement } from './retrieval/open-statement.ts';
 import { topicsOf } from './retrieval/topics.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
 import type { Statement } from './statement/statement.ts';
 import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
-import path from 'node:path';
+import { createCache } from './text/cache.ts';
 
 export type App = {
   /** The file that the statement was read from. */

@@ -1,11 +1,20 @@
 // From a question to a verified answer: search, then the model with grounding, or extraction where there is none or it fails.
 
-import type { Found, StatementIndex } from '../retrieval/search.ts';
-import type { Statement } from '../statement/statement.ts';
-import type { Cache } from '../text/cache.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
+import type { Found } from '../retrieval/search.ts';
 import type { Log } from '../telemetry.ts';
-import { type Answer, type Ask, type AskOptions, claimsOf, problemWith, type Question, type Usage, type WithoutModel, whyWithoutModel } from './answer.ts';
+import type { Cache } from '../text/cache.ts';
+import {
+  type Answer,
+  type Ask,
+  type AskOptions,
+  claimsOf,
+  problemWith,
+  type Question,
+  type Usage,
+  type WithoutModel,
+  whyWithoutModel,
+} from './answer.ts';
 import { extract, searchFor } from './extract.ts';
 
 /** The model's side of an answer: see model-answer.ts, which is loaded only where a model is configured. */

@@ -7,7 +7,7 @@ import type { StatementIndex } from '../retrieval/search.ts';
 import { FUNCTION_WORDS, terms } from '../retrieval/terms.ts';
 import { pairMarks, paragraphs } from '../speech/marks.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
-import type { Sentence, Statement, SpeechSpan } from '../statement/statement.ts';
+import type { Sentence, SpeechSpan, Statement } from '../statement/statement.ts';
 import { fold } from '../text/fold.ts';
 import type { Range } from '../text/range.ts';
 import { words } from '../text/words.ts';
@@ -158,28 +158,28 @@ type Record = {
 };
 
 function recordOf(about: OpenStatement): Record {
-    const { statement, index } = about;
-    const tokens: Token[] = [];
-    const owners: Owner[] = [];
-    const sentences: Sentence[] = [];
-    const spans = statement.spans;
-    let spanAt = 0;
-    for (const sentence of statement.sentences) {
-      for (const token of tokensOf(statement.text.slice(sentence.start, sentence.end))) {
-        const start = sentence.start + token.start;
-        while (spanAt < spans.length - 1 && spans[spanAt]!.end <= start && spans[spanAt + 1]!.start <= start) spanAt++;
-        tokens.push({ word: token.word, start, end: sentence.start + token.end });
-        owners.push(ownerAt(spans, spanAt, start, statement.speaker?.name ?? null));
-        sentences.push(sentence);
-      }
+  const { statement, index } = about;
+  const tokens: Token[] = [];
+  const owners: Owner[] = [];
+  const sentences: Sentence[] = [];
+  const spans = statement.spans;
+  let spanAt = 0;
+  for (const sentence of statement.sentences) {
+    for (const token of tokensOf(statement.text.slice(sentence.start, sentence.end))) {
+      const start = sentence.start + token.start;
+      while (spanAt < spans.length - 1 && spans[spanAt]!.end <= start && spans[spanAt + 1]!.start <= start) spanAt++;
+      tokens.push({ word: token.word, start, end: sentence.start + token.end });
+      owners.push(ownerAt(spans, spanAt, start, statement.speaker?.name ?? null));
+      sentences.push(sentence);
     }
-    const places = new Map<string, number[]>();
-    tokens.forEach(({ word }, at) => {
-      const known = places.get(word);
-      if (known) known.push(at);
-      else places.set(word, [at]);
-    });
-    return { about, statement, index, tokens, owners, sentences, places };
+  }
+  const places = new Map<string, number[]>();
+  tokens.forEach(({ word }, at) => {
+    const known = places.get(word);
+    if (known) known.push(at);
+    else places.set(word, [at]);
+  });
+  return { about, statement, index, tokens, owners, sentences, places };
 }
 
 // A word with the signs that change its value: "$5", "50%", "-3". Hyphens part words, so that "multi vector" is "multi-vector".

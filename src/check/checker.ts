@@ -2,8 +2,8 @@
 // what a model says that they mean. Inline queries, which come with every keystroke, keep to the words.
 
 import { MAX_QUESTION, type Usage } from '../answer/answer.ts';
-import { isInAnotherLanguage } from '../retrieval/other-language.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
+import { isInAnotherLanguage } from '../retrieval/other-language.ts';
 import type { Found } from '../retrieval/search.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Log } from '../telemetry.ts';

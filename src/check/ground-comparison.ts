@@ -4,14 +4,14 @@
 // Two things no code can check across languages: a negation (which sentence of which language denies what), and who did it to whom.
 // There the model is believed, which is why the verdict is never more than "something like it", and the sentences stand below it.
 
-import { type Places, type Quote, quoteSentences } from '../statement/quotation.ts';
-import type { Statement } from '../statement/statement.ts';
-import { sentences as sentencesOf } from '../text/sentences.ts';
-import type { QuoteCheck } from './check.ts';
 import { namesStand } from '../answer/claim-names.ts';
 import { numbersStand } from '../answer/claim-numbers.ts';
 import { setsApart } from '../answer/claim-speech.ts';
 import { citedText, type Refusal, shownKeys } from '../answer/ground.ts';
+import { type Places, type Quote, quoteSentences } from '../statement/quotation.ts';
+import type { Statement } from '../statement/statement.ts';
+import { sentences as sentencesOf } from '../text/sentences.ts';
+import type { QuoteCheck } from './check.ts';
 import type { Comparison } from './comparison.ts';
 
 export type ComparisonGrounding = {

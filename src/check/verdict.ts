@@ -12,9 +12,11 @@ export function verdictOf(check: QuoteCheck, statement: Statement, wording: Word
     case 'verbatim':
       return texts.verbatim(placeOf(check.quotes[0]!, wording));
     case 'others':
-      return { agency: texts.agency(statement.publisher ?? wording.aPublisher), quoted: texts.quotedOthers, other: texts.otherSpeaker }[
-        check.whose
-      ];
+      return {
+        agency: texts.agency(statement.publisher ?? wording.aPublisher),
+        quoted: texts.quotedOthers,
+        other: texts.otherSpeaker,
+      }[check.whose];
     default:
       return texts[check.kind];
   }

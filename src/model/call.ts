@@ -2,7 +2,6 @@
 
 import type { Usage } from '../answer/answer.ts';
 import type { Message, Prompts } from '../answer/prompt.ts';
-import type { Statement } from '../statement/statement.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
 import { addUsage, type Form, type Model, ModelError, type ModelRequest, NO_USAGE } from './model.ts';

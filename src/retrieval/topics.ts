@@ -11,7 +11,9 @@ import { FUNCTION_WORDS, terms } from './terms.ts';
  */
 export function topicsOf(statement: Statement, limit = 6): readonly string[] {
   const own = new Set(
-    terms([statement.speaker?.name, ...(statement.speaker?.names ?? []), statement.publisher].join(' ')).map((term) => term.key),
+    terms([statement.speaker?.name, ...(statement.speaker?.names ?? []), statement.publisher].join(' ')).map(
+      (term) => term.key,
+    ),
   );
   const counts = new Map<string, { surface: string; count: number; words: number }>();
   const note = (key: string, surface: string, words: number) => {

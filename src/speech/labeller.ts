@@ -1,13 +1,13 @@
 // Goes through a text sentence by sentence and decides what is said, what is reported and by whom; leaves narration to others.
 
-import type { Range } from '../text/range.ts';
-import type { Quotation } from './marks.ts';
 import type { SpeechKind, SpeechSpeaker } from '../statement/statement.ts';
+import type { Range } from '../text/range.ts';
 import { Clause, firstAfter, isNoise } from './cues.ts';
 import { headOf } from './descriptions.ts';
 import { echoes, openings, plainWords } from './echoes.ts';
 import { isSentenceLike } from './introductions.ts';
 import { CLAUSE_VERBS, isRole, ORDER_VERBS, PRONOUNS, SPEECH_NOUNS } from './lexicon.ts';
+import type { Quotation } from './marks.ts';
 import type { Speaker } from './memory.ts';
 import type { Cue } from './participles.ts';
 import { type Entity, holds, type People } from './people.ts';

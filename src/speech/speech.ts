@@ -1,9 +1,9 @@
 // Whose words: labels each stretch of an English news text as the speaker's own, reported, quoted from others, or narration.
 
-import type { Range } from '../text/range.ts';
 import type { SpeechSpan } from '../statement/statement.ts';
-import { pairMarks, paragraphs } from './marks.ts';
+import type { Range } from '../text/range.ts';
 import { type Draft, Labeller } from './labeller.ts';
+import { pairMarks, paragraphs } from './marks.ts';
 import { findPeople } from './people.ts';
 import { read } from './tokens.ts';
 import { findTurns } from './turns.ts';

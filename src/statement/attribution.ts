@@ -1,7 +1,7 @@
 // Who said a quotation, how, and where it stands: the line that goes with it on every surface.
 
 import { oneLine } from '../text/one-line.ts';
-import { type Wording, type Language, readableDate } from '../wording/wording.ts';
+import { type Language, readableDate, type Wording } from '../wording/wording.ts';
 import type { Quote } from './quotation.ts';
 import type { Header } from './statement.ts';
 

@@ -3,7 +3,7 @@
 
 import { QUOTATION_MARKS } from '../text/fold.ts';
 import type { Range } from '../text/range.ts';
-import type { BlockKind, Sentence, Statement, Header, SpeechKind, SpeechSpan } from './statement.ts';
+import type { BlockKind, Header, Sentence, SpeechKind, SpeechSpan, Statement } from './statement.ts';
 
 /** `unsure`: the text does not say whose words these are. */
 export type QuoteKind = SpeechKind | 'unsure';

@@ -1,6 +1,14 @@
 // Answers questions in Telegram: admits them, shows that work is under way, and delivers each answer once.
 
-import { type Answer, type Claim, claimsOf, MAX_QUESTION, problemWith, type Turn, whyWithoutModel } from '../answer/answer.ts';
+import {
+  type Answer,
+  type Claim,
+  claimsOf,
+  MAX_QUESTION,
+  problemWith,
+  type Turn,
+  whyWithoutModel,
+} from '../answer/answer.ts';
 import { type AnswerKey, hasTokensLeft, type Session } from '../store/conversation.ts';
 import { WORDING } from '../wording/wording.ts';
 import type { Admission } from './admission.ts';
@@ -94,7 +102,11 @@ export function createAnswering(
       model: app.model?.name ?? null,
     };
     const count = (answer: Answer) =>
-      metrics.answer(asked.surface, { ...answer, why: whyWithoutModel(answer) }, { firstClaimMs, totalMs: desk.now() - startedAt });
+      metrics.answer(
+        asked.surface,
+        { ...answer, why: whyWithoutModel(answer) },
+        { firstClaimMs, totalMs: desk.now() - startedAt },
+      );
     const cached = app.model === null ? null : await store.answers.get(key, asked);
     if (cached !== null) {
       count({ ...cached, usage: null });

@@ -4,11 +4,20 @@ import { originOf } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Forget } from '../store/conversation.ts';
 import { TELEGRAM_WORDING } from '../wording/telegram.ts';
-import { LANGUAGES, type Language, readableDate } from '../wording/wording.ts';
+import { LANGUAGES, type Language } from '../wording/wording.ts';
 import type { Reply } from './delivery.ts';
 import type { Desk } from './desk.ts';
 import { exampleKeyboard, languageKeyboard, pageKeyboard, paragraphKeyboard } from './keyboards.ts';
-import { bodyOf, type Frame, ownText, renderCard, renderParagraph, renderQuotes, renderSource, renderText } from './render.ts';
+import {
+  bodyOf,
+  type Frame,
+  ownText,
+  renderCard,
+  renderParagraph,
+  renderQuotes,
+  renderSource,
+  renderText,
+} from './render.ts';
 
 export type Commander = {
   readonly chat: number;

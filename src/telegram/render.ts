@@ -3,14 +3,14 @@
 
 import { FormattedString } from '@grammyjs/parse-mode';
 import { type Answer, type Claim, claimsOf, numberQuotes } from '../answer/answer.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { pageAddress, quoteAddress } from '../statement/address.ts';
 import { originOf, placeOf, shownText, whoseWords } from '../statement/attribution.ts';
-import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Block, Statement } from '../statement/statement.ts';
 import { oneLine } from '../text/one-line.ts';
 import { TELEGRAM_WORDING } from '../wording/telegram.ts';
-import { type Language, readableDate, WORDING, type Wording } from '../wording/wording.ts';
+import { type Language, WORDING, type Wording } from '../wording/wording.ts';
 import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 
 /** What every message is written for. */
@@ -61,7 +61,12 @@ export function renderDraft(claims: readonly Claim[], frame: Frame): Rendered {
   return finish(FormattedString.join([...lines, reading], '\n'), [], null, frame);
 }
 
-function renderAbsent(answer: Extract<Answer, { kind: 'absent' }>, frame: Frame, wording: Wording, head: readonly Piece[]): Rendered {
+function renderAbsent(
+  answer: Extract<Answer, { kind: 'absent' }>,
+  frame: Frame,
+  wording: Wording,
+  head: readonly Piece[],
+): Rendered {
   const words = answer.searched.words.map(oneLine);
   const lines: Piece[] = [
     ...head,
@@ -192,10 +197,7 @@ export function bodyOf(statement: Statement): readonly Block[] {
 function finish(head: FormattedString, blocks: readonly FormattedString[], foot: Piece | null, frame: Frame): Rendered {
   for (let kept = blocks.length; ; kept--) {
     const left = blocks.length - kept;
-    const more =
-      left === 0
-        ? []
-        : [linked(TELEGRAM_WORDING[frame.language].moreInSource(left), sourceAddress(frame))];
+    const more = left === 0 ? [] : [linked(TELEGRAM_WORDING[frame.language].moreInSource(left), sourceAddress(frame))];
     const parts = [head, ...blocks.slice(0, kept), ...more, ...(foot === null ? [] : [foot])];
     const whole = FormattedString.join(parts, blocks.length > 0 ? '\n\n' : '\n');
     const places = joinerPlaces(whole.text);

@@ -1,11 +1,19 @@
 // The terminal: one question, or a conversation. A line in, an answer with its quotations out.
 
 import { createInterface } from 'node:readline';
-import { type Answer, type Claim, claimsOf, MAX_QUESTION, numberQuotes, problemWith, type Turn } from '../answer/answer.ts';
+import {
+  type Answer,
+  type Claim,
+  claimsOf,
+  MAX_QUESTION,
+  numberQuotes,
+  problemWith,
+  type Turn,
+} from '../answer/answer.ts';
 import { answerToJson } from '../answer/json.ts';
-import { originOf } from '../statement/attribution.ts';
 import type { App } from '../compose.ts';
-import { type Language, languageOf, readableDate, WORDING, type Wording } from '../wording/wording.ts';
+import { originOf } from '../statement/attribution.ts';
+import { type Language, languageOf, WORDING, type Wording } from '../wording/wording.ts';
 import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
 const EXAMPLES = ['what did he say about Russia?', 'why a multi-vector policy?', 'что он сказал о Китае?'];
@@ -145,7 +153,9 @@ async function exchange(
 /** What a later question's model is told that the answer was. */
 function toldAs(answer: Answer, wording: Wording): string {
   if (answer.kind === 'absent') return wording.absent(answer.searched.missing);
-  const told = claimsOf(answer).flatMap(({ text, quotes }) => (text === '' ? quotes.map((quote) => quote.text) : [text]));
+  const told = claimsOf(answer).flatMap(({ text, quotes }) =>
+    text === '' ? quotes.map((quote) => quote.text) : [text],
+  );
   return told.join(' ');
 }
 

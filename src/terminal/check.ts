@@ -4,8 +4,8 @@ import { quoteToJson } from '../answer/json.ts';
 import { allegedIn, type Difference } from '../check/check.ts';
 import { noteOn, verdictOf } from '../check/verdict.ts';
 import type { App } from '../compose.ts';
-import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 import { languageOf, WORDING } from '../wording/wording.ts';
+import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
 /** Says what an alleged quotation is. */
 export async function checkOnce(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {

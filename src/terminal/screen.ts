@@ -55,7 +55,7 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
       output.write(`${wrap(text, width()).join('\n')}\n`);
     },
     block,
-    quote: (quote, label, statement, wording) => {
+    quote: (quote, label, _statement, wording) => {
       const source = `${whoseWords(quote, wording)} · ${placeOf(quote, wording)}`;
       block(label, [
         [shownText(quote), (text) => text],

@@ -1,13 +1,12 @@
 // An answer as markup: the claims, then the evidence, each quotation linked to its place in the statement beside it.
 
 import { type Answer, type Claim, claimsOf, numberQuotes } from '../answer/answer.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { placeQuery } from '../statement/address.ts';
 import { originOf, placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
-import type { Statement } from '../statement/statement.ts';
 import { WEB_WORDING } from '../wording/web.ts';
-import { type Language, languageOf, readableDate, WORDING, type Wording } from '../wording/wording.ts';
-import type { OpenStatement } from '../retrieval/open-statement.ts';
+import { type Language, languageOf, WORDING, type Wording } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
 
 /** What was asked, and where. `language` is the interface's, for questions that do not tell theirs. */

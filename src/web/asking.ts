@@ -139,7 +139,11 @@ export function createAsking({ limit, log, metrics }: Asking) {
           const marks = numberedMarks(shownQuotes(answer));
           send(event({ event: 'answer', html: render(viewAnswer(answer, asked, brokeOff)), blocks: blocks(marks) }));
           const totalMs = performance.now() - startedAt;
-          metrics.answer('web', { ...answer, why: whyWithoutModel(answer) }, { firstClaimMs: firstClaimMs ?? totalMs, totalMs });
+          metrics.answer(
+            'web',
+            { ...answer, why: whyWithoutModel(answer) },
+            { firstClaimMs: firstClaimMs ?? totalMs, totalMs },
+          );
         } catch (error) {
           metrics.question('web', stop.signal.aborted ? 'stopped' : 'failed');
           if (!stop.signal.aborted) {

@@ -1,9 +1,9 @@
 // The whole pages: a statement with what is marked in it and the field to ask, and the page that says there is none.
 
 import { MAX_QUESTION } from '../answer/answer.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { pageAddress, placeQuery } from '../statement/address.ts';
 import { shownText, whoseWords } from '../statement/attribution.ts';
-import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import { WEB_WORDING, type WebWording } from '../wording/web.ts';
@@ -38,8 +38,7 @@ export function viewStatementPage(page: StatementPage, frame: Frame): Html {
   const { statement } = about;
   const wording = WEB_WORDING[frame.language];
   const marks = asked?.marks ?? place.marks.map(({ start, end }) => ({ start, end, begins: [], ends: [] }));
-  const afterMarks =
-    asked || place.quotes.length === 0 ? null : viewCopy(referenceText(place.quotes, frame), wording);
+  const afterMarks = asked || place.quotes.length === 0 ? null : viewCopy(referenceText(place.quotes, frame), wording);
   const blocks = viewBlocks(statement, { marks, wording, afterMarks });
   const kinds = statement.blocks.map((block) => block.kind);
   // What the statement says of itself stands above what the page says of it.
@@ -133,7 +132,9 @@ function viewSource(statement: Statement, { language }: Frame, wording: WebWordi
   // The statement's own date line, where it has one, says it already.
   const hasDate = statement.blocks.some((block) => block.kind === 'date');
   return html`<p class="source" lang="${language}">${publisher === null ? null : html`<b>${visible(publisher)}</b>`}${
-    hasDate || date === null ? null : html`${publisher === null ? null : ', '}<time datetime="${date}">${readableDate(date, language)}</time>`
+    hasDate || date === null
+      ? null
+      : html`${publisher === null ? null : ', '}<time datetime="${date}">${readableDate(date, language)}</time>`
   }${
     carriedBy === null ? null : html`, ${visible(wording.carriedBy(carriedBy))}`
   }${source === null ? null : html`<br><a href="${source}" rel="noopener">${wording.source}</a>`}</p>`;

@@ -3,9 +3,8 @@
 import { quoteAddress } from '../statement/address.ts';
 import { originOf, placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
-import type { Statement } from '../statement/statement.ts';
 import type { WebWording } from '../wording/web.ts';
-import { type Language, readableDate, WORDING } from '../wording/wording.ts';
+import { type Language, WORDING } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
 
 /** The words, whose they are, from what, when, by whom and where to see them: one quotation after the other. */

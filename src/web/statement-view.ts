@@ -1,9 +1,9 @@
 // The statement's text as markup: numbered paragraphs, sentences by their keys, whose words they are, and what is marked.
 
-import type { Block, Sentence, Statement, SpeechKind, SpeechSpan } from '../statement/statement.ts';
+import type { Block, Sentence, SpeechKind, SpeechSpan, Statement } from '../statement/statement.ts';
 import type { Range } from '../text/range.ts';
-import { type Html, html, visible } from './html.ts';
 import type { WebWording } from '../wording/web.ts';
+import { type Html, html, visible } from './html.ts';
 
 /** Words to mark, with the numbers of an answer's quotations that begin and end with them. */
 export type Mark = Range & { readonly begins: readonly number[]; readonly ends: readonly number[] };

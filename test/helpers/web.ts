@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Hono } from 'hono';
 import type { Ask } from '../../src/answer/answer.ts';
 import { createAsk } from '../../src/answer/ask.ts';
-import { createIndex } from '../../src/retrieval/search.ts';
+import { openStatement } from '../../src/retrieval/open-statement.ts';
 import { loadStatement, parseStatement } from '../../src/statement/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { NO_METRICS } from '../../src/telemetry.ts';
@@ -33,7 +33,7 @@ export function statementOf(text: string, meta: Readonly<Record<string, unknown>
 
 /** Answers by extraction, as with no key set. */
 export function askOf(statement: Statement, log = recordLog().log): Ask {
-  return createAsk({ statement, index: createIndex(statement), model: null, log });
+  return createAsk({ about: openStatement(statement), model: null, log });
 }
 
 type Made = Partial<SiteOptions> & { readonly statement?: Statement; readonly ask?: Ask };
@@ -43,9 +43,10 @@ export async function openSite(
   made: Made = {},
 ): Promise<{ readonly site: Hono; readonly statement: Statement; readonly page: string }> {
   const { statement = await loadRelease(), ...options } = made;
+  const about = openStatement(statement);
   const ask = made.ask ?? askOf(statement, options.log);
   const site = await createSite({
-    statements: { home: statement.id, find: (id) => (id === statement.id ? { statement, ask } : null) },
+    statements: { home: statement.id, find: (id) => (id === statement.id ? { about, ask } : null) },
     publicUrl: PUBLIC_URL,
     limit: () => ({ allowed: true, retryAfterS: 0 }),
     webhook: null,
