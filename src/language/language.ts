@@ -1,0 +1,40 @@
+// A language as far as words are compared in it: which of them only hold a sentence together, and their stems.
+
+import { lazyBy } from '../text/lazy.ts';
+import { foldWord } from '../text/terms.ts';
+import { listedFunctionWords, stemmerOf } from './libraries.ts';
+import { wordList } from './word-list.ts';
+
+export type Language = {
+  /** BCP 47, the primary part. */
+  readonly tag: string;
+  /** Whether a folded word only holds a sentence or a question together. */
+  readonly isFunctionWord: (folded: string) => boolean;
+  /** The stem of a folded word: what its forms share. Irregular forms have the stem of the first in their line of the list. */
+  readonly stem: (folded: string) => string;
+};
+
+/** The language of a BCP 47 tag; one that nothing is known of has no function words, and its words are their own stems. */
+export function languageNamed(tag: string): Language {
+  return named(tag.toLowerCase().split(/[-_]/)[0] ?? 'en');
+}
+
+const named = lazyBy((tag): Language => {
+  const irregular = new Map(
+    wordList(tag, 'irregular').flatMap((line) => {
+      const [first, ...others] = line.split(' ').map(foldWord);
+      return others.map((other) => [other, first!] as const);
+    }),
+  );
+  return {
+    tag,
+    isFunctionWord: (folded) => functionWords(tag).has(folded),
+    stem: (folded) => foldWord(stemmerOf(tag)(irregular.get(folded) ?? folded)),
+  };
+});
+
+/** The folded function words of a language: the library's, and those of `function.txt`. */
+export const functionWords = lazyBy(
+  (tag: string): ReadonlySet<string> =>
+    new Set([...listedFunctionWords(tag), ...wordList(tag, 'function')].map(foldWord)),
+);
