@@ -81,7 +81,7 @@ async function openModel(
     import('./check/model-check.ts'),
   ]);
   const model = createModel(config.model, log, undefined, metrics);
-  const parts = { about, model, prompts, log, metrics };
+  const parts = { about, model, prompts, deadlineMs: config.model.deadlineMs, log, metrics };
   return { answerer: createModelAnswerer(parts), comparer: createModelComparer(parts) };
 }
 

@@ -3,9 +3,8 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { Answer, Turn } from '../answer/answer.ts';
+import type { Answer, Turn, Usage } from '../answer/answer.ts';
 import { ANSWER } from '../answer/codec.ts';
-import type { Usage } from '../model/model.ts';
 import { fold } from '../text/fold.ts';
 import type { Engine } from './engine.ts';
 import type { Outage } from './outage.ts';
