@@ -1,92 +1,110 @@
-// The one place where parts are joined: a Config in; the statement, its index, the answerer and the checker out.
+// The one place where parts are joined: a Config in; the statements, what answers and checks, and the service over them out.
 
 import path from 'node:path';
-import type { Answer, Ask } from './answer/answer.ts';
-import { createAsk, type ModelAnswerer } from './answer/ask.ts';
+import { createAsk } from './answer/ask.ts';
 import { loadPrompts } from './answer/prompt.ts';
-import { type Checker, createChecker, type ModelComparer } from './check/checker.ts';
+import { createChecker } from './check/checker.ts';
 import type { Config } from './config.ts';
 import { type OpenStatement, openStatement } from './retrieval/open-statement.ts';
-import { topicsOf } from './retrieval/topics.ts';
+import { NO_ANSWER_CACHE, NO_USAGE_COUNTS, rememberConversations } from './service/memory.ts';
+import { type Answering, createService, type Service, type Statements } from './service/service.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
-import type { Statement } from './statement/statement.ts';
+import type { Store } from './store/store.ts';
 import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
 import { createCache } from './text/cache.ts';
 
 export type App = {
-  /** The file that the statement was read from. */
+  /** The file of the statement that is asked about where none is chosen. */
   readonly file: string;
-  readonly about: OpenStatement;
-  readonly statement: Statement;
-  /** What the statement is about, for suggestions. */
-  readonly topics: readonly string[];
-  readonly ask: Ask;
-  /** Drops the questions of the last minutes, which are kept with their answers under nobody's name. */
-  readonly forgetAsked: () => void;
-  readonly checker: Checker;
-  /** Null: answers are extracted. */
-  readonly model: Pick<ModelAnswerer, 'name' | 'promptVersion'> | null;
+  readonly home: OpenStatement;
+  readonly statements: Statements;
+  readonly answering: Answering;
 };
 
-// A few questions go round about one release; more of them are seldom asked twice.
-const MAX_KEPT_ANSWERS = 200;
+// Read by everybody who asks about them; others are read again when somebody does.
+const MAX_OPEN = 50;
 
 /**
  * Loads what an answer needs and nothing else; the model's client only where a model is configured.
  * @throws Error with one line that names the file or variable, what was found and what was expected.
  */
 export async function openApp(config: Config, log: Log, metrics: Metrics = NO_METRICS): Promise<App> {
-  return openFile(config, await statementFile(config), log, metrics);
+  const file = await homeFile(config);
+  const home = openStatement(await loadStatement(file));
+  const answering = await openAnswering(config, log, metrics);
+  return { file, home, statements: openStatements(config, home), answering };
 }
 
-/** The app of another statement in data/, with the same model; null when there is none of that id. Throws as `openApp` does. */
-export async function openById(config: Config, id: string, log: Log, metrics: Metrics): Promise<App | null> {
-  const ids = await listStatements(config.folders.data);
-  return ids.includes(id) ? openFile(config, fileOf(config, id), log, metrics) : null;
+/** The service for one person at a terminal: no limits, and nothing outlives the process. */
+export function terminalService({ statements, answering }: App, metrics: Metrics = NO_METRICS): Service {
+  return createService({
+    ...answering,
+    statements,
+    conversations: rememberConversations(),
+    answers: NO_ANSWER_CACHE,
+    usage: NO_USAGE_COUNTS,
+    limits: { questionsPerMinute: null, dailyTokenBudget: null },
+    metrics,
+  });
 }
 
-async function openFile(config: Config, file: string, log: Log, metrics: Metrics): Promise<App> {
-  const statement = await loadStatement(file);
-  const about = openStatement(statement);
-  const model = await openModel(config, about, log, metrics);
-  const kept = createCache<Answer>(MAX_KEPT_ANSWERS);
-  let topics: readonly string[] | null = null;
+/** The service for everybody, over what the store remembers of them. */
+export function storedService(
+  { statements, answering }: App,
+  store: Store,
+  { limits }: Config,
+  metrics: Metrics,
+): Service {
+  return createService({
+    ...answering,
+    statements,
+    conversations: store.sessions,
+    answers: store.answers,
+    usage: store.usage,
+    limits,
+    metrics,
+  });
+}
+
+/** The home statement, and every other in data/ once somebody asks for it. */
+function openStatements({ folders }: Config, home: OpenStatement): Statements {
+  const others = createCache<Promise<OpenStatement>>(MAX_OPEN);
   return {
-    file,
-    about,
-    statement,
-    get topics() {
-      topics ??= topicsOf(statement);
-      return topics;
+    open: async (name) => {
+      if (name === null || name === home.statement.id || home.statement.sha256.startsWith(name)) return home;
+      const ids = await listStatements(folders.data);
+      if (!ids.includes(name)) return null;
+      return others.get(name, async () => openStatement(await loadStatement(fileOf(folders.data, name))));
     },
-    ask: createAsk({ about, model: model?.answerer ?? null, kept, log }),
-    forgetAsked: kept.clear,
-    checker: createChecker({ about, model: model?.comparer ?? null, log }),
-    model: model?.answerer ?? null,
   };
 }
 
-async function openModel(
-  config: Config,
-  about: OpenStatement,
-  log: Log,
-  metrics: Metrics,
-): Promise<{ readonly answerer: ModelAnswerer; readonly comparer: ModelComparer } | null> {
+async function openAnswering(config: Config, log: Log, metrics: Metrics): Promise<Answering> {
   // Read without a model too: a broken prompt is found at the start, not on the day that a key is set.
   const prompts = await loadPrompts(config.folders.prompts);
-  if (!config.model) return null;
+  if (!config.model) {
+    return {
+      ask: (about) => createAsk({ about, model: null, log }),
+      checker: (about) => createChecker({ about, model: null, log }),
+      model: null,
+    };
+  }
   const [{ createModel }, { createModelAnswerer }, { createModelComparer }] = await Promise.all([
     import('./model/client.ts'),
     import('./answer/model-answer.ts'),
     import('./check/model-check.ts'),
   ]);
   const model = createModel(config.model, log, undefined, metrics);
-  const parts = { about, model, prompts, deadlineMs: config.model.deadlineMs, log, metrics };
-  return { answerer: createModelAnswerer(parts), comparer: createModelComparer(parts) };
+  const parts = { model, prompts, log, metrics };
+  return {
+    ask: (about) => createAsk({ about, model: createModelAnswerer({ ...parts, about }), log }),
+    checker: (about) => createChecker({ about, model: createModelComparer({ ...parts, about }), log }),
+    model: { name: model.name, promptVersion: prompts.version },
+  };
 }
 
 /** STATEMENT as the path of a file, or as an id in data/; unset, the newest in data/ by name, for names begin with the day. */
-async function statementFile({ statement, folders }: Config): Promise<string> {
+async function homeFile({ statement, folders }: Config): Promise<string> {
   if (statement !== null && (statement.endsWith('.md') || /[\\/]/.test(statement))) return path.resolve(statement);
   const ids = await listStatements(folders.data);
   const id = statement ?? ids.at(-1);
@@ -94,9 +112,9 @@ async function statementFile({ statement, folders }: Config): Promise<string> {
   if (!ids.includes(id)) {
     throw new Error(`STATEMENT is ${JSON.stringify(id)}; expected a file's path or one of: ${ids.join(', ')}`);
   }
-  return fileOf({ folders }, id);
+  return fileOf(folders.data, id);
 }
 
-function fileOf({ folders }: Pick<Config, 'folders'>, id: string): string {
-  return path.join(folders.data, `${id}.md`);
+function fileOf(folder: string, id: string): string {
+  return path.join(folder, `${id}.md`);
 }

@@ -30,7 +30,7 @@ async function start(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const [{ loadConfig }, { openLog }, { openApp }] = await Promise.all([
+  const [{ loadConfig }, { openLog }, { openApp, terminalService }] = await Promise.all([
     import('./config.ts'),
     import('./telemetry.ts'),
     import('./compose.ts'),
@@ -49,21 +49,22 @@ async function start(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const app = await openApp(config, log);
+  const service = terminalService(app);
   const terminal = { input: process.stdin, output: process.stdout };
   if (values.check !== undefined) {
     const { checkAsJson, checkOnce } = await import('./terminal/check.ts');
-    await (values.json ? checkAsJson : checkOnce)(app, values.check, terminal);
+    await (values.json ? checkAsJson : checkOnce)(service, values.check, terminal);
     return 0;
   }
   const { answerAsJson, answerOnce, chat } = await import('./terminal/chat.ts');
   const question = positionals.join(' ');
-  if (values.json) await answerAsJson(app, question, terminal);
-  else if (isAsked) await answerOnce(app, question, terminal);
+  if (values.json) await answerAsJson(service, question, terminal);
+  else if (isAsked) await answerOnce(service, question, terminal);
   else if (isConversation) {
     const { servePage } = await import('./serve.ts');
-    const page = await servePage(config, app, log);
-    await chat(app, terminal, page && `Also on ${page.url}`);
+    const page = await servePage(config, app, service, log);
+    await chat(service, app.home, terminal, page && `Also on ${page.url}`);
     await page?.close();
-  } else await chat(app, terminal);
+  } else await chat(service, app.home, terminal);
   return 0;
 }

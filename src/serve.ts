@@ -1,24 +1,20 @@
 // What stays up: the bot with its page and figures, or the page alone beside the terminal chat. Telegram and the web meet here only.
 
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Update } from 'grammy/types';
-import type { Ask } from './answer/answer.ts';
-import { type App, openApp, openById } from './compose.ts';
+import { type App, openApp, storedService } from './compose.ts';
 import type { Config } from './config.ts';
-import { hasTokensLeft } from './store/conversation.ts';
+import type { Service } from './service/service.ts';
 import { openStore, type Store } from './store/store.ts';
 import { serveTelegram, WEBHOOK_PATH } from './telegram/serve.ts';
-import { createMetrics, type Log, type Metrics, NO_METRICS } from './telemetry.ts';
+import { createMetrics, type Log, NO_METRICS } from './telemetry.ts';
 import { createAdmin } from './web/admin.ts';
-import type { Limit } from './web/asking.ts';
 import { serveWeb } from './web/serve.ts';
-import { createSite, type Published, type PublishedStatements } from './web/site.ts';
+import { createSite } from './web/site.ts';
 
 /** How long what runs may take to end before it is cut off and left to the next start. */
 const DRAIN_MS = 10_000;
-// The page's visitors have no names: each address counts as a person.
-const MINUTE_MS = 60_000;
-const MAX_VISITORS = 10_000;
 
 /** Runs the bot until SIGTERM or SIGINT, then ends what runs. Throws a line for people where it cannot start or go on. */
 export async function serveBot(config: Config, token: string, log: Log): Promise<void> {
@@ -44,6 +40,7 @@ async function serveWithStore(
   log: Log,
   metrics: Awaited<ReturnType<typeof createMetrics>>,
 ): Promise<void> {
+  const service = storedService(app, store, config, metrics);
   metrics.watchInbox(async () => {
     const { queued, running, oldestMs } = await store.inbox.stats();
     return { depth: queued + running, oldestAgeSeconds: (oldestMs ?? 0) / 1_000 };
@@ -54,9 +51,11 @@ async function serveWithStore(
   door.promise.catch(() => undefined);
   const isWebhook = config.telegram.mode === 'webhook';
   const site = await createSite({
-    statements: publishedStatements({ config, app, log, metrics }, (ask) => budgeted(ask, config, store)),
+    service,
+    home: app.home,
     publicUrl: config.web.publicUrl,
-    limit: config.web.ask === true ? createLimit(config) : null,
+    canAsk: config.web.ask === true,
+    salt: randomUUID(),
     webhook: isWebhook
       ? {
           path: WEBHOOK_PATH,
@@ -80,7 +79,7 @@ async function serveWithStore(
   }
 
   async function serveUpdates(): Promise<void> {
-    const telegram = await serveTelegram({ app, store, config, token, log, metrics });
+    const telegram = await serveTelegram({ service, home: app.home, store, config, token, log, metrics });
     door.resolve(telegram.accept);
     const admin = await listen(
       () =>
@@ -88,7 +87,7 @@ async function serveWithStore(
           createAdmin({
             checks: {
               store: () => store.ping(),
-              statement: () => statementUnchanged(config, app),
+              statement: () => statementUnchanged(app),
               telegram: telegram.reach,
             },
             registry: metrics.registry,
@@ -117,12 +116,15 @@ async function serveWithStore(
 export async function servePage(
   config: Config,
   app: App,
+  service: Service,
   log: Log,
 ): Promise<{ url: string; close: () => Promise<void> } | null> {
   const site = await createSite({
-    statements: publishedStatements({ config, app, log, metrics: NO_METRICS }, (ask) => ask),
+    service,
+    home: app.home,
     publicUrl: config.web.publicUrl,
-    limit: config.web.ask === false ? null : createLimit(config),
+    canAsk: config.web.ask !== false,
+    salt: randomUUID(),
     webhook: null,
     log,
     metrics: NO_METRICS,
@@ -140,63 +142,9 @@ async function listen<T>(start: () => Promise<T>, isNeeded: boolean, log: Log): 
   }
 }
 
-/** The statement that is asked about, and every other in data/ once somebody looks at it; `through` wraps how they are asked. */
-function publishedStatements(
-  { config, app, log, metrics }: { config: Config; app: App; log: Log; metrics: Metrics },
-  through: (ask: Ask) => Ask,
-): PublishedStatements {
-  const publish = (published: App): Published => ({ about: published.about, ask: through(published.ask) });
-  const home = publish(app);
-  const others = new Map<string, Promise<Published | null>>();
-  return {
-    home: app.statement.id,
-    find: (id) => {
-      if (id === app.statement.id) return home;
-      const known = others.get(id);
-      if (known) return known;
-      const opened = openById(config, id, log, metrics).then((other) => other && publish(other));
-      others.set(id, opened);
-      // Only what is there is remembered: addresses that lead nowhere are without number.
-      opened.then(
-        (found) => found === null && others.delete(id),
-        () => others.delete(id),
-      );
-      return opened;
-    },
-  };
-}
-
-/** The page's questions count against the day's tokens like everybody's, under nobody's name. */
-function budgeted(ask: Ask, { limits }: Config, store: Store): Ask {
-  return async (question, options = {}) => {
-    const hasTokens = await hasTokensLeft(store.usage, limits.dailyTokenBudget);
-    const answer = await ask(question, { ...options, mayUseModel: hasTokens && options.mayUseModel !== false });
-    if (answer.usage !== null) await store.usage.addTokens(NOBODY, answer.usage);
-    return answer;
-  };
-}
-
-const NOBODY = 0;
-
-async function statementUnchanged(config: Config, app: App): Promise<void> {
+async function statementUnchanged(app: App): Promise<void> {
   const source = await readFile(app.file, 'utf8');
-  if (!source.endsWith(app.statement.text))
-    throw new Error(`${config.statement ?? app.statement.id}: changed since the start`);
-}
-
-/** QUESTIONS_PER_MINUTE for each visitor of the page. */
-function createLimit(config: Config): Limit {
-  const visitors = new Map<string, number[]>();
-  return (key) => {
-    const now = Date.now();
-    const recent = (visitors.get(key) ?? []).filter((at) => at > now - MINUTE_MS);
-    const allowed = recent.length < config.limits.questionsPerMinute;
-    if (allowed) recent.push(now);
-    visitors.delete(key);
-    visitors.set(key, recent);
-    if (visitors.size > MAX_VISITORS) visitors.delete(visitors.keys().next().value!);
-    return { allowed, retryAfterS: allowed ? 0 : Math.ceil((recent[0]! + MINUTE_MS - now) / 1_000) };
-  };
+  if (!source.endsWith(app.home.statement.text)) throw new Error(`${app.file}: changed since the start`);
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */

@@ -24,7 +24,7 @@ export async function openLog(level: LogLevel, stream: 'stdout' | 'stderr'): Pro
   };
 }
 
-type Surface = 'private' | 'group' | 'inline' | 'web' | 'terminal';
+export type Surface = 'private' | 'group' | 'inline' | 'web' | 'terminal' | 'api' | 'mcp';
 
 /** How a question ended, besides with an answer: see `Metrics.answer` for those. */
 type Unanswered = 'refused' | 'limited' | 'stopped' | 'failed';

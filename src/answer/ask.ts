@@ -3,7 +3,6 @@
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Found } from '../retrieval/search.ts';
 import type { Log } from '../telemetry.ts';
-import type { Cache } from '../text/cache.ts';
 import {
   type Answer,
   type Ask,
@@ -37,15 +36,13 @@ export type Asker = {
   readonly about: OpenStatement;
   /** Null: answers are extracted. */
   readonly model: ModelAnswerer | null;
-  /** Extracted answers: many ask the same of the same news, and every button asks the same of everybody. Unset: none is kept. */
-  readonly kept?: Cache<Answer>;
   readonly log: Log;
 };
 
 const NOTHING_FOUND: Found = { sentences: [], paragraphs: [], confidence: 0, words: [], matched: [], missing: [] };
 
 /** Makes the `Ask` of one statement. */
-export function createAsk({ about, model, kept, log }: Asker): Ask {
+export function createAsk({ about, model, log }: Asker): Ask {
   const { statement, index } = about;
   return async (question, options = {}) => {
     options.signal?.throwIfAborted();
@@ -71,10 +68,7 @@ export function createAsk({ about, model, kept, log }: Asker): Ask {
   async function answerTo(question: Question, options: AskOptions): Promise<Answer> {
     // What has no words to look for costs no model call; surfaces say so before they ask.
     if (problemWith(question.text) !== null) return extracted(NOTHING_FOUND, 'no-model', null);
-    if (!model) {
-      const answer = () => extracted(searchFor(question, index), 'no-model', null);
-      return kept ? kept.get(JSON.stringify([question.text, question.turns]), answer) : answer();
-    }
+    if (!model) return extracted(searchFor(question, index), 'no-model', null);
     const found = searchFor(question, index);
     if (options.mayUseModel === false) return extracted(found, 'over-budget', null);
     const outcome = await model.answer(found, question, options);

@@ -1,19 +1,18 @@
 // What the check of an alleged quotation says to people: the verdict in a line and, across languages, what it rests on in another.
 
 import { placeOf } from '../statement/attribution.ts';
-import type { Statement } from '../statement/statement.ts';
 import type { Wording } from '../wording/wording.ts';
 import type { QuoteCheck } from './check.ts';
 import type { Checked } from './checker.ts';
 
-export function verdictOf(check: QuoteCheck, statement: Statement, wording: Wording): string {
+export function verdictOf(check: QuoteCheck, wording: Wording): string {
   const texts = wording.check;
   switch (check.kind) {
     case 'verbatim':
       return texts.verbatim(placeOf(check.quotes[0]!, wording));
     case 'others':
       return {
-        agency: texts.agency(statement.publisher ?? wording.aPublisher),
+        agency: texts.agency(check.quotes[0]?.header.publisher ?? wording.aPublisher),
         quoted: texts.quotedOthers,
         other: texts.otherSpeaker,
       }[check.whose];

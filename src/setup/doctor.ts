@@ -105,7 +105,7 @@ export function sqlite(version: string | undefined): Finding {
 async function statement(config: Config): Promise<{ readonly app: App | null; readonly finding: Finding }> {
   try {
     const app = await openApp({ ...config, model: null }, QUIET);
-    const { id, sentences, sha256 } = app.statement;
+    const { id, sentences, sha256 } = app.home.statement;
     return {
       app,
       finding: ok('statement', `${id}, ${sentences.length} sentences, fingerprint ${sha256.slice(0, 12)}`),
@@ -264,8 +264,8 @@ async function page(config: Config, app: App | null): Promise<Finding> {
     if (!response.ok) return away(`status ${response.status}`);
     if (
       app !== null &&
-      !text.includes(app.statement.sha256) &&
-      !response.url.includes(encodeURIComponent(app.statement.id))
+      !text.includes(app.home.statement.sha256) &&
+      !response.url.includes(encodeURIComponent(app.home.statement.id))
     ) {
       return away('it shows another statement, or is no page of this bot');
     }

@@ -3,8 +3,10 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { Answer, Turn, Usage } from '../answer/answer.ts';
+import type { Answer, Turn } from '../answer/answer.ts';
 import { ANSWER } from '../answer/codec.ts';
+import type { Usage } from '../model/model.ts';
+import type { KeptTurn } from '../service/conversation.ts';
 import { fold } from '../text/fold.ts';
 import type { Engine } from './engine.ts';
 import type { Outage } from './outage.ts';
@@ -32,15 +34,16 @@ export type Replied = Readonly<z.infer<typeof Reply>>;
 /** One person's conversation with the bot in one chat. */
 export type Session = {
   /** Oldest first. */
-  readonly turns: readonly Turn[];
+  readonly turns: readonly KeptTurn[];
   /** The language chosen by the person, BCP 47; null when none was chosen. */
   readonly language: string | null;
+  readonly statement: string | null;
   /** Which message replies to which, oldest first. */
   readonly replies: readonly Replied[];
 };
 
 /** What is known of a conversation that has not begun. */
-export const NEW_SESSION: Session = { turns: [], language: null, replies: [] };
+export const NEW_SESSION: Session = { turns: [], language: null, statement: null, replies: [] };
 
 export interface Sessions {
   get(who: ChatPerson): Promise<Session>;
@@ -50,7 +53,8 @@ export interface Sessions {
   moveChat(from: number, to: number): Promise<void>;
 }
 
-const TURNS: z.ZodType<Turn[]> = z.array(z.object({ question: z.string(), answer: z.string() }));
+// The first edition kept turns without ids.
+const TURNS = z.array(z.object({ id: z.string().default(''), question: z.string(), answer: z.string() }));
 const REPLIES = z.array(Reply);
 
 type SessionRow = Pick<Tables['sessions'], 'turns' | 'language' | 'replies'>;
@@ -59,6 +63,7 @@ export function createSessions({ db, engine, outage }: Parts): Sessions {
   const sessionOf = (row: SessionRow): Session => ({
     turns: TURNS.parse(JSON.parse(row.turns)),
     language: row.language,
+    statement: null,
     replies: REPLIES.parse(JSON.parse(row.replies)),
   });
   return {

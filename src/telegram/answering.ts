@@ -1,21 +1,13 @@
-// Answers questions in Telegram: admits them, shows that work is under way, and delivers each answer once.
+// Answers questions in Telegram: hands them to the service, shows that work is under way, and delivers each answer once.
 
-import {
-  type Answer,
-  type Claim,
-  claimsOf,
-  MAX_QUESTION,
-  problemWith,
-  type Turn,
-  whyWithoutModel,
-} from '../answer/answer.ts';
-import { type AnswerKey, hasTokensLeft, type Session } from '../store/conversation.ts';
+import { MAX_QUESTION } from '../answer/answer.ts';
+import { isRefusal, type Refusal } from '../service/asker.ts';
+import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { WORDING } from '../wording/wording.ts';
-import type { Admission } from './admission.ts';
-import { type Delivery, digest, type Target } from './delivery.ts';
+import type { Delivery, Target } from './delivery.ts';
 import type { AskedQuestion, Desk } from './desk.ts';
-import { answerKeyboard } from './keyboards.ts';
-import { type Progresses, quietly, stopSignal, wasStopped } from './progress.ts';
+import { answerKeyboard, askKeyboard } from './keyboards.ts';
+import { type Progresses, quietly } from './progress.ts';
 import { type Frame, renderAnswer, renderText } from './render.ts';
 
 export type Answering = {
@@ -25,21 +17,14 @@ export type Answering = {
   readonly fillInline: (asked: AskedQuestion, inlineMessageId: string) => Promise<void>;
 };
 
-const TURNS_KEPT = 4;
-
-/** `answer` null: stopped before there was anything to show. */
-type Made = { readonly answer: Answer | null; readonly target: Target };
-
 /** `frameOf` gives what an answer to this question is written for. */
 export function createAnswering(
   desk: Desk,
   delivery: Delivery,
-  admission: Admission,
+  refusing: Refusing,
   progresses: Progresses,
   frameOf: (asked: AskedQuestion) => Frame,
 ): Answering {
-  const { app, store, config, metrics } = desk;
-
   return {
     answer: async (asked) => {
       if (asked.run.sent.get('final') !== null) return;
@@ -52,99 +37,91 @@ export function createAnswering(
 
   async function answerAt(asked: AskedQuestion, target: Target): Promise<void> {
     const frame = frameOf(asked);
-    if (await refused(asked, frame, target)) return;
-    const { turns } = asked.session;
-    const last = turns.at(-1);
-    const replaced = target.kind === 'message' ? target.replied : null;
-    const replacesLast = last !== undefined && replaced === digest(last.question);
-    const made = await makeAnswer(asked, frame, replacesLast ? turns.slice(0, -1) : turns, target);
-    const { answer } = made;
-    const question = asked.showQuestion ? asked.text : null;
-    const reply =
-      answer === null
-        ? { rendered: renderText(WORDING[frame.language].stopped, frame) }
-        : {
-            rendered: renderAnswer(answer, frame, { asked: question }),
-            keyboard: answerKeyboard(answer, frame, app, asked),
-          };
-    const remember = (session: Session): Session => {
-      if (answer === null) return session;
-      const before = replacesLast ? session.turns.slice(0, -1) : session.turns;
-      return { ...session, turns: [...before, turnOf(asked, answer)].slice(-TURNS_KEPT) };
-    };
-    await delivery.deliver(asked, asked.text, reply, made.target, remember);
-  }
-
-  /** Says so and returns true when the text is no question or comes too fast. */
-  async function refused(asked: AskedQuestion, frame: Frame, target: Target): Promise<boolean> {
-    const problem = problemWith(asked.text);
-    if (problem !== null) {
-      metrics.question(asked.surface, 'refused');
-      // In a group an emoji under an answer is talk among people.
-      if (asked.surface === 'group' && problem === 'no-words') return true;
-      const rendered = renderText(WORDING[frame.language].problem[problem](MAX_QUESTION), frame);
-      await delivery.deliver(asked, asked.text, { rendered }, target);
-      return true;
-    }
-    return !(await admission.admit(asked, frame, target));
-  }
-
-  /** The answer, from the cache, the model or extraction. */
-  async function makeAnswer(asked: AskedQuestion, frame: Frame, turns: readonly Turn[], target: Target): Promise<Made> {
-    const startedAt = desk.now();
-    let firstClaimMs: number | null = null;
-    const key: AnswerKey = {
-      statement: app.statement.sha256,
-      question: asked.text,
-      turns,
-      language: frame.language,
-      promptVersion: app.model?.promptVersion ?? 'none',
-      model: app.model?.name ?? null,
-    };
-    const count = (answer: Answer) =>
-      metrics.answer(
-        asked.surface,
-        { ...answer, why: whyWithoutModel(answer) },
-        { firstClaimMs, totalMs: desk.now() - startedAt },
-      );
-    const cached = app.model === null ? null : await store.answers.get(key, asked);
-    if (cached !== null) {
-      count({ ...cached, usage: null });
-      return { answer: cached, target };
-    }
-    const mayUseModel = app.model !== null && (await hasTokensLeft(store.usage, config.limits.dailyTokenBudget));
-    const progress = mayUseModel ? await progresses.show(asked, frame, target) : quietly(target);
-    const told: Claim[] = [];
-    try {
-      const answer = await app.ask(
-        { text: asked.text, turns },
+    let progress = quietly(target);
+    const stop = new AbortController();
+    const outcome = await desk.service
+      .answer(
+        askerOf(asked, frame.language),
+        { text: asked.text },
         {
-          mayUseModel,
-          signal: stopSignal(progress, asked),
-          onClaim: (claim) => {
-            firstClaimMs ??= desk.now() - startedAt;
-            told.push(claim);
-            progress.add(claim);
+          signal: asked.run.signal,
+          stop: stop.signal,
+          onModel: async () => {
+            progress = await progresses.show(asked, frame, target, stop);
           },
+          onProgress: (claim) => progress.add(claim),
         },
-      );
-      count(answer);
-      if (answer.usage !== null) await store.usage.addTokens(asked.person, answer.usage);
-      if (whyWithoutModel(answer) === null) await store.answers.put(key, answer, asked);
-      return { answer, target: progress.target };
-    } catch (error) {
-      if (!wasStopped(progress, asked)) throw error;
-      metrics.question(asked.surface, 'stopped');
-      const { id, sha256 } = app.statement;
-      const stopped: Answer = { kind: 'stopped', claims: told, usage: null, statements: [{ id, sha256 }] };
-      return { answer: told.length === 0 ? null : stopped, target: progress.target };
-    } finally {
-      await progress.close();
+      )
+      .finally(() => progress.close());
+    if (isRefusal(outcome)) {
+      await refusing.refuse(asked, outcome, frame, progress.target);
+      return;
     }
+    const isEmpty = outcome.kind === 'stopped' && outcome.claims.length === 0;
+    const reply = isEmpty
+      ? { rendered: renderText(WORDING[frame.language].stopped, frame) }
+      : {
+          rendered: renderAnswer(outcome, frame, { asked: asked.showQuestion ? asked.text : null }),
+          keyboard: answerKeyboard(outcome, frame, desk, asked),
+        };
+    await delivery.deliver(asked, asked.text, reply, progress.target);
   }
 }
 
-function turnOf(asked: AskedQuestion, answer: Answer): Turn {
-  const said = claimsOf(answer).map((claim) => claim.text || claim.quotes.map((quote) => quote.text).join(' '));
-  return { question: asked.text, answer: said.join(' ') };
+/** Who asks, as the service has it. */
+export function askerOf(asked: AskedQuestion, language: Frame['language']) {
+  const { surface, chat, person, run, messageId, updateId } = asked;
+  // An edited question keeps its message's id, so its answer takes the place of the one before.
+  const turn = messageId === null ? `u${updateId}` : String(messageId);
+  return {
+    ...{ surface, chat, person, language },
+    conversation: surface === 'inline' ? null : { turn },
+    isAdmitted: run.attempt > 1,
+  };
+}
+
+export type Refusing = {
+  /** Says why there is no answer, where that is due. */
+  readonly refuse: (asked: AskedQuestion, refusal: Refusal, frame: Frame, target: Target) => Promise<void>;
+};
+
+/** One a process: it remembers who was told to wait. */
+export function createRefusing({ now }: Pick<Desk, 'now'>, delivery: Delivery): Refusing {
+  const notices = createNotices(now);
+  return {
+    refuse: async (asked, refusal, frame, target) => {
+      if (refusal.kind === 'limited') {
+        const rendered = renderText(TELEGRAM_WORDING[frame.language].tooFast(refusal.waitSeconds), frame);
+        if (target.kind === 'inline') {
+          // The button stays, for a press when the time has come.
+          const keyboard = askKeyboard(asked.text, frame.language);
+          await delivery.deliver(asked, asked.text, { rendered, keyboard }, target);
+        } else if (notices.isDue(asked.person, refusal.waitSeconds)) {
+          // One polite notice until questions are taken again; after that, silence.
+          await delivery.deliver(asked, asked.text, { rendered }, { kind: 'new' });
+        }
+        return;
+      }
+      // In a group an emoji under an answer is talk among people.
+      if (asked.surface === 'group' && refusal.why === 'no-words') return;
+      const text =
+        refusal.why === 'unknown-statement'
+          ? TELEGRAM_WORDING[frame.language].cardGone
+          : WORDING[frame.language].problem[refusal.why](MAX_QUESTION);
+      await delivery.deliver(asked, asked.text, { rendered: renderText(text, frame) }, target);
+    },
+  };
+}
+
+/** Remembers who was told to wait, until when. */
+function createNotices(now: () => number) {
+  const until = new Map<number, number>();
+  return {
+    isDue(person: number, waitSeconds: number): boolean {
+      for (const [known, end] of until) if (end <= now()) until.delete(known);
+      if (until.has(person)) return false;
+      until.set(person, now() + waitSeconds * 1_000);
+      return true;
+    },
+  };
 }

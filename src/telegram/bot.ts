@@ -11,8 +11,7 @@ import { type Forget, NEW_SESSION, type Session } from '../store/conversation.ts
 import { StoreUnavailable } from '../store/outage.ts';
 import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { type Language, languageFor, languageOf, WORDING } from '../wording/wording.ts';
-import { createAdmission } from './admission.ts';
-import { createAnswering } from './answering.ts';
+import { createAnswering, createRefusing } from './answering.ts';
 import { createChecking } from './checking.ts';
 import { paragraphReply, quotesPage, runCommand } from './commands.ts';
 import { createDelivery, EDIT_SECONDS, extras, type Reply } from './delivery.ts';
@@ -73,7 +72,7 @@ const Told = z.object({
  * @throws GrammyError with code 401 or 404 when the token is wrong.
  */
 export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly token: string }): Promise<TelegramBot> {
-  const { app, store, config, log, metrics } = parts;
+  const { service, home, store, config, log, metrics } = parts;
   const bot = new Bot<Running>(parts.token, {
     client: { apiRoot: config.telegram.apiRoot, timeoutSeconds: CALL_TIMEOUT_SECONDS },
   });
@@ -98,16 +97,16 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   bot.api.config.use(followingMoves);
   const desk: Desk = { ...parts, api: bot.api };
   const delivery = createDelivery(desk);
-  const admission = createAdmission(desk, delivery);
+  const refusing = createRefusing(desk, delivery);
   const progresses = createProgresses(desk, delivery);
   // Answers are labelled in the language that was asked in; where the letters do not tell, in the person's.
-  const answering = createAnswering(desk, delivery, admission, progresses, (asked) =>
+  const answering = createAnswering(desk, delivery, refusing, progresses, (asked) =>
     frameFor(languageOf(asked.text) ?? asked.language),
   );
-  const checking = createChecking(desk, delivery, admission, progresses);
+  const checking = createChecking(desk, delivery, refusing, progresses);
   const publicUrl = publicAddress(config.web.publicUrl);
   const runs = new WeakMap<Update, Run>();
-  const cards = createInlineCards(app, frameFor);
+  const cards = createInlineCards(home, (alleged) => service.checkWords(home, alleged), frameFor);
   const inlineUnderWay = new Set<Promise<void>>();
 
   bot.use((ctx, next) => {
@@ -253,13 +252,13 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
           message: message.message_id,
           thumb: press.up ? 'up' : 'down',
           promptVersion: press.promptVersion,
-          model: app.model?.name ?? null,
-          statement: app.statement.sha256,
+          model: service.model?.name ?? null,
+          statement: home.statement.sha256,
         });
         return;
       case 'topic': {
-        const topic = app.topics[press.index];
-        const isSame = press.statement === app.statement.sha256.slice(0, 8);
+        const topic = desk.topics[press.index];
+        const isSame = press.statement === home.statement.sha256.slice(0, 8);
         if (!topic || !isSame) await reply(asked, { rendered: renderGone(frame) });
         else await answering.answer({ ...asked, text: TELEGRAM_WORDING[language].andTopic(topic) });
         return;
@@ -301,8 +300,8 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
         message: inlineMessageId,
         thumb: press.up ? 'up' : 'down',
         promptVersion: press.promptVersion,
-        model: app.model?.name ?? null,
-        statement: app.statement.sha256,
+        model: service.model?.name ?? null,
+        statement: home.statement.sha256,
       });
       return;
     }
@@ -404,7 +403,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   }
 
   function frameFor(language: Language): Frame {
-    return { about: app.about, statement: app.statement, language, publicUrl };
+    return { about: home, statement: home.statement, language, publicUrl };
   }
 
   async function replyTo(
@@ -433,7 +432,6 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
 
   /** What is ready for whoever asks the same next stands under nobody's name; so everybody's goes. */
   function dropWords(): void {
-    app.forgetAsked();
     cards.forget();
   }
 

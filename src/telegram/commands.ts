@@ -35,9 +35,9 @@ export async function runCommand(
   name: string,
   argument: string,
   { chat, person, updateId, isPrivate, frame, username, forget }: Commander,
-  { app, store, config }: Pick<Desk, 'app' | 'store' | 'config'>,
+  { home, store, config }: Pick<Desk, 'home' | 'store' | 'config'>,
 ): Promise<Reply | null> {
-  const { statement } = app;
+  const { statement } = home;
   const wording = TELEGRAM_WORDING[frame.language];
   switch (name) {
     case 'start': {

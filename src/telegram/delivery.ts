@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { InlineKeyboardMarkup, Message } from 'grammy/types';
-import type { Replied, Session } from '../store/conversation.ts';
+import type { Replied } from '../store/conversation.ts';
 import type { Rendered } from './defuse.ts';
 import type { Asked, Desk } from './desk.ts';
 import { isOrdinary, tolerating } from './ordinary.ts';
@@ -24,16 +24,9 @@ export type Delivery = {
   /** Says that the answer is being made, in a message of its own that the answer will take the place of. */
   readonly place: (asked: Asked, rendered: Rendered) => Promise<Target>;
   /**
-   * Sends or edits, and remembers what was sent for which words; for null, words that nobody edits, it does not. `remember` puts
-   * what was said into the session.
+   * Sends or edits, and remembers what was sent for which words; for null, words that nobody edits, it does not.
    */
-  readonly deliver: (
-    asked: Asked,
-    text: string | null,
-    reply: Reply,
-    target: Target,
-    remember?: (session: Session) => Session,
-  ) => Promise<void>;
+  readonly deliver: (asked: Asked, text: string | null, reply: Reply, target: Target) => Promise<void>;
 };
 
 /** How long after it was sent a message may still be edited to be answered anew, in seconds. */
@@ -62,7 +55,7 @@ export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' |
       return { kind: 'message', id: message.message_id, replied: null };
     },
 
-    deliver: async (asked, text, reply, target, remember) => {
+    deliver: async (asked, text, reply, target) => {
       const { sent } = asked.run;
       // An earlier start delivered it and was cut off before it could say so.
       if (target.kind === 'unchanged' || sent.get('final') !== null) return;
@@ -74,12 +67,12 @@ export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' |
       if (id === null) return;
       await sent.record('final', id);
       const { messageId: to } = asked;
-      const answers = to !== null && text !== null ? { to, by: id, words: digest(text), at: now() } : null;
-      if (answers === null && remember === undefined) return;
-      await store.sessions.update(asked, (session) => {
-        const { replies, ...next } = remember?.(session) ?? session;
-        return { ...next, replies: answers === null ? replies : withReply(replies, answers) };
-      });
+      if (to === null || text === null) return;
+      const answered = { to, by: id, words: digest(text), at: now() };
+      await store.sessions.update(asked, (session) => ({
+        ...session,
+        replies: withReply(session.replies, answered),
+      }));
     },
   };
 

@@ -1,9 +1,10 @@
 // What the parts of the bot work with, and what they pass on about a question.
 
 import type { Api } from 'grammy';
-import type { App } from '../compose.ts';
 import type { Config } from '../config.ts';
 import type { Run } from '../inbox/inbox.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
+import type { Service } from '../service/service.ts';
 import type { ChatPerson, Session } from '../store/conversation.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
@@ -11,7 +12,11 @@ import type { Language } from '../wording/wording.ts';
 
 export type Desk = {
   readonly api: Api;
-  readonly app: App;
+  readonly service: Service;
+  /** What is asked about where no statement is chosen. */
+  readonly home: OpenStatement;
+  /** What it is about, for suggestions. */
+  readonly topics: readonly string[];
   readonly store: Store;
   readonly config: Config;
   readonly log: Log;

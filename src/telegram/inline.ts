@@ -8,9 +8,9 @@ import type {
   MessageEntity,
 } from 'grammy/types';
 import { problemWith } from '../answer/answer.ts';
-import type { Checked, Checker } from '../check/checker.ts';
+import type { Checked } from '../check/checker.ts';
 import { verdictOf } from '../check/verdict.ts';
-import type { App } from '../compose.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import { createCache } from '../text/cache.ts';
@@ -70,9 +70,12 @@ type Card = {
   readonly content: InputTextMessageContent & { readonly entities: MessageEntity[] };
 };
 
-export function createInlineCards(app: App, frameFor: (language: Language) => Frame): InlineCards {
-  const { about, statement, checker } = app;
-  const { index } = about;
+export function createInlineCards(
+  about: OpenStatement,
+  byWords: (alleged: string) => Checked,
+  frameFor: (language: Language) => Frame,
+): InlineCards {
+  const { statement, index } = about;
   const beginning = statement.sentences
     .filter(({ kind }) => kind === 'paragraph')
     .slice(0, MAX_SENTENCES)
@@ -98,7 +101,7 @@ export function createInlineCards(app: App, frameFor: (language: Language) => Fr
 
   function answerTo(text: string, from: number, language: Language): InlineAnswer {
     const isQuestion = text !== '' && problemWith(text) === null;
-    const lead = from === 0 && isQuestion ? leadFor(text, checker, frameFor(language)) : [];
+    const lead = from === 0 && isQuestion ? leadFor(text, byWords, frameFor(language)) : [];
     const cards = keysFor(text).flatMap((key) => cardsOf(key, language));
     const room = PAGE - lead.length;
     const shown = cards.slice(from, from + room);
@@ -165,9 +168,9 @@ function cardFor(quote: Quote, frame: Frame): Card {
 }
 
 /** "Ask: …" first; words in quotation marks may be an alleged quotation as well, which is checked without a model. */
-function leadFor(text: string, checker: Checker, frame: Frame): InlineQueryResultArticle[] {
+function leadFor(text: string, byWords: (alleged: string) => Checked, frame: Frame): InlineQueryResultArticle[] {
   const ask = askCard(text, frame);
-  return QUOTATION_MARKS.includes(text[0]!) ? [checkCard(checker.byWords(text), text, frame), ask] : [ask];
+  return QUOTATION_MARKS.includes(text[0]!) ? [checkCard(byWords(text), text, frame), ask] : [ask];
 }
 
 function askCard(question: string, frame: Frame): InlineQueryResultArticle {
@@ -194,7 +197,7 @@ function checkCard(checked: Checked, alleged: string, frame: Frame): InlineQuery
     type: 'article',
     id: 'check',
     title: TELEGRAM_WORDING[frame.language].inline.check,
-    description: verdictOf(checked.check, frame.statement, WORDING[frame.language]),
+    description: verdictOf(checked.check, WORDING[frame.language]),
     input_message_content: contentOf(renderCheck(checked, frame, alleged)),
   };
 }

@@ -5,11 +5,10 @@ import { createHash } from 'node:crypto';
 import { InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import { type Answer, claimsOf } from '../answer/answer.ts';
-import type { App } from '../compose.ts';
 import { quoteAddress } from '../statement/address.ts';
 import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { LANGUAGES, type Language } from '../wording/wording.ts';
-import type { AskedQuestion } from './desk.ts';
+import type { AskedQuestion, Desk } from './desk.ts';
 import { bodyOf, type Frame, sourceAddress } from './render.ts';
 
 /** What a pressed button asks for. */
@@ -83,12 +82,17 @@ export function fitsButton(question: string): boolean {
 }
 
 /** Under an answer: suggestions (not in groups, where they would be everybody's), thumbs and the source. */
-export function answerKeyboard(answer: Answer, frame: Frame, app: App, asked: AskedQuestion): InlineKeyboardMarkup {
+export function answerKeyboard(
+  answer: Answer,
+  frame: Frame,
+  { topics, home, service }: Pick<Desk, 'topics' | 'home' | 'service'>,
+  asked: AskedQuestion,
+): InlineKeyboardMarkup {
   const wording = TELEGRAM_WORDING[frame.language];
   const keyboard = new InlineKeyboard();
   if (asked.surface === 'private') {
-    const statement = app.statement.sha256.slice(0, 8);
-    const fresh = app.topics
+    const statement = home.statement.sha256.slice(0, 8);
+    const fresh = topics
       .map((topic, index) => ({ topic, index }))
       .filter(({ topic }) => !mentions(asked.text, answer, topic))
       .slice(0, SUGGESTIONS);
@@ -97,7 +101,7 @@ export function answerKeyboard(answer: Answer, frame: Frame, app: App, asked: As
     }
     if (fresh.length > 0) keyboard.row();
   }
-  const promptVersion = app.model?.promptVersion ?? 'none';
+  const promptVersion = service.model?.promptVersion ?? 'none';
   keyboard.text('👍', pressData({ kind: 'thumb', up: true, promptVersion }));
   keyboard.text('👎', pressData({ kind: 'thumb', up: false, promptVersion }));
   const first = claimsOf(answer)[0]?.quotes[0];

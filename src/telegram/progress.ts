@@ -12,39 +12,35 @@ export type Progress = {
   /** Where the reply goes now. */
   readonly target: Target;
   readonly add: (claim: Claim) => void;
-  /** Aborted when the person presses Stop; null where there is no such button. */
-  readonly stopped: AbortSignal | null;
   readonly close: () => Promise<void>;
 };
 
 export type Progresses = {
-  /** A reply that stands stays as it is until the next one takes its place. */
-  readonly show: (asked: Asked, frame: Frame, target: Target) => Promise<Progress>;
+  /** A reply that stands stays as it is until the next one takes its place. `stop` is aborted when the person presses Stop. */
+  readonly show: (asked: Asked, frame: Frame, target: Target, stop: AbortController) => Promise<Progress>;
   /** Stops what is being made under this draft; false when nothing is in this process. */
   readonly stop: (chatId: number, draftId: number) => boolean;
 };
 
 /** One a process: a press on Stop finds its reply here. */
-export function createProgresses({ api, app, log }: Desk, delivery: Delivery): Progresses {
+export function createProgresses({ api, home, log }: Desk, delivery: Delivery): Progresses {
   const startDraft = createDrafting(api, log);
   const stoppable = new Map<string, AbortController>();
   return {
-    async show(asked, frame, target) {
+    async show(asked, frame, target, stop) {
       if (target.kind !== 'new') return quietly(target);
       if (asked.surface === 'group') {
         const { reading } = TELEGRAM_WORDING[frame.language];
-        return quietly(await delivery.place(asked, renderText(reading(bodyOf(app.statement).length), frame)));
+        return quietly(await delivery.place(asked, renderText(reading(bodyOf(home.statement).length), frame)));
       }
       // The update's id, as a positive 31-bit number: a re-run goes on with the same draft.
       const draftId = (asked.updateId % 0x7fff_fffe) + 1;
       const name = `${asked.chat}/${draftId}`;
-      const stop = new AbortController();
       stoppable.set(name, stop);
       const draft = startDraft({ chatId: asked.chat, threadId: asked.threadId, draftId }, frame);
       return {
         target,
         add: draft.add,
-        stopped: stop.signal,
         close: async () => {
           stoppable.delete(name);
           await draft.close();
@@ -63,15 +59,5 @@ const STOPPED = new Error('stopped by the asker');
 
 /** Nothing is shown. */
 export function quietly(target: Target): Progress {
-  return { target, add: () => {}, stopped: null, close: async () => {} };
-}
-
-/** What ends the model's work: a press on Stop, or the end of the update's run. */
-export function stopSignal({ stopped }: Progress, { run }: Asked): AbortSignal {
-  return AbortSignal.any([run.signal, ...(stopped ? [stopped] : [])]);
-}
-
-/** Whether work ended because the person pressed Stop, and not for the run's own end. */
-export function wasStopped({ stopped }: Progress, { run }: Asked): boolean {
-  return stopped?.aborted === true && !run.signal.aborted;
+  return { target, add: () => {}, close: async () => {} };
 }

@@ -13,10 +13,7 @@ import { type Frame, renderEvidence } from './render.ts';
 export function renderCheck(checked: Checked, frame: Frame, alleged: string): Rendered {
   const wording = WORDING[frame.language];
   const { check } = checked;
-  const lines = [
-    FormattedString.italic(shorten(oneLine(alleged))),
-    FormattedString.bold(verdictOf(check, frame.statement, wording)),
-  ];
+  const lines = [FormattedString.italic(shorten(oneLine(alleged))), FormattedString.bold(verdictOf(check, wording))];
   const note = noteOn(checked, wording);
   if (note !== null) lines.push(new FormattedString(note));
   if (check.kind === 'altered') lines.push(compared(check.differences));

@@ -5,9 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { z } from 'zod';
-import type { App } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { createInbox, type Inbox, type InboxState } from '../inbox/inbox.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
+import { topicsOf } from '../retrieval/topics.ts';
+import type { Service } from '../service/service.ts';
 import { StoreUnavailable } from '../store/outage.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
@@ -15,7 +17,8 @@ import { ALLOWED_UPDATES, createTelegramBot, type TelegramBot } from './bot.ts';
 import { setProfile } from './profile.ts';
 
 export type TelegramParts = {
-  readonly app: App;
+  readonly service: Service;
+  readonly home: OpenStatement;
   readonly store: Store;
   readonly config: Config;
   readonly token: string;
@@ -55,8 +58,19 @@ const BACKOFF_MS = [500, 1_500, 3_000, 4_500];
 
 /** Starts the bot. Throws a line for people when the token is wrong or Telegram cannot be reached. */
 export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
-  const { app, store, config, token, log, metrics } = parts;
-  const bot = await createTelegramBot({ app, store, config, token, log, metrics, now: Date.now }).catch((error) => {
+  const { service, home, store, config, token, log, metrics } = parts;
+  const topics = topicsOf(home.statement);
+  const bot = await createTelegramBot({
+    service,
+    home,
+    topics,
+    store,
+    config,
+    token,
+    log,
+    metrics,
+    now: Date.now,
+  }).catch((error) => {
     throw startError(error, config);
   });
   const inbox = createInbox<Update>({
@@ -92,7 +106,7 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
   const profiled = setProfile({
     api: bot.api,
     store,
-    statement: app.statement,
+    statement: home.statement,
     adminIds: config.telegram.adminIds,
     log,
   }).catch((error: Error) => {
@@ -101,7 +115,7 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
     log.warn({ event: 'profile', error: error.name }, 'the bot’s profile could not be set');
   });
   log.info(
-    { event: 'started', mode: config.telegram.mode, statement: app.statement.sha256.slice(0, 12), store: store.name },
+    { event: 'started', mode: config.telegram.mode, statement: home.statement.sha256.slice(0, 12), store: store.name },
     `@${bot.me.username} is answering`,
   );
   return {

@@ -1,23 +1,30 @@
 // The terminal: one question, or a conversation. A line in, an answer with its quotations out.
 
 import { createInterface } from 'node:readline';
-import {
-  type Answer,
-  type Claim,
-  claimsOf,
-  MAX_QUESTION,
-  numberQuotes,
-  problemWith,
-  type Turn,
-} from '../answer/answer.ts';
+import { type Answer, type Claim, claimsOf, MAX_QUESTION, numberQuotes } from '../answer/answer.ts';
 import { answerToJson } from '../answer/json.ts';
-import type { App } from '../compose.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
+import { type Asker, isRefusal, type Refusal } from '../service/asker.ts';
+import type { Service } from '../service/service.ts';
 import { originOf } from '../statement/attribution.ts';
+import type { Statement } from '../statement/statement.ts';
 import { type Language, languageOf, WORDING, type Wording } from '../wording/wording.ts';
 import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
 const EXAMPLES = ['what did he say about Russia?', 'why a multi-vector policy?', 'что он сказал о Китае?'];
-const TURNS_KEPT = 4;
+/** The one person at this terminal. */
+const ME = { chat: 0, person: 0 };
+export const ONCE: Asker = { ...ME, surface: 'terminal', language: 'en', conversation: null, isAdmitted: false };
+/** What is said of a text that is no question. */
+const NOTHING: Answer = {
+  kind: 'absent',
+  by: 'words',
+  why: 'no-model',
+  searched: { sentences: 0, words: [], missing: [] },
+  nearest: [],
+  usage: null,
+  statements: [],
+};
 const HELP = [
   'Ask in a sentence, in any language. Follow-ups such as "and China?" or "why?" work.',
   '/check WORDS  did he say that?',
@@ -28,38 +35,49 @@ const HELP = [
 ];
 
 /** Answers one question on `output`. */
-export async function answerOnce(app: App, question: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
+export async function answerOnce(
+  service: Service,
+  question: string,
+  terminal: Pick<Terminal, 'output'>,
+): Promise<void> {
   const screen = createScreen(terminal.output);
-  await exchange(app, question, [], screen);
+  await exchange(service, question, screen);
 }
 
 /** Prints one JSON object: the answer's machine-readable form, documented in README.md. */
-export async function answerAsJson(app: App, question: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
-  const problem = problemWith(question);
+export async function answerAsJson(
+  service: Service,
+  question: string,
+  terminal: Pick<Terminal, 'output'>,
+): Promise<void> {
+  const outcome = await service.answer(ONCE, { text: question });
   // Standard output is the object's alone.
-  if (problem !== null) process.stderr.write(`${WORDING.en.problem[problem](MAX_QUESTION)}\n`);
-  const answer = await app.ask({ text: question, turns: [] });
-  terminal.output.write(`${JSON.stringify(answerToJson(answer))}\n`);
+  if (isRefusal(outcome)) process.stderr.write(`${refusalText(outcome, 'en')}\n`);
+  terminal.output.write(`${JSON.stringify(answerToJson(isRefusal(outcome) ? NOTHING : outcome))}\n`);
 }
 
 /**
  * A conversation until /quit, ctrl-C at the prompt or the end of the input. Ctrl-C while an answer is being made stops that
  * answer. `also` is printed below the header: where else the statement can be asked.
  */
-export async function chat(app: App, terminal: Terminal, also: string | null = null): Promise<void> {
+export async function chat(
+  service: Service,
+  { statement }: OpenStatement,
+  terminal: Terminal,
+  also: string | null = null,
+): Promise<void> {
   const { input, output } = terminal;
   const screen = createScreen(output);
-  const { statement } = app;
   const about = `${statement.title} (${originOf(statement, 'en')})`;
   screen.line(`${screen.bold('On Record')} · ${printable(about)}`);
-  if (!app.model) {
+  if (!service.model) {
     screen.line('No model is connected (OPENAI_API_KEY): answers are the statement’s own sentences.');
   }
   if (also) screen.line(also);
   screen.line(screen.dim(`Try: ${EXAMPLES.join(' · ')}`));
   const interactive = input.isTTY === true && output.isTTY === true;
   const lines = createInterface({ input, output, prompt: '› ', terminal: interactive, historySize: 100 });
-  let turns: readonly Turn[] = [];
+  let asked = 0;
   let hasSaidNoModel = false;
   let stop: AbortController | null = null;
   lines.on('SIGINT', () => {
@@ -72,22 +90,22 @@ export async function chat(app: App, terminal: Terminal, also: string | null = n
     const text = line.trim();
     if (text === '/quit' || text === '/exit') break;
     if (text === '/help') HELP.forEach(screen.line);
-    else if (text === '/source') showSource(app, screen);
+    else if (text === '/source') showSource(statement, screen);
     else if (text === '/check') screen.line('Which words? For example: /check we turned our backs on Russia');
     else if (text.startsWith('/check ')) {
       const { showCheck } = await import('./check.ts');
       stop = new AbortController();
-      await showCheck(app, text.slice('/check '.length), screen, stop.signal);
+      await showCheck(service, text.slice('/check '.length), screen, stop.signal);
       stop = null;
     } else if (text === '/new') {
-      turns = [];
+      await service.conversations.update(ME, (conversation) => ({ ...conversation, turns: [] }));
       screen.line('Forgotten. Ask anew.');
     } else if (/^\/\w+$/.test(text)) screen.line(`${text} is no command here. /help lists them.`);
     else if (text !== '') {
       stop = new AbortController();
-      const turn = await exchange(app, text, turns, screen, { signal: stop.signal, hasSaidNoModel });
-      if (turn) turns = [...turns, turn].slice(-TURNS_KEPT);
-      hasSaidNoModel ||= turn !== null;
+      const asker = { ...ONCE, conversation: { turn: String(++asked) } };
+      const isAnswered = await exchange(service, text, screen, { asker, stop: stop.signal, hasSaidNoModel });
+      hasSaidNoModel ||= isAnswered;
       stop = null;
     }
     prompt();
@@ -96,21 +114,19 @@ export async function chat(app: App, terminal: Terminal, also: string | null = n
   if (interactive) output.write('\n');
 }
 
-/** Asks and prints; null when the question could not be asked or was stopped. */
+/** Asks and prints; false when the question could not be asked or was stopped. */
 async function exchange(
-  app: App,
+  service: Service,
   text: string,
-  turns: readonly Turn[],
   screen: Screen,
-  { signal, hasSaidNoModel = false }: { readonly signal?: AbortSignal; readonly hasSaidNoModel?: boolean } = {},
-): Promise<Turn | null> {
+  {
+    asker = ONCE,
+    stop,
+    hasSaidNoModel = false,
+  }: { readonly asker?: Asker; readonly stop?: AbortSignal; readonly hasSaidNoModel?: boolean } = {},
+): Promise<boolean> {
   const language: Language = languageOf(text) ?? 'en';
   const wording = WORDING[language];
-  const problem = problemWith(text);
-  if (problem !== null) {
-    screen.line(wording.problem[problem](MAX_QUESTION));
-    return null;
-  }
   const told: Claim[] = [];
   const tell = (claim: Claim) => {
     told.push(claim);
@@ -124,13 +140,10 @@ async function exchange(
       )}`,
     );
   };
-  let answer: Answer;
-  try {
-    answer = await app.ask({ text, turns }, { onClaim: tell, ...(signal ? { signal } : {}) });
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-    screen.line(wording.stopped);
-    return null;
+  const answer = await service.answer(asker, { text }, { onProgress: tell, ...(stop ? { stop } : {}) });
+  if (isRefusal(answer)) {
+    screen.line(refusalText(answer, language));
+    return false;
   }
   const claims = claimsOf(answer);
   const isAsTold = told.every((claim, at) => claims[at]?.text === claim.text);
@@ -146,34 +159,26 @@ async function exchange(
     screen.line(wording.extracted[answer.why]);
   }
   for (const claim of claims.slice(told.length)) if (claim.text !== '') tell(claim);
-  showEvidence(answer, app, screen, wording);
-  return { question: text, answer: toldAs(answer, wording) };
+  if (answer.kind === 'stopped') screen.line(wording.stopped);
+  showEvidence(answer, screen, wording);
+  return answer.kind !== 'stopped';
 }
 
-/** What a later question's model is told that the answer was. */
-function toldAs(answer: Answer, wording: Wording): string {
-  if (answer.kind === 'absent') return wording.absent(answer.searched.missing);
-  const told = claimsOf(answer).flatMap(({ text, quotes }) =>
-    text === '' ? quotes.map((quote) => quote.text) : [text],
-  );
-  return told.join(' ');
-}
-
-function showEvidence(answer: Answer, app: App, screen: Screen, wording: Wording): void {
+function showEvidence(answer: Answer, screen: Screen, wording: Wording): void {
   if (answer.kind === 'absent') {
     screen.line(wording.absent(answer.searched.missing.map(printable)));
     screen.line(wording.searched(answer.searched.sentences, answer.searched.words.map(printable)));
     if (answer.nearest.length > 0) screen.line(wording.nearest);
-    for (const quote of answer.nearest) screen.quote(quote, ' ', app.statement, wording);
+    for (const quote of answer.nearest) screen.quote(quote, ' ', wording);
     return;
   }
   const { quotes } = numberQuotes(claimsOf(answer));
   screen.line();
-  for (const [at, quote] of quotes.entries()) screen.quote(quote, ` ${at + 1}`, app.statement, wording);
+  for (const [at, quote] of quotes.entries()) screen.quote(quote, ` ${at + 1}`, wording);
   screen.line();
 }
 
-function showSource({ statement }: App, screen: Screen): void {
+function showSource(statement: Statement, screen: Screen): void {
   screen.line(screen.bold(printable(statement.title)));
   screen.line(printable([originOf(statement, 'en'), statement.source].filter((part) => part).join(' · ')));
   for (const block of statement.blocks) {
@@ -183,4 +188,10 @@ function showSource({ statement }: App, screen: Screen): void {
     screen.block(block.paragraph === null ? ' ' : String(block.paragraph).padStart(2), [[text, (part) => part]]);
   }
   screen.line();
+}
+
+function refusalText(refusal: Refusal, language: Language): string {
+  if (refusal.kind === 'limited') return `Too many questions: please wait ${refusal.waitSeconds} s.`;
+  if (refusal.why === 'unknown-statement') return 'No statement is known by that name.';
+  return WORDING[language].problem[refusal.why](MAX_QUESTION);
 }

@@ -3,18 +3,27 @@
 import { quoteToJson } from '../answer/json.ts';
 import { allegedIn, type Difference } from '../check/check.ts';
 import { noteOn, verdictOf } from '../check/verdict.ts';
-import type { App } from '../compose.ts';
+import { isRefusal } from '../service/asker.ts';
+import type { Service } from '../service/service.ts';
 import { languageOf, WORDING } from '../wording/wording.ts';
+import { ONCE } from './chat.ts';
 import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
 /** Says what an alleged quotation is. */
-export async function checkOnce(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
-  await showCheck(app, alleged, createScreen(terminal.output));
+export async function checkOnce(service: Service, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
+  await showCheck(service, alleged, createScreen(terminal.output));
 }
 
 /** The same as one JSON object. */
-export async function checkAsJson(app: App, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
-  const { check, otherLanguage, byModel, usage } = await app.checker.check(allegedIn(alleged));
+export async function checkAsJson(
+  service: Service,
+  alleged: string,
+  terminal: Pick<Terminal, 'output'>,
+): Promise<void> {
+  const checked = await service.check(ONCE, { text: allegedIn(alleged) });
+  if (isRefusal(checked)) throw new Error(`--check: ${checked.kind}`);
+  const { check, otherLanguage, byModel, usage } = checked;
+  const header = (await service.open(null))!.statement;
   const object = {
     verdict: check.kind,
     whose: check.kind === 'others' ? check.whose : null,
@@ -23,30 +32,37 @@ export async function checkAsJson(app: App, alleged: string, terminal: Pick<Term
     byModel,
     quotes: check.quotes.map(quoteToJson),
     usage,
-    statement: { id: app.statement.id, sha256: app.statement.sha256 },
+    statement: { id: header.id, sha256: header.sha256 },
   };
   terminal.output.write(`${JSON.stringify(object)}\n`);
 }
 
 /** Prints what an alleged quotation is; when `signal` is aborted meanwhile, that it was stopped. */
-export async function showCheck(app: App, message: string, screen: Screen, signal?: AbortSignal): Promise<void> {
+export async function showCheck(
+  service: Service,
+  message: string,
+  screen: Screen,
+  signal?: AbortSignal,
+): Promise<void> {
   const alleged = allegedIn(message);
   const wording = WORDING[languageOf(alleged) ?? 'en'];
-  const checked = await app.checker.check(alleged, signal ? { signal } : {}).catch((error: unknown) => {
-    if (!signal?.aborted) throw error;
-    return null;
-  });
-  if (checked === null) {
+  const checked = await service
+    .check(ONCE, { text: alleged }, signal ? { stop: signal } : {})
+    .catch((error: unknown) => {
+      if (!signal?.aborted) throw error;
+      return null;
+    });
+  if (checked === null || isRefusal(checked)) {
     screen.line(wording.stopped);
     return;
   }
   const { check } = checked;
-  screen.line(screen.bold(printable(verdictOf(check, app.statement, wording))));
+  screen.line(screen.bold(printable(verdictOf(check, wording))));
   const note = noteOn(checked, wording);
   if (note !== null) screen.line(screen.dim(note));
   if (check.kind === 'altered') screen.line(compared(check.differences, screen));
   if (check.kind === 'absent' && check.quotes.length > 0) screen.line(wording.nearest);
-  for (const quote of check.quotes) screen.quote(quote, ' ', app.statement, wording);
+  for (const quote of check.quotes) screen.quote(quote, ' ', wording);
 }
 
 /** Words put in are struck out, missing ones bold; in brackets too, as wdiff has them, for where neither can be seen. */

@@ -4,7 +4,6 @@
 import { styleText } from 'node:util';
 import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
-import type { Statement } from '../statement/statement.ts';
 import type { Wording } from '../wording/wording.ts';
 
 /** Where the terminal chat reads and writes. */
@@ -24,7 +23,7 @@ export type Screen = {
   /** Lines behind a rule, the first with a label. */
   readonly block: (label: string, lines: readonly (readonly [text: string, format: Format])[]) => void;
   /** A quotation with whose words it is and where it stands. */
-  readonly quote: (quote: Quote, label: string, statement: Statement, wording: Wording) => void;
+  readonly quote: (quote: Quote, label: string, wording: Wording) => void;
 };
 
 export function createScreen(output: NodeJS.WriteStream): Screen {
@@ -55,7 +54,7 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
       output.write(`${wrap(text, width()).join('\n')}\n`);
     },
     block,
-    quote: (quote, label, _statement, wording) => {
+    quote: (quote, label, wording) => {
       const source = `${whoseWords(quote, wording)} · ${placeOf(quote, wording)}`;
       block(label, [
         [shownText(quote), (text) => text],

@@ -1,18 +1,14 @@
 // A question asked on the page: answered as a whole page, or to the page's script claim by claim as each is verified.
 
 import type { Context } from 'hono';
-import {
-  type Answer,
-  type Claim,
-  claimsOf,
-  MAX_QUESTION,
-  numberQuotes,
-  problemWith,
-  whyWithoutModel,
-} from '../answer/answer.ts';
+import { type Claim, claimsOf, MAX_QUESTION, numberQuotes } from '../answer/answer.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
+import { type Asker, isRefusal, type Refusal } from '../service/asker.ts';
+import type { Service } from '../service/service.ts';
+import { visitor, visitorId } from '../service/visitor.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { WEB_WORDING } from '../wording/web.ts';
-import { languageOf, WORDING } from '../wording/wording.ts';
+import { type Language, languageOf, WORDING } from '../wording/wording.ts';
 import { type Asked, shownQuotes, viewAnswer, viewClaim } from './answer-view.ts';
 import { readBody } from './body.ts';
 import { clientOf } from './client.ts';
@@ -20,79 +16,60 @@ import { HEADERS, PAGE_HEADERS } from './headers.ts';
 import { type Html, html, render } from './html.ts';
 import { type Frame, viewStatementPage } from './page.ts';
 import { NOWHERE } from './place.ts';
-import type { Published } from './site.ts';
 import { type Mark, numberedMarks, viewMarkedBlocks } from './statement-view.ts';
-
-/** Whether `key`, somebody who asks, may ask once more now. */
-export type Limit = (key: string) => Limited | Promise<Limited>;
-type Limited = { readonly allowed: boolean; readonly retryAfterS: number };
 
 // The longest question in UTF-8, each character as three bytes of %XX.
 const MAX_BODY_BYTES = MAX_QUESTION * 9 + 1_000;
 // Proxies close a connection over which nothing has come for a minute, some sooner.
 const HEARTBEAT_MS = 10_000;
 
-type Asking = { readonly limit: Limit; readonly log: Log; readonly metrics: Metrics };
+type Asking = { readonly service: Service; readonly salt: string; readonly log: Log; readonly metrics: Metrics };
 
 /** Answers a posted question. */
-export function createAsking({ limit, log, metrics }: Asking) {
-  return async (c: Context, published: Published, frame: Frame): Promise<Response> => {
+export function createAsking({ service, salt, log, metrics }: Asking) {
+  return async (c: Context, about: OpenStatement, frame: Frame): Promise<Response> => {
     const wantsEvents = c.req.header('accept')?.includes(EVENTS_TYPE) === true;
     const posted = await readQuestion(c.req.raw);
-    const asked: Asked = { question: posted.question, about: published.about, language: frame.language };
-    const refused = await refusal(c, posted, asked);
-    if (refused) {
-      metrics.question('web', refused.outcome);
-      const headers = refused.retryAfterS === null ? {} : { 'retry-after': String(refused.retryAfterS) };
-      const markup = html`<p class="notice">${refused.text}</p>`;
-      return wantsEvents
-        ? new Response(event({ event: 'answer', html: render(markup), blocks: [] }), {
-            status: refused.status,
-            headers: { ...EVENTS_HEADERS, ...headers },
-          })
-        : page(asked, markup, [], frame, refused.status, headers);
+    const asked: Asked = { question: posted.question, about, language: frame.language };
+    const unfit = unfitness(c, posted, asked);
+    if (unfit !== null) {
+      metrics.question('web', 'refused');
+      return notAnswered(asked, unfit, frame, wantsEvents);
     }
-    return wantsEvents ? stream(published, asked, frame) : whole(c, published, asked, frame);
+    const asker = visitor('web', visitorId(clientOf(c), salt), languageOf(asked.question) ?? frame.language);
+    return wantsEvents ? stream(asker, asked, frame) : whole(c, asker, asked, frame);
   };
 
-  async function refusal(c: Context, { question, isTooLarge }: Posted, asked: Asked) {
-    const language = languageOf(question) ?? asked.language;
-    const wording = WEB_WORDING[language];
+  /** What is wrong with the request itself. */
+  function unfitness(c: Context, { isTooLarge }: Posted, asked: Asked): NotAnswered | null {
+    const language = languageOf(asked.question) ?? asked.language;
     // Browsers say where a form was sent from; another site's must not spend this one's questions.
     if (['cross-site', 'same-site'].includes(c.req.header('sec-fetch-site') ?? '')) {
-      return { status: 403, text: WORDING[language].failed, outcome: 'refused', retryAfterS: null } as const;
+      return { status: 403, text: WORDING[language].failed, retryAfterS: null };
     }
-    if (isTooLarge) return { status: 413, text: wording.tooLarge, outcome: 'refused', retryAfterS: null } as const;
-    const problem = problemWith(question);
-    if (problem !== null) {
-      return {
-        status: 400,
-        text: WORDING[language].problem[problem](MAX_QUESTION),
-        outcome: 'refused',
-        retryAfterS: null,
-      } as const;
-    }
-    const { allowed, retryAfterS } = await limit(`web:${clientOf(c)}`);
-    if (allowed) return null;
-    const seconds = Math.max(1, Math.ceil(retryAfterS));
-    return { status: 429, text: wording.tooMany(seconds), outcome: 'limited', retryAfterS: seconds } as const;
+    return isTooLarge ? { status: 413, text: WEB_WORDING[language].tooLarge, retryAfterS: null } : null;
   }
 
-  async function whole(c: Context, { ask }: Published, asked: Asked, frame: Frame): Promise<Response> {
-    const startedAt = performance.now();
-    let answer: Answer;
+  async function whole(c: Context, asker: Asker, asked: Asked, frame: Frame): Promise<Response> {
+    const { signal } = c.req.raw;
     try {
-      answer = await ask({ text: asked.question, turns: [] }, { signal: c.req.raw.signal });
+      const { sha256 } = asked.about.statement;
+      const outcome = await service.answer(asker, { text: asked.question, statement: sha256 }, { signal });
+      if (isRefusal(outcome)) return notAnswered(asked, toldOf(outcome, asker.language), frame, false);
+      return page(asked, viewAnswer(outcome, asked), numberedMarks(shownQuotes(outcome)), frame, 200, {});
     } catch (error) {
-      if (c.req.raw.signal.aborted) {
-        metrics.question('web', 'stopped');
-        return new Response(null, { status: 499, headers: HEADERS });
-      }
-      throw error;
+      if (!signal.aborted) throw error;
+      metrics.question('web', 'stopped');
+      return new Response(null, { status: 499, headers: HEADERS });
     }
-    const totalMs = performance.now() - startedAt;
-    metrics.answer('web', { ...answer, why: whyWithoutModel(answer) }, { firstClaimMs: totalMs, totalMs });
-    return page(asked, viewAnswer(answer, asked), numberedMarks(shownQuotes(answer)), frame, 200, {});
+  }
+
+  function notAnswered(asked: Asked, { status, text, retryAfterS }: NotAnswered, frame: Frame, asEvents: boolean) {
+    const headers = retryAfterS === null ? {} : { 'retry-after': String(retryAfterS) };
+    const markup = html`<p class="notice">${text}</p>`;
+    if (!asEvents) return page(asked, markup, [], frame, status, headers);
+    const line = event({ event: 'answer', html: render(markup), blocks: [] });
+    return new Response(line, { status, headers: { ...EVENTS_HEADERS, ...headers } });
   }
 
   function page(
@@ -113,14 +90,13 @@ export function createAsking({ limit, log, metrics }: Asking) {
     });
   }
 
-  function stream({ ask, about: { statement } }: Published, asked: Asked, { language }: Frame): Response {
+  function stream(asker: Asker, asked: Asked, { language }: Frame): Response {
+    const { statement } = asked.about;
     const stop = new AbortController();
     const wording = WEB_WORDING[language];
     const events = new ReadableStream<Uint8Array>({
       async start(controller) {
-        const startedAt = performance.now();
         const told: Claim[] = [];
-        let firstClaimMs: number | null = null;
         const encoder = new TextEncoder();
         // Once the reader is gone there is nobody to send to.
         const send = (line: string) => stop.signal.aborted || controller.enqueue(encoder.encode(line));
@@ -129,21 +105,23 @@ export function createAsking({ limit, log, metrics }: Asking) {
           viewMarkedBlocks(statement, { marks, wording }).map(({ id, block }) => ({ id, html: render(block) }));
         const onClaim = (claim: Claim) => {
           told.push(claim);
-          firstClaimMs ??= performance.now() - startedAt;
           const marks = numberedMarks(numberQuotes(told).quotes);
           send(event({ event: 'claim', html: render(viewClaim(told)), blocks: blocks(marks) }));
         };
         try {
-          const answer = await ask({ text: asked.question, turns: [] }, { onClaim, signal: stop.signal });
-          const brokeOff = told.some((claim, at) => claimsOf(answer)[at]?.text !== claim.text);
-          const marks = numberedMarks(shownQuotes(answer));
-          send(event({ event: 'answer', html: render(viewAnswer(answer, asked, brokeOff)), blocks: blocks(marks) }));
-          const totalMs = performance.now() - startedAt;
-          metrics.answer(
-            'web',
-            { ...answer, why: whyWithoutModel(answer) },
-            { firstClaimMs: firstClaimMs ?? totalMs, totalMs },
+          const outcome = await service.answer(
+            asker,
+            { text: asked.question, statement: statement.sha256 },
+            { onProgress: onClaim, signal: stop.signal },
           );
+          if (isRefusal(outcome)) {
+            const { text } = toldOf(outcome, asker.language);
+            send(event({ event: 'answer', html: render(html`<p class="notice">${text}</p>`), blocks: [] }));
+            return;
+          }
+          const brokeOff = told.some((claim, at) => claimsOf(outcome)[at]?.text !== claim.text);
+          const marks = numberedMarks(shownQuotes(outcome));
+          send(event({ event: 'answer', html: render(viewAnswer(outcome, asked, brokeOff)), blocks: blocks(marks) }));
         } catch (error) {
           metrics.question('web', stop.signal.aborted ? 'stopped' : 'failed');
           if (!stop.signal.aborted) {
@@ -186,6 +164,19 @@ type PageEvent = {
 
 function event(value: PageEvent): string {
   return `${JSON.stringify(value)}\n`;
+}
+
+type NotAnswered = { readonly status: number; readonly text: string; readonly retryAfterS: number | null };
+
+function toldOf(refusal: Refusal, language: Language): NotAnswered {
+  if (refusal.kind === 'limited') {
+    const seconds = refusal.waitSeconds;
+    return { status: 429, text: WEB_WORDING[language].tooMany(seconds), retryAfterS: seconds };
+  }
+  const { why } = refusal;
+  const text =
+    why === 'unknown-statement' ? WEB_WORDING[language].notFound.text : WORDING[language].problem[why](MAX_QUESTION);
+  return { status: why === 'unknown-statement' ? 404 : 400, text, retryAfterS: null };
 }
 
 type Posted = { readonly question: string; readonly isTooLarge: boolean };

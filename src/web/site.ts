@@ -2,11 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import type { Ask } from '../answer/answer.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
+import type { Service } from '../service/service.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { createCache } from '../text/cache.ts';
-import { createAsking, type Limit } from './asking.ts';
+import { createAsking } from './asking.ts';
 import { loadAssets } from './assets.ts';
 import { HEADERS, KEEP, PAGE_HEADERS } from './headers.ts';
 import { render } from './html.ts';
@@ -15,22 +15,15 @@ import { type Frame, viewNotice, viewStatementPage } from './page.ts';
 import { type Place, readPlace } from './place.ts';
 import { createWebhook, type Webhook } from './webhook.ts';
 
-/** A statement that has a page, with what answers questions about it. */
-export type Published = { readonly about: OpenStatement; readonly ask: Ask };
-
-/** The statements that have pages. */
-export type PublishedStatements = {
-  /** The id that the root leads to. */
-  readonly home: string;
-  readonly find: (id: string) => Published | null | Promise<Published | null>;
-};
-
 export type SiteOptions = {
-  readonly statements: PublishedStatements;
+  readonly service: Service;
+  /** The statement that the root leads to. */
+  readonly home: OpenStatement;
   /** Where people reach this site, without a slash at its end; null: only known to those on this machine. */
   readonly publicUrl: string | null;
-  /** Null: the page takes no questions. */
-  readonly limit: Limit | null;
+  readonly canAsk: boolean;
+  /** Keeps visitors' addresses from being told by who they are for limits. */
+  readonly salt: string;
   /** Null: updates come in by polling, or there is no bot. */
   readonly webhook: Webhook | null;
   readonly log: Log;
@@ -44,7 +37,8 @@ const CACHED_PAGE_BYTES = 1_000_000;
 const KEYS_UTF16 = 500_000;
 
 /** The site. @throws where its own files are missing. */
-export async function createSite({ statements, publicUrl, limit, webhook, log, metrics }: SiteOptions): Promise<Hono> {
+export async function createSite(options: SiteOptions): Promise<Hono> {
+  const { service, home, publicUrl, canAsk, salt, webhook, log, metrics } = options;
   const assets = await loadAssets();
   const files = new Map(Object.values(assets).map((asset) => [asset.name, asset]));
   const pages = createCache<Page>(CACHED_BYTES, {
@@ -65,7 +59,7 @@ export async function createSite({ statements, publicUrl, limit, webhook, log, m
     const query = language === undefined ? '' : `?lang=${encodeURIComponent(language)}`;
     return new Response(null, {
       status: 302,
-      headers: { ...HEADERS, location: `s/${encodeURIComponent(statements.home)}${query}` },
+      headers: { ...HEADERS, location: `s/${encodeURIComponent(home.statement.id)}${query}` },
     });
   });
 
@@ -76,17 +70,17 @@ export async function createSite({ statements, publicUrl, limit, webhook, log, m
   });
 
   site.get('/s/:id', (c): Response | Promise<Response> => {
-    const found = statements.find(c.req.param('id'));
+    const id = c.req.param('id');
     // Without a promise where none is needed: it would cost a tenth of the requests a second.
-    return found instanceof Promise ? found.then(async (published) => show(c, published)) : show(c, found);
+    return id === home.statement.id ? show(c, home) : service.open(id).then((about) => show(c, about));
   });
 
-  if (limit) {
-    const asking = createAsking({ limit, log, metrics });
+  if (canAsk) {
+    const asking = createAsking({ service, salt, log, metrics });
     site.post('/s/:id', async (c) => {
-      const published = await statements.find(c.req.param('id'));
-      if (!published) return c.notFound();
-      return asking(c, published, frameOf(c.req.raw, c.req.path, c.req.query('lang')));
+      const about = await service.open(c.req.param('id'));
+      if (!about) return c.notFound();
+      return asking(c, about, frameOf(c.req.raw, c.req.path, c.req.query('lang')));
     });
   }
 
@@ -103,9 +97,8 @@ export async function createSite({ statements, publicUrl, limit, webhook, log, m
 
   return site;
 
-  function show(c: Context, published: Published | null): Response {
-    if (!published) return notice('notFound', 404, c.req.raw, c.req.path);
-    const { about } = published;
+  function show(c: Context, about: OpenStatement | null): Response {
+    if (!about) return notice('notFound', 404, c.req.raw, c.req.path);
     const { statement } = about;
     const { headers } = c.req.raw;
     const { url } = c.req;
@@ -128,7 +121,7 @@ export async function createSite({ statements, publicUrl, limit, webhook, log, m
   }
 
   function makePage({ place, ...frame }: Frame & { readonly place: Place }, about: OpenStatement): Page {
-    const markup = render(viewStatementPage({ about, place, canAsk: limit !== null, asked: null }, frame));
+    const markup = render(viewStatementPage({ about, place, canAsk, asked: null }, frame));
     const etag = `"${createHash('sha256').update(markup).digest('base64url').slice(0, 22)}"`;
     // As bytes: to encode a page anew for every reader would take as long as all the rest.
     return { body: Buffer.from(markup), headers: { ...PAGE_HEADERS, etag } };
@@ -141,7 +134,7 @@ export async function createSite({ statements, publicUrl, limit, webhook, log, m
 
   function notice(kind: 'notFound' | 'broken', status: number, request: Request, path: string): Response {
     const frame = frameOf(request, path, undefined);
-    return new Response(render(viewNotice(kind, statements.home, frame)), {
+    return new Response(render(viewNotice(kind, home.statement.id, frame)), {
       status,
       headers: { ...PAGE_HEADERS, 'cache-control': 'no-store' },
     });

@@ -1,0 +1,48 @@
+// Who may have a model work now: questions a minute for each person, tokens a day for all.
+
+import type { Usage } from '../answer/answer.ts';
+import type { Asker, Refusal } from './asker.ts';
+
+/** What is counted of people. Every call may reject while the store is away. */
+export interface UsageCounts {
+  /** Counts a question against `perMinute` in the last 60 s, over all replicas. */
+  admit(question: {
+    readonly person: number;
+    readonly perMinute: number;
+  }): Promise<{ readonly kind: 'allowed' } | { readonly kind: 'wait'; readonly waitSeconds: number }>;
+  addTokens(person: number, usage: Usage): Promise<void>;
+  /** Today, in UTC; of one person, or of everyone when null. */
+  today(person: number | null): Promise<Usage>;
+}
+
+export type Limits = {
+  /** Null: as many as come, for somebody's own machine. */
+  readonly questionsPerMinute: number | null;
+  /** Prompt and completion, everybody's together, a day in UTC; null: no limit. */
+  readonly dailyTokenBudget: number | null;
+};
+
+export type Limiter = {
+  /** Null when the question may be asked. */
+  readonly admit: (asker: Asker) => Promise<Refusal | null>;
+  readonly mayUseModel: () => Promise<boolean>;
+  readonly spend: (asker: Asker, usage: Usage | null) => Promise<void>;
+};
+
+export function createLimiter(usage: UsageCounts, { questionsPerMinute, dailyTokenBudget }: Limits): Limiter {
+  return {
+    admit: async ({ person, isAdmitted }) => {
+      if (questionsPerMinute === null || isAdmitted) return null;
+      const admission = await usage.admit({ person, perMinute: questionsPerMinute });
+      return admission.kind === 'allowed' ? null : { kind: 'limited', waitSeconds: admission.waitSeconds };
+    },
+    mayUseModel: async () => {
+      if (dailyTokenBudget === null) return true;
+      const { promptTokens, completionTokens } = await usage.today(null);
+      return promptTokens + completionTokens < dailyTokenBudget;
+    },
+    spend: async ({ person }, spent) => {
+      if (spent !== null) await usage.addTokens(person, spent);
+    },
+  };
+}

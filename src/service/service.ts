@@ -1,0 +1,190 @@
+// The use cases, once for every surface: a question is answered, a quotation is checked. Limits, the day's budget, the cache, the
+// conversation and the counting are here and nowhere else.
+
+import {
+  type Answer,
+  type Ask,
+  type Claim,
+  claimsOf,
+  problemWith,
+  type Question,
+  type Turn,
+  whyWithoutModel,
+} from '../answer/answer.ts';
+import type { Checked, Checker } from '../check/checker.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
+import type { Metrics } from '../telemetry.ts';
+import type { Asked, Asker, Hooks, Refusal } from './asker.ts';
+import {
+  type ChatPerson,
+  type Conversation,
+  type Conversations,
+  NEW_CONVERSATION,
+  turnsBefore,
+  withTurn,
+} from './conversation.ts';
+import { createLimiter, type Limits, type UsageCounts } from './limits.ts';
+
+/** What an answer depends on. Questions that differ only in typography, case or closing marks share an answer. */
+export type AnswerKey = {
+  /** The statement's fingerprint. */
+  readonly statement: string;
+  readonly question: string;
+  readonly turns: readonly Turn[];
+  readonly language: string;
+  readonly promptVersion: string;
+  readonly model: string;
+};
+
+/** Answers given before. Each remembers who asked, so that it can be forgotten with them. */
+export interface AnswerCache {
+  get(key: AnswerKey, asker: ChatPerson): Promise<Answer | null>;
+  put(key: AnswerKey, answer: Answer, asker: ChatPerson): Promise<void>;
+}
+
+/** Where statements come from. */
+export interface Statements {
+  /** By id or the first hex digits of its fingerprint; null: the one that is asked about where none is chosen. Null when unknown. */
+  open(name: string | null): Promise<OpenStatement | null>;
+}
+
+/** What answers and checks once a statement is open. */
+export type Answering = {
+  readonly ask: (about: OpenStatement) => Ask;
+  readonly checker: (about: OpenStatement) => Checker;
+  /** Null: no model is connected. */
+  readonly model: { readonly name: string; readonly promptVersion: string } | null;
+};
+
+export type ServiceParts = Answering & {
+  readonly statements: Statements;
+  readonly conversations: Conversations;
+  readonly answers: AnswerCache;
+  readonly usage: UsageCounts;
+  readonly limits: Limits;
+  readonly metrics: Metrics;
+};
+
+export type Service = {
+  /** Rejects only when `signal` is aborted or the store is away. */
+  readonly answer: (asker: Asker, asked: Asked, hooks?: Hooks<Claim>) => Promise<Answer | Refusal>;
+  readonly check: (asker: Asker, asked: Asked, hooks?: Hooks<never>) => Promise<Checked | Refusal>;
+  /** By the words of one statement alone, at once: for what comes with every keystroke. */
+  readonly checkWords: (about: OpenStatement, alleged: string) => Checked;
+  /** As `Statements.open`. */
+  readonly open: Statements['open'];
+  readonly conversations: Conversations;
+  readonly model: Answering['model'];
+};
+
+export function createService(parts: ServiceParts): Service {
+  const { statements, conversations, answers, metrics, model } = parts;
+  const limiter = createLimiter(parts.usage, parts.limits);
+
+  return {
+    open: statements.open,
+    checkWords: (about, alleged) => parts.checker(about).byWords(alleged),
+    conversations,
+    model,
+
+    answer: async (asker, asked, hooks = {}) => {
+      const refuse = <R extends Refusal>(refusal: R): R => {
+        metrics.question(asker.surface, refusal.kind);
+        return refusal;
+      };
+      const problem = problemWith(asked.text);
+      if (problem !== null) return refuse({ kind: 'refused', why: problem });
+      const limited = await limiter.admit(asker);
+      if (limited !== null) return refuse(limited);
+      const conversation = await conversationOf(asker);
+      const about = await statements.open(asked.statement ?? conversation.statement);
+      if (about === null) return refuse({ kind: 'refused', why: 'unknown-statement' });
+      const turns = asked.earlier ?? (asker.conversation ? turnsBefore(conversation, asker.conversation.turn) : []);
+      const answer = await answerAbout(about, asker, { text: asked.text, turns }, hooks);
+      await remember(asker, asked.text, answer);
+      return answer;
+    },
+
+    check: async (asker, asked, hooks = {}) => {
+      const { statement } = asked.statement === undefined ? await conversationOf(asker) : asked;
+      const about = await statements.open(statement ?? null);
+      if (about === null) return { kind: 'refused', why: 'unknown-statement' };
+      const checker = parts.checker(about);
+      const byWords = checker.byWords(asked.text);
+      if (!checker.needsModel(byWords) || !(await limiter.mayUseModel())) return byWords;
+      const limited = await limiter.admit(asker);
+      if (limited !== null) {
+        metrics.question(asker.surface, 'limited');
+        return limited;
+      }
+      await hooks.onModel?.();
+      const checked = await checker.check(asked.text, { signal: anyOf(hooks.signal, hooks.stop) });
+      if (checked.usage !== null) metrics.tokens(checked.usage);
+      await limiter.spend(asker, checked.usage);
+      return checked;
+    },
+  };
+
+  /** The answer, from the cache, the model or the search. */
+  async function answerAbout(
+    about: OpenStatement,
+    asker: Asker,
+    question: Question,
+    hooks: Hooks<Claim>,
+  ): Promise<Answer> {
+    const startedAt = performance.now();
+    let firstClaimMs: number | null = null;
+    const count = (answer: Answer): Answer => {
+      const counted = { kind: answer.kind, why: whyWithoutModel(answer), usage: answer.usage };
+      metrics.answer(asker.surface, counted, { firstClaimMs, totalMs: performance.now() - startedAt });
+      return answer;
+    };
+    const { id, sha256 } = about.statement;
+    const key = model && {
+      statement: sha256,
+      question: question.text,
+      turns: question.turns,
+      language: asker.language,
+      promptVersion: model.promptVersion,
+      model: model.name,
+    };
+    const cached = key && (await answers.get(key, asker));
+    if (cached) return count({ ...cached, usage: null });
+    const mayUseModel = model !== null && (await limiter.mayUseModel());
+    if (mayUseModel) await hooks.onModel?.();
+    const claims: Claim[] = [];
+    try {
+      const answer = await parts.ask(about)(question, {
+        mayUseModel,
+        signal: anyOf(hooks.signal, hooks.stop),
+        onClaim: (claim) => {
+          firstClaimMs ??= performance.now() - startedAt;
+          claims.push(claim);
+          hooks.onProgress?.(claim);
+        },
+      });
+      await limiter.spend(asker, answer.usage);
+      if (key && whyWithoutModel(answer) === null) await answers.put(key, answer, asker);
+      return count(answer);
+    } catch (error) {
+      if (hooks.signal?.aborted || !hooks.stop?.aborted) throw error;
+      metrics.question(asker.surface, 'stopped');
+      return { kind: 'stopped', claims, usage: null, statements: [{ id, sha256 }] };
+    }
+  }
+
+  async function conversationOf(asker: Asker): Promise<Conversation> {
+    return asker.conversation === null ? NEW_CONVERSATION : conversations.get(asker);
+  }
+
+  async function remember(asker: Asker, question: string, answer: Answer): Promise<void> {
+    const isEmpty = answer.kind === 'talk' || (answer.kind === 'stopped' && claimsOf(answer).length === 0);
+    if (asker.conversation === null || isEmpty) return;
+    const { turn } = asker.conversation;
+    await conversations.update(asker, (conversation) => withTurn(conversation, turn, question, answer));
+  }
+}
+
+function anyOf(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
+}
