@@ -1,6 +1,6 @@
 // Who may have a model work now: questions a minute for each person, tokens a day for all.
 
-import type { Usage } from '../answer/answer.ts';
+import type { Usage } from '../model/model.ts';
 import type { Asker, Refusal } from './asker.ts';
 
 /** What is counted of people. Every call may reject while the store is away. */
