@@ -1,5 +1,6 @@
 // What a question is and what an answer holds. An Answer carries only quotations that were cut from the statement.
 
+import type { Usage } from '../model/model.ts';
 import type { Quote } from '../statement/quotation.ts';
 
 /** An earlier exchange of the same conversation. */
@@ -20,12 +21,6 @@ export type Claim = {
 
 /** Why an answer is the search's: no key, a model that failed or was late, or the day's tokens spent. */
 export type WithoutModel = 'no-model' | 'model-failed' | 'over-budget';
-
-export type Usage = {
-  readonly promptTokens: number;
-  readonly cachedTokens: number;
-  readonly completionTokens: number;
-};
 
 /** What the header says, asked for without a model. `value` is as the header has it; wording/ says it. */
 export type Fact = {

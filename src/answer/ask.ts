@@ -1,5 +1,6 @@
 // From a question to a verified answer: search, then the model with grounding, or extraction where there is none or it fails.
 
+import type { Usage } from '../model/model.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Found } from '../retrieval/search.ts';
 import type { Log } from '../telemetry.ts';
@@ -10,7 +11,6 @@ import {
   claimsOf,
   problemWith,
   type Question,
-  type Usage,
   type WithoutModel,
   whyWithoutModel,
 } from './answer.ts';

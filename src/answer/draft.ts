@@ -11,7 +11,11 @@ export const Draft = z.object({
 export type Draft = z.infer<typeof Draft>;
 export type DraftClaim = Draft['claims'][number];
 
-export const DRAFT: Form<Draft> = { name: 'draft', schema: Draft };
+export const DRAFT: Form<Draft> = {
+  name: 'draft',
+  schema: Draft,
+  hint: 'Reply with one JSON object of this form and nothing else: {"outcome": "answered" or "not_in_statement", "claims": [{"text": string, "sentences": [string]}], "premise": string or null}',
+};
 
 /** The claims that stand whole in a Draft which is still being written; none until its outcome is "answered". */
 export function completeClaims(content: string): DraftClaim[] {

@@ -1,15 +1,25 @@
 // An answer by the model: the question put to it, and its Draft made an Answer.
 
-import { callModel, type ModelParts } from '../model/call.ts';
-import { NO_USAGE } from '../model/model.ts';
+import { type Model, NO_USAGE, type Usage } from '../model/model.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Found } from '../retrieval/search.ts';
-import { NO_METRICS } from '../telemetry.ts';
-import type { Answer, Claim, Usage } from './answer.ts';
+import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
+import type { Answer, Claim } from './answer.ts';
 import type { ModelAnswerer } from './ask.ts';
 import { completeClaims, DRAFT, type Draft } from './draft.ts';
 import { evidenceOf } from './extract.ts';
 import { type Grounding, groundClaims, groundDraft } from './ground.ts';
+import type { Prompts } from './prompt.ts';
 import { nearestKeys, sentencesToShow } from './shown.ts';
+
+/** What the model's side of an answer, or of a check, is made of. */
+export type ModelParts = {
+  readonly about: OpenStatement;
+  readonly model: Model;
+  readonly prompts: Prompts;
+  readonly log: Log;
+  readonly metrics?: Metrics;
+};
 
 export function createModelAnswerer(parts: ModelParts): ModelAnswerer {
   const { about, model, prompts, log, metrics = NO_METRICS } = parts;
@@ -29,9 +39,9 @@ export function createModelAnswerer(parts: ModelParts): ModelAnswerer {
       const nearest = nearestKeys(found);
       const messages = prompts.messages({ statement, shown, nearest, turns: question.turns, question: question.text });
       const onText = onClaim && announcer(grounding, onClaim);
-      const called = await callModel(parts, messages, DRAFT, { signal, onText });
-      if (called.kind === 'failed') return called;
-      return { kind: 'answer', answer: toAnswer(called.reply, grounding, found, called.usage) };
+      const called = await model.ask(messages, DRAFT, { signal, onText });
+      if (called.kind === 'failed') return { kind: 'failed', usage: called.usage };
+      return { kind: 'answer', answer: toAnswer(called.value, grounding, found, called.usage) };
     },
   };
 

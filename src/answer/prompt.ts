@@ -3,19 +3,16 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Message } from '../model/model.ts';
 import { labelsOf } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
 import type { Turn } from './answer.ts';
-
-export type Message = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string };
 
 export type Prompts = {
   /** Rules and statement first, earlier turns next, the question last: what stays the same stays in providers' prompt caches. */
   readonly messages: (ask: Asked) => Message[];
   /** Rules and statement first, the alleged quotation last. */
   readonly comparison: (compared: Compared) => Message[];
-  /** Tells the model why its reply could not be read. */
-  readonly repair: (error: string) => Message;
   /** First 12 hexadecimal digits of the SHA-256 of all prompt files. */
   readonly version: string;
 };
@@ -35,7 +32,6 @@ const BLANKS = {
   answer: ['statement'],
   compare: ['statement'],
   question: ['nearest', 'question'],
-  repair: ['error'],
   statement: ['date', 'passages', 'publisher', 'speaker', 'title'],
 } as const;
 type PromptName = keyof typeof BLANKS;
@@ -65,7 +61,6 @@ export async function loadPrompts(folder: string): Promise<Prompts> {
         content: fill(text.alleged, { nearest: nearestLine(material), alleged: oneLine(alleged) }).trim(),
       },
     ],
-    repair: (error) => ({ role: 'user', content: fill(text.repair, { error }) }),
   };
 
   function toldOf({ statement, shown }: Material): string {

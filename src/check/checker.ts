@@ -1,7 +1,8 @@
 // "Did he say that?" on every surface that can wait: by the words, and where they are in another language than the statement's, by
 // what a model says that they mean. Inline queries, which come with every keystroke, keep to the words.
 
-import { MAX_QUESTION, type Usage } from '../answer/answer.ts';
+import { MAX_QUESTION } from '../answer/answer.ts';
+import type { Usage } from '../model/model.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { isInAnotherLanguage } from '../retrieval/other-language.ts';
 import type { Found } from '../retrieval/search.ts';

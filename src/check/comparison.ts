@@ -9,4 +9,8 @@ const Comparison = z.object({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-export const COMPARISON: Form<Comparison> = { name: 'comparison', schema: Comparison };
+export const COMPARISON: Form<Comparison> = {
+  name: 'comparison',
+  schema: Comparison,
+  hint: 'Reply with one JSON object of this form and nothing else: {"verdict": "same" or "near" or "different", "sentences": [string]}',
+};

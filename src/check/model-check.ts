@@ -1,7 +1,7 @@
 // A comparison by the model: the alleged quotation put to it, and what it says made a verdict.
 
+import type { ModelParts } from '../answer/model-answer.ts';
 import { nearestKeys, sentencesToShow } from '../answer/shown.ts';
-import { callModel, type ModelParts } from '../model/call.ts';
 import { NO_USAGE } from '../model/model.ts';
 import { NO_METRICS } from '../telemetry.ts';
 import type { ModelComparer } from './checker.ts';
@@ -18,9 +18,9 @@ export function createModelComparer(parts: ModelParts): ModelComparer {
       const shown = sentencesToShow(found, statement);
       if (shown.length === 0) return { check: null, usage: NO_USAGE };
       const messages = prompts.comparison({ statement, shown, nearest: nearestKeys(found), alleged });
-      const called = await callModel(parts, messages, COMPARISON, { signal });
+      const called = await model.ask(messages, COMPARISON, { signal });
       if (called.kind === 'failed') return { check: null, usage: called.usage };
-      const { check, refusal } = groundComparison(called.reply, {
+      const { check, refusal } = groundComparison(called.value, {
         ...about,
         shown: new Set(shown.map((sentence) => sentence.key)),
         alleged,

@@ -2,7 +2,7 @@
 
 import { DRAFT } from '../answer/draft.ts';
 import type { ModelConfig } from '../config.ts';
-import { addUsage, ModelError, NO_USAGE } from '../model/model.ts';
+import type { ModelFailure } from '../model/model.ts';
 import type { Log } from '../telemetry.ts';
 
 /** `shape`: it answers, and does not keep to the form asked for. */
@@ -20,38 +20,20 @@ Reply with one JSON object and nothing else, in this form:
 
 export async function probeModel(config: ModelConfig, stop?: AbortSignal): Promise<ModelProbe> {
   const { createModel } = await import('../model/client.ts');
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const signal = stop ? AbortSignal.any([stop, timeout]) : timeout;
   const startedAt = performance.now();
-  try {
-    let spent = NO_USAGE;
-    await createModel({ ...config, deadlineMs: TIMEOUT_MS }, QUIET).reply({
-      messages: [{ role: 'user', content: QUESTION }],
-      form: DRAFT,
-      signal,
-      onUsage: (usage) => {
-        spent = addUsage(spent, usage);
-      },
-    });
-    const tookMs = Math.round(performance.now() - startedAt);
-    return { kind: 'ok', tookMs, tokens: spent.promptTokens + spent.completionTokens };
-  } catch (error) {
-    stop?.throwIfAborted();
-    if (timeout.aborted) return { kind: 'away', reason: `no answer within ${TIMEOUT_MS / 1000} s` };
-    if (!(error instanceof ModelError)) throw error;
-    return { kind: KINDS[error.failure] ?? 'away', reason: oneLine(error.message) };
-  }
+  const model = createModel({ ...config, deadlineMs: TIMEOUT_MS }, QUIET);
+  const reply = await model.ask([{ role: 'user', content: QUESTION }], DRAFT, { signal: stop });
+  const tookMs = Math.round(performance.now() - startedAt);
+  if (reply.kind === 'failed') return { kind: KINDS[reply.why] ?? 'away', reason: reply.says };
+  return { kind: 'ok', tookMs, tokens: reply.usage.promptTokens + reply.usage.completionTokens };
 }
 
-const KINDS: Readonly<Partial<Record<ModelError['failure'], 'refused' | 'shape'>>> = {
+const KINDS: Readonly<Partial<Record<ModelFailure, 'refused' | 'shape'>>> = {
   unauthorized: 'refused',
-  // A model that the server does not have, a parameter that it does not know.
+  'no-quota': 'refused',
+  'not-found': 'refused',
   rejected: 'refused',
   unreadable: 'shape',
   'cut-off': 'shape',
   refused: 'shape',
 };
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, 200);
-}
