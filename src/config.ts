@@ -1,5 +1,6 @@
 // The environment as a Config: read once, checked whole. The only reader of process.env.
 
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 // See statement/load.ts for why not version 4.
 import { z } from 'zod/v3';
@@ -41,6 +42,7 @@ const Environment = z.object({
     .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default('8080'),
+  ADMIN_HOST: z.string().default('127.0.0.1'),
   ADMIN_PORT: wholeNumber(0, 65_535).default('8081'),
   WEB_ASK: oneOf('on', 'off').optional(),
   OPENAI_API_KEY: z.string().optional(),
@@ -98,6 +100,7 @@ export type Config = {
     readonly publicUrl: string | null;
     readonly host: string;
     readonly port: number;
+    readonly adminHost: string;
     readonly adminPort: number;
     /** Whether the page answers questions; null where the environment leaves it to the mode. */
     readonly ask: boolean | null;
@@ -151,6 +154,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       publicUrl: env.PUBLIC_URL ?? null,
       host: env.HOST,
       port: env.PORT,
+      adminHost: env.ADMIN_HOST,
       adminPort: env.ADMIN_PORT,
       ask: env.WEB_ASK === undefined ? null : env.WEB_ASK === 'on',
     },
@@ -169,12 +173,30 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
 /** Where `npm run setup` writes and every start reads what the environment leaves unset. */
 export const ENV_FILE = path.join(ROOT, '.env');
 
-/** The environment of this process, completed from .env. */
+/**
+ * The environment of this process, completed from .env; a secret may stand in a file that NAME_FILE names, as container platforms
+ * hand it over. Throws one line that names the variable where such a file cannot be read.
+ */
 export async function readEnvironment(): Promise<Readonly<Record<string, string | undefined>>> {
   const { config } = await import('dotenv');
   const environment = { ...process.env };
   config({ path: ENV_FILE, processEnv: environment as Record<string, string>, quiet: true });
+  for (const name of SECRETS) {
+    const file = environment[`${name}_FILE`];
+    if (!file) continue;
+    if (environment[name]) throw new Error(`${name} and ${name}_FILE are both set; expected one of them`);
+    environment[name] = await readSecret(name, file);
+  }
   return environment;
+}
+
+async function readSecret(name: string, file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Error(`${name}_FILE is ${JSON.stringify(file)}; cannot be read (${code})`, { cause });
+  }
 }
 
 /** The Config of this process: its environment, completed from .env. Throws as `parseConfig` does. */

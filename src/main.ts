@@ -2,9 +2,10 @@
 
 import { parseArgs } from 'node:util';
 
-const USAGE = `npm start                          the terminal chat; with TELEGRAM_BOT_TOKEN, the bot
+const USAGE = `npm start                          the terminal chat; with TELEGRAM_BOT_TOKEN, the bot; with WEB_ASK=on, the page
 npm start -- "QUESTION"            one answer
-npm start -- --check "WORDS"       did he say that?
+npm start -- --check "WORDS"       was that said?
+npm start -- --in ID "QUESTION"    of one statement, by its id or the first digits of its fingerprint
 npm start -s -- --json "QUESTION"  the same as a JSON object, with --check too`;
 
 // `| head -1` closes the pipe while we still write: that is the end of the reader's interest, not an error.
@@ -24,7 +25,12 @@ async function start(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, check: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      json: { type: 'boolean' },
+      check: { type: 'string' },
+      in: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
@@ -37,29 +43,29 @@ async function start(argv: readonly string[]): Promise<number> {
   ]);
   const config = await loadConfig();
   const isAsked = positionals.length > 0 || values.json === true || values.check !== undefined;
-  const { token } = config.telegram;
-  const isBot = token !== null && !isAsked;
   const isConversation = !isAsked && process.stdin.isTTY === true;
+  const isServer = !isAsked && (config.telegram.token !== null || (config.web.ask === true && !isConversation));
   // In a conversation the answer itself says what went wrong; log lines would stand between the lines of the chat.
   const terminalLevel = isConversation || !config.model ? 'silent' : 'warn';
-  const log = await openLog(config.logLevel ?? (isBot ? 'info' : terminalLevel), isBot ? 'stdout' : 'stderr');
-  if (isBot) {
-    const { serveBot } = await import('./serve.ts');
-    await serveBot(config, token, log);
+  const log = await openLog(config.logLevel ?? (isServer ? 'info' : terminalLevel), isServer ? 'stdout' : 'stderr');
+  if (isServer) {
+    const { serve } = await import('./serve.ts');
+    await serve(config, log);
     return 0;
   }
   const app = await openApp(config, log);
   const service = terminalService(app);
+  const statement = values.in ?? null;
   const terminal = { input: process.stdin, output: process.stdout };
   if (values.check !== undefined) {
     const { checkAsJson, checkOnce } = await import('./terminal/check.ts');
-    await (values.json ? checkAsJson : checkOnce)(service, values.check, terminal);
+    await (values.json ? checkAsJson : checkOnce)(service, { text: values.check, statement }, terminal);
     return 0;
   }
   const { answerAsJson, answerOnce, chat } = await import('./terminal/chat.ts');
   const question = positionals.join(' ');
-  if (values.json) await answerAsJson(service, question, terminal);
-  else if (isAsked) await answerOnce(service, question, terminal);
+  if (values.json) await answerAsJson(service, { text: question, statement }, terminal);
+  else if (isAsked) await answerOnce(service, { text: question, statement }, terminal);
   else if (isConversation) {
     const { servePage } = await import('./serve.ts');
     const page = await servePage(config, app, service, log);

@@ -7,17 +7,21 @@ import { type App, openApp, storedService } from './compose.ts';
 import type { Config } from './config.ts';
 import type { Service } from './service/service.ts';
 import { openStore, type Store } from './store/store.ts';
-import { serveTelegram, WEBHOOK_PATH } from './telegram/serve.ts';
+import { serveTelegram, type Serving as TelegramServing, WEBHOOK_PATH } from './telegram/serve.ts';
 import { createMetrics, type Log, NO_METRICS } from './telemetry.ts';
 import { createAdmin } from './web/admin.ts';
-import { serveWeb } from './web/serve.ts';
+import { serveWeb, type Serving as WebServing } from './web/serve.ts';
 import { createSite } from './web/site.ts';
 
 /** How long what runs may take to end before it is cut off and left to the next start. */
 const DRAIN_MS = 10_000;
 
-/** Runs the bot until SIGTERM or SIGINT, then ends what runs. Throws a line for people where it cannot start or go on. */
-export async function serveBot(config: Config, token: string, log: Log): Promise<void> {
+/**
+ * Runs the bot where there is a token, and the page, until SIGTERM or SIGINT; then ends what runs. Throws a line for people where it
+ * cannot start or go on.
+ */
+export async function serve(config: Config, log: Log): Promise<void> {
+  const ended = untilSignalled(log);
   const metrics = await createMetrics({ prices: config.prices });
   const app = await openApp(config, log, metrics);
   const store = await openStore({
@@ -26,74 +30,67 @@ export async function serveBot(config: Config, token: string, log: Log): Promise
     ...(config.replica === null ? {} : { identity: config.replica }),
   });
   try {
-    await serveWithStore(config, app, token, store, log, metrics);
+    const service = storedService(app, store, config, metrics);
+    await serveParts({ config, app, service, store, log, metrics, ended });
   } finally {
     await store.close();
   }
 }
 
-async function serveWithStore(
-  config: Config,
-  app: App,
-  token: string,
-  store: Store,
-  log: Log,
-  metrics: Awaited<ReturnType<typeof createMetrics>>,
-): Promise<void> {
-  const service = storedService(app, store, config, metrics);
+type Parts = {
+  readonly config: Config;
+  readonly app: App;
+  readonly service: Service;
+  readonly store: Store;
+  readonly log: Log;
+  readonly metrics: Awaited<ReturnType<typeof createMetrics>>;
+  readonly ended: Promise<void>;
+};
+
+async function serveParts({ config, app, service, store, log, metrics, ended }: Parts): Promise<void> {
+  const { token, mode, webhookSecret } = config.telegram;
   metrics.watchInbox(async () => {
     const { queued, running, oldestMs } = await store.inbox.stats();
     return { depth: queued + running, oldestAgeSeconds: (oldestMs ?? 0) / 1_000 };
   });
-  const ended = untilSignalled(log);
   // Listens before the webhook is set, for Telegram delivers at once; what comes earlier than the bot is ready waits for it.
   const door = Promise.withResolvers<(update: Update) => Promise<void>>();
   door.promise.catch(() => undefined);
-  const isWebhook = config.telegram.mode === 'webhook';
+  const isWebhook = token !== null && mode === 'webhook';
   const site = await createSite({
     service,
     home: app.home,
     publicUrl: config.web.publicUrl,
-    canAsk: config.web.ask === true,
+    canAsk: token === null ? config.web.ask !== false : config.web.ask === true,
     salt: randomUUID(),
     webhook: isWebhook
       ? {
           path: WEBHOOK_PATH,
-          secret: config.telegram.webhookSecret!,
+          secret: webhookSecret!,
           accept: async (update) => (await door.promise)(update as Update),
         }
       : null,
     log,
     metrics,
   });
-  // Without a public address nobody but this machine can read the page, and the bot is not worth failing for it.
-  const isNeeded = isWebhook || config.web.publicUrl !== null;
+  // Beside a bot without a public address nobody but this machine can read the page, and the bot is not worth failing for it.
+  const isNeeded = token === null || isWebhook || config.web.publicUrl !== null;
   const page = await listen(() => serveWeb(site, config.web), isNeeded, log);
+  let telegram: TelegramServing | null = null;
+  let admin: WebServing | null = null;
   try {
-    await serveUpdates();
-  } catch (error) {
-    door.reject(error);
-    throw error;
-  } finally {
-    await page?.close();
-  }
-
-  async function serveUpdates(): Promise<void> {
-    const telegram = await serveTelegram({ service, home: app.home, store, config, token, log, metrics });
-    door.resolve(telegram.accept);
-    const admin = await listen(
-      () =>
-        serveWeb(
-          createAdmin({
-            checks: {
-              store: () => store.ping(),
-              statement: () => statementUnchanged(app),
-              telegram: telegram.reach,
-            },
-            registry: metrics.registry,
-          }),
-          { host: '127.0.0.1', port: config.web.adminPort },
-        ),
+    if (token !== null) {
+      telegram = await serveTelegram({ service, home: app.home, store, config, token, log, metrics });
+      door.resolve(telegram.accept);
+    }
+    const checks = {
+      store: () => store.ping(),
+      statement: () => statementUnchanged(app),
+      ...(telegram === null ? {} : { telegram: telegram.reach }),
+    };
+    const { adminHost: host, adminPort: port } = config.web;
+    admin = await listen(
+      () => serveWeb(createAdmin({ checks, registry: metrics.registry }), { host, port }),
       false,
       log,
     );
@@ -101,14 +98,15 @@ async function serveWithStore(
       { event: 'listening', page: page?.url ?? null, admin: admin?.url ?? null },
       'the page and the figures are up',
     );
-    try {
-      await Promise.race([ended, telegram.failed]);
-    } finally {
-      // Before the rest: what a webhook brings now is left to the next start.
-      await page?.close();
-      await telegram.stop(DRAIN_MS);
-      await admin?.close();
-    }
+    await Promise.race([ended, ...(telegram === null ? [] : [telegram.failed])]);
+  } catch (error) {
+    door.reject(error);
+    throw error;
+  } finally {
+    // Before the rest: what a webhook brings now is left to the next start.
+    await page?.close();
+    await telegram?.stop(DRAIN_MS);
+    await admin?.close();
   }
 }
 

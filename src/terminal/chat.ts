@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { type Answer, type Claim, claimsOf, MAX_QUESTION, numberQuotes } from '../answer/answer.ts';
 import { answerToJson } from '../answer/json.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
-import { type Asker, isRefusal, type Refusal } from '../service/asker.ts';
+import { type Asked, type Asker, isRefusal, type Refusal } from '../service/asker.ts';
 import type { Service } from '../service/service.ts';
 import { originOf } from '../statement/attribution.ts';
 import type { Statement } from '../statement/statement.ts';
@@ -35,22 +35,14 @@ const HELP = [
 ];
 
 /** Answers one question on `output`. */
-export async function answerOnce(
-  service: Service,
-  question: string,
-  terminal: Pick<Terminal, 'output'>,
-): Promise<void> {
+export async function answerOnce(service: Service, asked: Asked, terminal: Pick<Terminal, 'output'>): Promise<void> {
   const screen = createScreen(terminal.output);
-  await exchange(service, question, screen);
+  await exchange(service, asked, screen);
 }
 
 /** Prints one JSON object: the answer's machine-readable form, documented in README.md. */
-export async function answerAsJson(
-  service: Service,
-  question: string,
-  terminal: Pick<Terminal, 'output'>,
-): Promise<void> {
-  const outcome = await service.answer(ONCE, { text: question });
+export async function answerAsJson(service: Service, asked: Asked, terminal: Pick<Terminal, 'output'>): Promise<void> {
+  const outcome = await service.answer(ONCE, asked);
   // Standard output is the object's alone.
   if (isRefusal(outcome)) process.stderr.write(`${refusalText(outcome, 'en')}\n`);
   terminal.output.write(`${JSON.stringify(answerToJson(isRefusal(outcome) ? NOTHING : outcome))}\n`);
@@ -77,7 +69,7 @@ export async function chat(
   screen.line(screen.dim(`Try: ${EXAMPLES.join(' · ')}`));
   const interactive = input.isTTY === true && output.isTTY === true;
   const lines = createInterface({ input, output, prompt: '› ', terminal: interactive, historySize: 100 });
-  let asked = 0;
+  let count = 0;
   let hasSaidNoModel = false;
   let stop: AbortController | null = null;
   lines.on('SIGINT', () => {
@@ -95,7 +87,7 @@ export async function chat(
     else if (text.startsWith('/check ')) {
       const { showCheck } = await import('./check.ts');
       stop = new AbortController();
-      await showCheck(service, text.slice('/check '.length), screen, stop.signal);
+      await showCheck(service, { text: text.slice('/check '.length) }, screen, stop.signal);
       stop = null;
     } else if (text === '/new') {
       await service.conversations.update(ME, (conversation) => ({ ...conversation, turns: [] }));
@@ -103,8 +95,8 @@ export async function chat(
     } else if (/^\/\w+$/.test(text)) screen.line(`${text} is no command here. /help lists them.`);
     else if (text !== '') {
       stop = new AbortController();
-      const asker = { ...ONCE, conversation: { turn: String(++asked) } };
-      const isAnswered = await exchange(service, text, screen, { asker, stop: stop.signal, hasSaidNoModel });
+      const asker = { ...ONCE, conversation: { turn: String(++count) } };
+      const isAnswered = await exchange(service, { text }, screen, { asker, stop: stop.signal, hasSaidNoModel });
       hasSaidNoModel ||= isAnswered;
       stop = null;
     }
@@ -117,7 +109,7 @@ export async function chat(
 /** Asks and prints; false when the question could not be asked or was stopped. */
 async function exchange(
   service: Service,
-  text: string,
+  asked: Asked,
   screen: Screen,
   {
     asker = ONCE,
@@ -125,7 +117,7 @@ async function exchange(
     hasSaidNoModel = false,
   }: { readonly asker?: Asker; readonly stop?: AbortSignal; readonly hasSaidNoModel?: boolean } = {},
 ): Promise<boolean> {
-  const language: Language = languageOf(text) ?? 'en';
+  const language: Language = languageOf(asked.text) ?? 'en';
   const wording = WORDING[language];
   const told: Claim[] = [];
   const tell = (claim: Claim) => {
@@ -140,7 +132,7 @@ async function exchange(
       )}`,
     );
   };
-  const answer = await service.answer(asker, { text }, { onProgress: tell, ...(stop ? { stop } : {}) });
+  const answer = await service.answer(asker, asked, { onProgress: tell, ...(stop ? { stop } : {}) });
   if (isRefusal(answer)) {
     screen.line(refusalText(answer, language));
     return false;

@@ -3,27 +3,23 @@
 import { quoteToJson } from '../answer/json.ts';
 import { allegedIn, type Difference } from '../check/check.ts';
 import { noteOn, verdictOf } from '../check/verdict.ts';
-import { isRefusal } from '../service/asker.ts';
+import { type Asked, isRefusal } from '../service/asker.ts';
 import type { Service } from '../service/service.ts';
 import { languageOf, WORDING } from '../wording/wording.ts';
 import { ONCE } from './chat.ts';
 import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
 /** Says what an alleged quotation is. */
-export async function checkOnce(service: Service, alleged: string, terminal: Pick<Terminal, 'output'>): Promise<void> {
+export async function checkOnce(service: Service, alleged: Asked, terminal: Pick<Terminal, 'output'>): Promise<void> {
   await showCheck(service, alleged, createScreen(terminal.output));
 }
 
 /** The same as one JSON object. */
-export async function checkAsJson(
-  service: Service,
-  alleged: string,
-  terminal: Pick<Terminal, 'output'>,
-): Promise<void> {
-  const checked = await service.check(ONCE, { text: allegedIn(alleged) });
+export async function checkAsJson(service: Service, alleged: Asked, terminal: Pick<Terminal, 'output'>): Promise<void> {
+  const checked = await service.check(ONCE, { ...alleged, text: allegedIn(alleged.text) });
   if (isRefusal(checked)) throw new Error(`--check: ${checked.kind}`);
   const { check, otherLanguage, byModel, usage } = checked;
-  const header = (await service.open(null))!.statement;
+  const header = (await service.open(alleged.statement ?? null))!.statement;
   const object = {
     verdict: check.kind,
     whose: check.kind === 'others' ? check.whose : null,
@@ -38,13 +34,8 @@ export async function checkAsJson(
 }
 
 /** Prints what an alleged quotation is; when `signal` is aborted meanwhile, that it was stopped. */
-export async function showCheck(
-  service: Service,
-  message: string,
-  screen: Screen,
-  signal?: AbortSignal,
-): Promise<void> {
-  const alleged = allegedIn(message);
+export async function showCheck(service: Service, message: Asked, screen: Screen, signal?: AbortSignal): Promise<void> {
+  const alleged = allegedIn(message.text);
   const wording = WORDING[languageOf(alleged) ?? 'en'];
   const checked = await service
     .check(ONCE, { text: alleged }, signal ? { stop: signal } : {})
