@@ -9,8 +9,15 @@ import { WEB_WORDING } from '../wording/web.ts';
 import { type Language, languageOf, WORDING, type Wording } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
 
-/** What was asked, and where. `language` is the interface's, for questions that do not tell theirs. */
-export type Asked = { readonly question: string; readonly about: OpenStatement; readonly language: Language };
+/** What was asked, and where. */
+export type Asked = {
+  readonly question: string;
+  /** The question before, which this one may lean on; null where there was none. */
+  readonly after: string | null;
+  readonly about: OpenStatement;
+  /** The interface's, for questions that do not tell theirs. */
+  readonly language: Language;
+};
 
 /** The quotations that an answer shows, numbered from 1 in this order. */
 export function shownQuotes(answer: Answer): readonly Quote[] {

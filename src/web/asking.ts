@@ -1,4 +1,5 @@
-// A question asked on the page: answered as a whole page, or to the page's script claim by claim as each is verified.
+// A question in a page's address: answered in the whole page, or to the page's script claim by claim as each is verified. The
+// address holds all that was asked, so that reloading it, going back to it or sending it shows the same.
 
 import type { Context } from 'hono';
 import { type Claim, claimsOf, MAX_QUESTION, numberQuotes } from '../answer/answer.ts';
@@ -10,66 +11,52 @@ import type { Log, Metrics } from '../telemetry.ts';
 import { WEB_WORDING } from '../wording/web.ts';
 import { type Language, languageOf, WORDING } from '../wording/wording.ts';
 import { type Asked, shownQuotes, viewAnswer, viewClaim } from './answer-view.ts';
-import { readBody } from './body.ts';
-import { clientOf } from './client.ts';
+import { clientOf, isOnThisMachine } from './client.ts';
 import { HEADERS, PAGE_HEADERS } from './headers.ts';
 import { type Html, html, render } from './html.ts';
 import { type Frame, viewStatementPage } from './page.ts';
 import { NOWHERE } from './place.ts';
 import { type Mark, numberedMarks, viewMarkedBlocks } from './statement-view.ts';
 
-// The longest question in UTF-8, each character as three bytes of %XX.
-const MAX_BODY_BYTES = MAX_QUESTION * 9 + 1_000;
 // Proxies close a connection over which nothing has come for a minute, some sooner.
 const HEARTBEAT_MS = 10_000;
 
-type Asking = { readonly service: Service; readonly salt: string; readonly log: Log; readonly metrics: Metrics };
+type Asking = {
+  readonly service: Service;
+  readonly salt: string;
+  /** Who comes from this machine is not limited: without a public address it is the one person who runs it. */
+  readonly isPublic: boolean;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
 
-/** Answers a posted question. */
-export function createAsking({ service, salt, log, metrics }: Asking) {
+/** Answers a question that stands in the address. */
+export function createAsking({ service, salt, isPublic, log, metrics }: Asking) {
   return async (c: Context, about: OpenStatement, frame: Frame): Promise<Response> => {
+    const asked = askedIn(c, about, frame);
+    const asker: Asker = {
+      ...visitor('web', visitorId(clientOf(c), salt), languageOf(asked.question) ?? frame.language),
+      isAdmitted: !isPublic && isOnThisMachine(c),
+    };
     const wantsEvents = c.req.header('accept')?.includes(EVENTS_TYPE) === true;
-    const posted = await readQuestion(c.req.raw);
-    const asked: Asked = { question: posted.question, about, language: frame.language };
-    const unfit = unfitness(c, posted, asked);
-    if (unfit !== null) {
-      metrics.question('web', 'refused');
-      return notAnswered(asked, unfit, frame, wantsEvents);
-    }
-    const asker = visitor('web', visitorId(clientOf(c), salt), languageOf(asked.question) ?? frame.language);
     return wantsEvents ? stream(asker, asked, frame) : whole(c, asker, asked, frame);
   };
-
-  /** What is wrong with the request itself. */
-  function unfitness(c: Context, { isTooLarge }: Posted, asked: Asked): NotAnswered | null {
-    const language = languageOf(asked.question) ?? asked.language;
-    // Browsers say where a form was sent from; another site's must not spend this one's questions.
-    if (['cross-site', 'same-site'].includes(c.req.header('sec-fetch-site') ?? '')) {
-      return { status: 403, text: WORDING[language].failed, retryAfterS: null };
-    }
-    return isTooLarge ? { status: 413, text: WEB_WORDING[language].tooLarge, retryAfterS: null } : null;
-  }
 
   async function whole(c: Context, asker: Asker, asked: Asked, frame: Frame): Promise<Response> {
     const { signal } = c.req.raw;
     try {
-      const { sha256 } = asked.about.statement;
-      const outcome = await service.answer(asker, { text: asked.question, statement: sha256 }, { signal });
-      if (isRefusal(outcome)) return notAnswered(asked, toldOf(outcome, asker.language), frame, false);
-      return page(asked, viewAnswer(outcome, asked), numberedMarks(shownQuotes(outcome)), frame, 200, {});
+      const outcome = await service.answer(asker, toService(asked), { signal });
+      if (!isRefusal(outcome)) {
+        return page(asked, viewAnswer(outcome, asked), numberedMarks(shownQuotes(outcome)), frame, 200, {});
+      }
+      const { status, text, retryAfterS } = refusalOf(outcome, asker.language);
+      const headers = retryAfterS === null ? {} : { 'retry-after': String(retryAfterS) };
+      return page(asked, html`<p class="notice">${text}</p>`, [], frame, status, headers);
     } catch (error) {
       if (!signal.aborted) throw error;
       metrics.question('web', 'stopped');
       return new Response(null, { status: 499, headers: HEADERS });
     }
-  }
-
-  function notAnswered(asked: Asked, { status, text, retryAfterS }: NotAnswered, frame: Frame, asEvents: boolean) {
-    const headers = retryAfterS === null ? {} : { 'retry-after': String(retryAfterS) };
-    const markup = html`<p class="notice">${text}</p>`;
-    if (!asEvents) return page(asked, markup, [], frame, status, headers);
-    const line = event({ event: 'answer', html: render(markup), blocks: [] });
-    return new Response(line, { status, headers: { ...EVENTS_HEADERS, ...headers } });
   }
 
   function page(
@@ -80,8 +67,7 @@ export function createAsking({ service, salt, log, metrics }: Asking) {
     status: number,
     headers: Record<string, string>,
   ): Response {
-    const { about, question } = asked;
-    const shown = { about, place: NOWHERE, canAsk: true, asked: { question, answer, marks } };
+    const shown = { about: asked.about, place: NOWHERE, canAsk: true, asked: { ...asked, answer, marks } };
     // Not "no-store": going back to an answer should not ask again.
     const cache = { 'cache-control': 'private, no-cache' };
     return new Response(render(viewStatementPage(shown, frame)), {
@@ -96,39 +82,33 @@ export function createAsking({ service, salt, log, metrics }: Asking) {
     const wording = WEB_WORDING[language];
     const events = new ReadableStream<Uint8Array>({
       async start(controller) {
-        const told: Claim[] = [];
+        const claims: Claim[] = [];
         const encoder = new TextEncoder();
         // Once the reader is gone there is nobody to send to.
-        const send = (line: string) => stop.signal.aborted || controller.enqueue(encoder.encode(line));
-        const heartbeat = setInterval(() => send('\n'), HEARTBEAT_MS);
+        const send = (event: PageEvent | null) =>
+          stop.signal.aborted || controller.enqueue(encoder.encode(`${event ? JSON.stringify(event) : ''}\n`));
+        const heartbeat = setInterval(() => send(null), HEARTBEAT_MS);
         const blocks = (marks: readonly Mark[]) =>
           viewMarkedBlocks(statement, { marks, wording }).map(({ id, block }) => ({ id, html: render(block) }));
-        const onClaim = (claim: Claim) => {
-          told.push(claim);
-          const marks = numberedMarks(numberQuotes(told).quotes);
-          send(event({ event: 'claim', html: render(viewClaim(told)), blocks: blocks(marks) }));
+        const onProgress = (claim: Claim) => {
+          claims.push(claim);
+          const marks = numberedMarks(numberQuotes(claims).quotes);
+          send({ event: 'claim', html: render(viewClaim(claims)), blocks: blocks(marks) });
         };
         try {
-          const outcome = await service.answer(
-            asker,
-            { text: asked.question, statement: statement.sha256 },
-            { onProgress: onClaim, signal: stop.signal },
-          );
-          if (isRefusal(outcome)) {
-            const { text } = toldOf(outcome, asker.language);
-            send(event({ event: 'answer', html: render(html`<p class="notice">${text}</p>`), blocks: [] }));
-            return;
+          const outcome = await service.answer(asker, toService(asked), { onProgress, signal: stop.signal });
+          if (isRefusal(outcome)) send({ event: 'notice', text: refusalOf(outcome, asker.language).text });
+          else {
+            const brokeOff = claims.some((claim, at) => claimsOf(outcome)[at]?.text !== claim.text);
+            const marks = numberedMarks(shownQuotes(outcome));
+            send({ event: 'answer', html: render(viewAnswer(outcome, asked, brokeOff)), blocks: blocks(marks) });
           }
-          const brokeOff = told.some((claim, at) => claimsOf(outcome)[at]?.text !== claim.text);
-          const marks = numberedMarks(shownQuotes(outcome));
-          send(event({ event: 'answer', html: render(viewAnswer(outcome, asked, brokeOff)), blocks: blocks(marks) }));
         } catch (error) {
           metrics.question('web', stop.signal.aborted ? 'stopped' : 'failed');
           if (!stop.signal.aborted) {
             log.error({ event: 'web-error', error: (error as Error).name }, 'a question on the page failed');
             metrics.error('web');
-            const failed = WORDING[languageOf(asked.question) ?? language].failed;
-            send(event({ event: 'answer', html: render(html`<p class="notice">${failed}</p>`), blocks: [] }));
+            send({ event: 'notice', text: WORDING[asker.language].failed });
           }
         } finally {
           clearInterval(heartbeat);
@@ -143,46 +123,51 @@ export function createAsking({ service, salt, log, metrics }: Asking) {
   }
 }
 
+/** Whether the address holds a question. */
+export function isAsked(c: Context): boolean {
+  return c.req.query('ask') !== undefined;
+}
+
+function askedIn(c: Context, about: OpenStatement, { language }: Frame): Asked {
+  const question = c.req.query('ask')?.trim() ?? '';
+  const after = c.req.query('after')?.trim().slice(0, MAX_QUESTION);
+  return { question, after: after || null, about, language };
+}
+
+function toService({ question, after, about }: Asked) {
+  const earlier = after === null ? [] : [{ question: after, answer: '' }];
+  return { text: question, statement: about.statement.sha256, earlier };
+}
+
 const EVENTS_TYPE = 'application/x-ndjson';
 const EVENTS_HEADERS = {
   ...HEADERS,
   'content-type': `${EVENTS_TYPE}; charset=utf-8`,
   'cache-control': 'no-store',
+  // The page and its events share an address: a cache must not hand out one for the other.
+  vary: 'accept',
   // Reverse proxies that gather a response before passing it on would hold back the first claim.
   'x-accel-buffering': 'no',
 };
 
 /**
  * A line to the page's script. `html` of a claim is added to the answer, that of the answer takes its place; each of `blocks`
- * takes the place of the statement's block with its id.
+ * takes the place of the statement's block with its id. A notice leaves everything else as it is.
  */
-type PageEvent = {
-  readonly event: 'claim' | 'answer';
-  readonly html: string;
-  readonly blocks: readonly { readonly id: string; readonly html: string }[];
-};
+type PageEvent =
+  | {
+      readonly event: 'claim' | 'answer';
+      readonly html: string;
+      readonly blocks: readonly { readonly id: string; readonly html: string }[];
+    }
+  | { readonly event: 'notice'; readonly text: string };
 
-function event(value: PageEvent): string {
-  return `${JSON.stringify(value)}\n`;
-}
-
-type NotAnswered = { readonly status: number; readonly text: string; readonly retryAfterS: number | null };
-
-function toldOf(refusal: Refusal, language: Language): NotAnswered {
+function refusalOf(refusal: Refusal, language: Language) {
   if (refusal.kind === 'limited') {
     const seconds = refusal.waitSeconds;
     return { status: 429, text: WEB_WORDING[language].tooMany(seconds), retryAfterS: seconds };
   }
   const { why } = refusal;
-  const text =
-    why === 'unknown-statement' ? WEB_WORDING[language].notFound.text : WORDING[language].problem[why](MAX_QUESTION);
-  return { status: why === 'unknown-statement' ? 404 : 400, text, retryAfterS: null };
-}
-
-type Posted = { readonly question: string; readonly isTooLarge: boolean };
-
-async function readQuestion(request: Request): Promise<Posted> {
-  const body = await readBody(request, MAX_BODY_BYTES);
-  if (body === null) return { question: '', isTooLarge: true };
-  return { question: new URLSearchParams(body).get('question')?.trim() ?? '', isTooLarge: false };
+  if (why === 'unknown-statement') return { status: 404, text: WEB_WORDING[language].notFound.text, retryAfterS: null };
+  return { status: 400, text: WORDING[language].problem[why](MAX_QUESTION), retryAfterS: null };
 }

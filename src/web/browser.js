@@ -41,7 +41,7 @@ if (sentence && !query.has('q') && document.getElementById(sentence)) {
   // Only the server can say what a quotation of this sentence is.
   query.set('q', sentence);
   location.replace(`?${query}${hash}`);
-} else if (!sentence && !location.hash.startsWith('#answer')) {
+} else if (!sentence) {
   document.querySelector('mark[autofocus]')?.scrollIntoView({ block: 'center', behavior: 'instant' });
 }
 
@@ -66,48 +66,92 @@ copy?.addEventListener('toggle', async () => {
 });
 
 const form = document.querySelector('#ask form');
+const field = document.getElementById('question');
+const notice = document.getElementById('notice');
 const answer = document.getElementById('answer');
 let asking = null;
+
+// The address holds what was asked: the page at it is the answer.
+addEventListener('popstate', () => location.reload());
 
 form?.addEventListener('submit', async (submitted) => {
   submitted.preventDefault();
   asking?.abort();
   const stop = new AbortController();
   asking = stop;
-  say(form.dataset.reading, 'how waiting');
+  const address = new URL(form.action);
+  address.search = new URLSearchParams(new FormData(form));
+  const waiting = say(form.dataset.reading, 'how waiting');
+  answer.prepend(waiting);
+  notice.hidden = true;
   answer.setAttribute('aria-busy', 'true');
+  let isFirst = true;
   try {
-    const response = await fetch(form.action, {
-      method: 'POST',
-      headers: { accept: 'application/x-ndjson' },
-      body: new URLSearchParams(new FormData(form)),
-      signal: stop.signal,
-    });
+    const response = await fetch(address, { headers: { accept: 'application/x-ndjson' }, signal: stop.signal });
     if (!response.headers.get('content-type')?.startsWith('application/x-ndjson')) throw new Error('no answer');
-    let isFirst = true;
     let isWhole = false;
-    for await (const { event, html, blocks } of linesOf(response.body)) {
-      if (isFirst || event === 'answer') {
+    for await (const line of linesOf(response.body)) {
+      if (line.event === 'notice') {
+        tell(line.text);
+        return;
+      }
+      if (isFirst) begin(address);
+      if (isFirst || line.event === 'answer') {
         answer.replaceChildren();
         unmark();
       }
       isFirst = false;
-      isWhole = event === 'answer';
-      answer.append(...elementsOf(html));
-      mark(blocks);
+      isWhole = line.event === 'answer';
+      answer.append(...elementsOf(line.html));
+      mark(line.blocks);
+      answer.scrollIntoView({ block: 'nearest' });
     }
     if (!isWhole) throw new Error('broke off');
   } catch {
-    if (!stop.signal.aborted) say(form.dataset.offline, 'notice');
+    if (!stop.signal.aborted) tell(form.dataset.offline);
+  } finally {
+    waiting.remove();
+    if (asking === stop) answer.removeAttribute('aria-busy');
   }
-  if (asking === stop) answer.removeAttribute('aria-busy');
 });
+
+/** What went wrong, above an answer that stays as it was. */
+function tell(text) {
+  notice.textContent = text;
+  notice.hidden = false;
+}
+
+/** A new answer begins: the one before it is kept below, and the next question may lean on this one. */
+function begin(address) {
+  const after = form.elements.after ?? form.appendChild(Object.assign(document.createElement('input'), HIDDEN));
+  const old = document.createDocumentFragment();
+  old.append(...[...answer.childNodes].filter((node) => !node.classList?.contains('waiting')));
+  if (after.value && old.childElementCount > 0) keep(after.value, old);
+  history.pushState(null, '', address);
+  after.value = field.value;
+}
+
+const HIDDEN = { type: 'hidden', name: 'after' };
+
+function keep(question, content) {
+  // The marks that its numbers lead to are another answer's now.
+  for (const found of content.querySelectorAll('[id]')) found.removeAttribute('id');
+  for (const found of content.querySelectorAll('.cite')) found.replaceWith(found.textContent);
+  for (const found of content.querySelectorAll('h2')) found.remove();
+  const earlier = document.getElementById('earlier');
+  if (!earlier.firstChild) earlier.append(say(form.dataset.earlier, 'how'));
+  const entry = document.createElement('details');
+  const title = document.createElement('summary');
+  title.textContent = question;
+  entry.append(title, content);
+  earlier.firstChild.after(entry);
+}
 
 function say(text, className) {
   const line = document.createElement('p');
   line.className = className;
   line.textContent = text;
-  answer.replaceChildren(line);
+  return line;
 }
 
 async function* linesOf(stream) {

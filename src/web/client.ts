@@ -26,6 +26,13 @@ export function clientOf(c: Context): string {
   return isIPv6(address) ? networkOf(address) : address.slice(0, 45);
 }
 
+/** Whether a request comes from this very machine and not through a proxy on it. */
+export function isOnThisMachine(c: Context): boolean {
+  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
+  const peer = plain(incoming?.socket.remoteAddress ?? '');
+  return (peer === '::1' || peer.startsWith('127.')) && c.req.header('x-forwarded-for') === undefined;
+}
+
 /** IPv4 in IPv6 clothes ("::ffff:192.0.2.1") as IPv4. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');

@@ -8,6 +8,7 @@ import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import { WEB_WORDING, type WebWording } from '../wording/web.ts';
 import { LANGUAGES, type Language, readableDate, WORDING } from '../wording/wording.ts';
+import type { Asked } from './answer-view.ts';
 import type { Assets } from './assets.ts';
 import { type Html, html, visible } from './html.ts';
 import type { Place } from './place.ts';
@@ -29,7 +30,9 @@ export type StatementPage = {
   readonly place: Place;
   readonly canAsk: boolean;
   /** What was asked on this page, with its answer or what was wrong with it, and the words that it quotes. */
-  readonly asked: { readonly question: string; readonly answer: Html; readonly marks: readonly Mark[] } | null;
+  readonly asked:
+    | (Pick<Asked, 'question' | 'after'> & { readonly answer: Html; readonly marks: readonly Mark[] })
+    | null;
 };
 
 /** The page of a statement. */
@@ -48,9 +51,9 @@ ${viewHeader(frame)}<main${marks.length > 0 ? html` class="has-marks"` : null}>$
     place.isWrong ? html`<p class="notice" role="status">${wording.noSuchPlace}</p>` : null
   }<article id="statement" lang="${statement.language}">${
     kinds.includes('headline') ? null : html`<h1 dir="auto">${visible(statement.title)}</h1>`
-  }${blocks.slice(0, heading)}${viewSource(statement, frame, wording)}${viewLegend(statement, frame, wording)}${blocks.slice(heading)}</article>${
-    canAsk ? viewAsk(asked, frame, wording) : null
-  }</main>${viewFoot(page, frame, wording)}`;
+  }${blocks.slice(0, heading)}${viewSource(statement, frame, wording)}${
+    canAsk ? viewAsk(page, frame, wording) : null
+  }${viewLegend(statement, frame, wording)}${blocks.slice(heading)}</article></main>${viewFoot(page, frame, wording)}`;
   return viewFrame({ title: statement.title, head: viewMeta(page, frame), content }, frame);
 }
 
@@ -153,16 +156,18 @@ function viewLegend(statement: Statement, { language }: Frame, wording: WebWordi
   return html`<ul class="legend" lang="${language}" aria-label="${wording.legend}${statement.speaker === null ? null : `: ${visible(statement.speaker.name)}`}">${lines}</ul>`;
 }
 
-function viewAsk(asked: StatementPage['asked'], { language, isChosen }: Frame, wording: WebWording): Html {
-  return html`<section id="ask" aria-labelledby="ask-title">
-<h2 id="ask-title">${wording.ask}</h2>
-<form method="post" action="${isChosen ? `?lang=${language}` : '?'}#answer" data-reading="${wording.reading}" data-offline="${wording.offline}">
+/** The field stands under the headline, and the answer under the field: in view on a phone, before and after. */
+function viewAsk({ asked, about }: StatementPage, frame: Frame, wording: WebWording): Html {
+  const { language, isChosen } = frame;
+  return html`<section id="ask" lang="${language}" aria-label="${wording.ask}">
+<form action="${encodeURIComponent(about.statement.id)}" data-reading="${wording.reading}" data-offline="${wording.offline}" data-earlier="${wording.earlier}">
 <label for="question">${wording.question}</label>
-<div class="field"><input id="question" name="question" type="text" required maxlength="${MAX_QUESTION}" autocomplete="off" enterkeyhint="send" aria-describedby="ask-hint" value="${asked?.question ?? ''}"><button>${wording.send}</button></div>
-<p id="ask-hint">${wording.hint}</p>
+<div class="field"><input id="question" name="ask" type="text" dir="auto" required maxlength="${MAX_QUESTION}" autocomplete="off" enterkeyhint="send" aria-describedby="ask-hint" value="${asked?.question ?? ''}"><button>${wording.send}</button></div>
+${asked === null ? null : html`<input type="hidden" name="after" value="${asked.question}">`}${isChosen ? html`<input type="hidden" name="lang" value="${language}">` : null}<p id="ask-hint">${wording.hint} ${wording.promise}</p>
 </form>
+<p id="notice" class="notice" role="status" hidden></p>
 <div id="answer" aria-live="polite">${asked?.answer ?? null}</div>
-<p class="promise">${wording.promise}</p>
+<div id="earlier"></div>
 </section>`;
 }
 

@@ -6,7 +6,7 @@ import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Service } from '../service/service.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { createCache } from '../text/cache.ts';
-import { createAsking } from './asking.ts';
+import { createAsking, isAsked } from './asking.ts';
 import { loadAssets } from './assets.ts';
 import { HEADERS, KEEP, PAGE_HEADERS } from './headers.ts';
 import { render } from './html.ts';
@@ -69,20 +69,17 @@ export async function createSite(options: SiteOptions): Promise<Hono> {
     return new Response(file.body, { headers: { ...HEADERS, 'content-type': file.type, 'cache-control': KEEP } });
   });
 
+  const asking = canAsk ? createAsking({ service, salt, isPublic: publicUrl !== null, log, metrics }) : null;
+  const answerOrShow = (c: Context, about: OpenStatement | null): Response | Promise<Response> =>
+    about && asking && isAsked(c)
+      ? asking(c, about, frameOf(c.req.raw, c.req.path, c.req.query('lang')))
+      : show(c, about);
+
   site.get('/s/:id', (c): Response | Promise<Response> => {
     const id = c.req.param('id');
     // Without a promise where none is needed: it would cost a tenth of the requests a second.
-    return id === home.statement.id ? show(c, home) : service.open(id).then((about) => show(c, about));
+    return id === home.statement.id ? answerOrShow(c, home) : service.open(id).then((about) => answerOrShow(c, about));
   });
-
-  if (canAsk) {
-    const asking = createAsking({ service, salt, log, metrics });
-    site.post('/s/:id', async (c) => {
-      const about = await service.open(c.req.param('id'));
-      if (!about) return c.notFound();
-      return asking(c, about, frameOf(c.req.raw, c.req.path, c.req.query('lang')));
-    });
-  }
 
   site.notFound((c) => notice('notFound', 404, c.req.raw, c.req.path));
 

@@ -28,7 +28,8 @@ export type WebWording = {
   readonly promise: string;
   readonly reading: string;
   readonly answer: string;
-  readonly evidence: string;
+  /** Over the questions asked before on this page. */
+  readonly earlier: string;
   readonly quotationNumber: (number: number) => string;
   readonly tooMany: (seconds: number) => string;
   readonly tooLarge: string;
@@ -68,7 +69,7 @@ const en: WebWording = {
   promise: 'Every quotation is copied from the statement, letter for letter.',
   reading: 'Reading the statement…',
   answer: 'Answer',
-  evidence: 'In the statement',
+  earlier: 'Earlier',
   quotationNumber: (number) => `quotation ${number}`,
   tooMany: (seconds) => `Too many questions just now. Please ask again in ${seconds} s.`,
   tooLarge: 'That is too long for one question.',
@@ -111,7 +112,7 @@ const ru: WebWording = {
   promise: 'Каждая цитата взята из заявления буква в букву.',
   reading: 'Читаю заявление…',
   answer: 'Ответ',
-  evidence: 'В заявлении',
+  earlier: 'Раньше',
   quotationNumber: (number) => `цитата ${number}`,
   tooMany: (seconds) => `Слишком много вопросов подряд. Спросите ещё раз через ${seconds} с.`,
   tooLarge: 'Для одного вопроса это слишком длинно.',
@@ -150,7 +151,7 @@ const be: WebWording = {
   promise: 'Кожная цытата ўзята з заявы літара ў літару.',
   reading: 'Чытаю заяву…',
   answer: 'Адказ',
-  evidence: 'У заяве',
+  earlier: 'Раней',
   quotationNumber: (number) => `цытата ${number}`,
   tooMany: (seconds) => `Зашмат пытанняў запар. Спытайце яшчэ раз праз ${seconds} с.`,
   tooLarge: 'Для аднаго пытання гэта занадта доўга.',
@@ -189,7 +190,7 @@ const zh: WebWording = {
   promise: '每条引文均逐字取自声明。',
   reading: '正在阅读声明…',
   answer: '回答',
-  evidence: '声明原文',
+  earlier: '之前的提问',
   quotationNumber: (number) => `引文${number}`,
   tooMany: (seconds) => `提问过于频繁，请在${seconds}秒后再试。`,
   tooLarge: '问题太长。',
