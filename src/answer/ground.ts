@@ -8,7 +8,7 @@ import { withoutUnfoundQuotations } from './claim-marks.ts';
 import { namesStand } from './claim-names.ts';
 import { numbersStand } from './claim-numbers.ts';
 import { saysForOthers } from './claim-speech.ts';
-import type { Draft, DraftClaim } from './draft.ts';
+import { type Draft, type DraftClaim, readKeys } from './draft.ts';
 
 /** The rule that refused a claim. The names appear in logs and metrics. */
 export type Refusal = 'unknown-keys' | 'too-many' | 'too-long' | 'empty' | 'number' | 'name' | 'attribution';
@@ -60,7 +60,7 @@ export function groundClaims(
 
 function groundClaim(draft: DraftClaim, grounding: Grounding): Claim | Refusal {
   const { statement, asked } = grounding;
-  const keys = shownKeys(draft.sentences, grounding.shown);
+  const keys = shownKeys(draft.sentences, grounding);
   if (keys.length === 0) return 'unknown-keys';
   if (draft.text.length > MAX_CLAIM_UTF16) return 'too-long';
   const text = withoutUnfoundQuotations(plain(withoutKeys(draft.text, grounding.shown)), statement);
@@ -85,8 +85,12 @@ function groundPremise(premise: string, grounding: Grounding): string | null {
 }
 
 /** The keys that the model named, as far as they were shown to it. */
-export function shownKeys(named: readonly string[], shown: ReadonlySet<string>): string[] {
-  return named.flatMap(keysIn).filter((key) => shown.has(key));
+export function shownKeys(
+  named: readonly string[],
+  { statement, shown }: Pick<Grounding, 'statement' | 'shown'>,
+): string[] {
+  const sentences = statement.sentences.filter(({ key }) => shown.has(key));
+  return readKeys(named, new Map(sentences.map(({ key, start, end }) => [key, statement.text.slice(start, end)])));
 }
 
 /** "[4.4]", " 4.4 " and "4.4, 4.5" are what models make of keys. */

@@ -29,9 +29,9 @@ export type GroundedComparison = { readonly check: QuoteCheck | null; readonly r
 
 /** Turns a comparison into a verdict. Never throws. */
 export function groundComparison(comparison: Comparison, grounding: ComparisonGrounding): GroundedComparison {
-  const { statement, shown, nearest } = grounding;
+  const { statement, nearest } = grounding;
   if (comparison.verdict === 'different') return { check: { kind: 'absent', quotes: nearest }, refusal: null };
-  const keys = withoutHeadline(shownKeys(comparison.sentences, shown), statement);
+  const keys = withoutHeadline(shownKeys(comparison.sentences, grounding), statement);
   if (keys.length === 0) return { check: null, refusal: 'unknown-keys' };
   const refusal = comparison.verdict === 'same' ? refusalOf(keys, grounding) : null;
   if (comparison.verdict === 'same' && refusal === null) {

@@ -91,6 +91,8 @@ export function createModel(
     // The client's own log lines hold prompts at `debug`.
     logLevel: 'off',
   });
+  // A server that has refused every form of a request is not asked in every form again.
+  let isHopeless = false;
   let known = widestDialect(server.maxCompletionTokens ?? MAX_COMPLETION_TOKENS);
   return { name: server.model, ask, dialect: () => known, warmUp };
 
@@ -145,6 +147,7 @@ export function createModel(
       try {
         const value = await once(call, dialect);
         if (isNarrower) known = dialect;
+        isHopeless = false;
         metrics.modelCall('ok');
         return value;
       } catch (error) {
@@ -157,12 +160,15 @@ export function createModel(
         report(error, { attempt, startedAt, call, dialect, next, retryInMs });
         // It was read to its end: the server takes what it was sent.
         if (error.failure === 'unreadable' && isNarrower) known = dialect;
-        if (retryInMs === null) throw error;
+        if (retryInMs === null) {
+          isHopeless ||= error.failure === 'rejected';
+          throw error;
+        }
         if (next) {
           dialect = next;
           isNarrower = true;
+          continue;
         }
-        if (next && error.failure !== 'server-error') continue;
         attempt++;
         metrics.retry('model');
         await wait(retryInMs, undefined, { signal: call.signal });
@@ -188,9 +194,10 @@ export function createModel(
   function nextDialect(dialect: Dialect, { failure, refusal }: ModelError, attempt: number): Dialect | null {
     if (!refusal) return null;
     if (failure === 'context') return shortened(dialect, refusal);
-    if (failure === 'rejected' || failure === 'not-found') return narrowed(dialect, refusal);
+    if (failure === 'rejected' || failure === 'not-found')
+      return narrowed(dialect, refusal, failure === 'rejected' && !isHopeless);
     if (failure !== 'server-error' || refusal.status === null) return null;
-    const named = narrowed(dialect, refusal);
+    const named = narrowed(dialect, refusal, false);
     // Some servers break on a schema and say nothing of it.
     const isBroken = refusal.status === 500 && attempt === TRIES - 1 && dialect.format === 'json_schema';
     return named ?? (isBroken ? { ...dialect, format: 'none', usage: false } : null);
@@ -260,7 +267,7 @@ export function createModel(
 function readWritten<T>({ content, reasoning, end }: Written, form: Form<T>): T {
   if (end === 'refused') throw new ModelError('refused', 'the model refused');
   const reading = readEnvelope(content, reasoning, form);
-  if (reading.ok && (end === 'finished' || (reading.isWhole && !reading.isRepaired))) return reading.value;
+  if (reading.ok && (end === 'finished' || reading.isWhole)) return reading.value;
   if (end === 'length') {
     const cause = content.trim() === '' ? 'thoughts took all tokens' : 'the reply was cut off by its length';
     throw new ModelError('cut-off', `${cause} (MAX_COMPLETION_TOKENS)`);

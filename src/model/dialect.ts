@@ -92,16 +92,18 @@ const PARTS: readonly (readonly [Part, RegExp])[] = [
 // In this order where a server says only that something is wrong: what few servers take first.
 const BLINDLY: readonly Part[] = ['format', 'format', 'usage', 'limit', 'temperature', 'system', 'stream', 'limit'];
 const MAY_NAME = [400, 404, 405, 415, 422, 500, 501];
-const MAY_BE_BLIND = [400, 422, 501];
 
-/** The dialect without what was refused; null where the refusal is about something else, or nothing is left to leave out. */
-export function narrowed(dialect: Dialect, refusal: Refusal): Dialect | null {
+/**
+ * The dialect without what was refused; null where the refusal is about something else, or nothing is left to leave out. `mayGuess`:
+ * what to leave out, where it is not named.
+ */
+export function narrowed(dialect: Dialect, refusal: Refusal, mayGuess: boolean): Dialect | null {
   const { status, says, parameters } = refusal;
   if (status !== null && !MAY_NAME.includes(status)) return null;
   const inFields = partsIn(parameters.map((name) => `'${name.replace(/^body\./, '')}'`).join(' '), dialect);
   const named = inFields.length > 0 ? inFields : partsIn(says, dialect).slice(0, 1);
   if (named.length > 0) return named.reduce((left, part) => without(left, part, says), dialect);
-  if (status === null || !MAY_BE_BLIND.includes(status)) return null;
+  if (!mayGuess) return null;
   const blind = BLINDLY.find((part) => without(dialect, part, '') !== dialect);
   return blind === undefined ? null : without(dialect, blind, '');
 }

@@ -5,8 +5,8 @@ import { jsonrepair } from 'jsonrepair';
 import type { Form } from './model.ts';
 
 export type Reading<T> =
-  /** `isWhole`: nothing was missing at its end. `isRepaired`: it was no JSON before. */
-  | { readonly ok: true; readonly value: T; readonly isWhole: boolean; readonly isRepaired: boolean }
+  /** `isWhole`: nothing was missing at its end. */
+  | { readonly ok: true; readonly value: T; readonly isWhole: boolean }
   /** What was wrong with it, for the model to mend. */
   | { readonly ok: false; readonly problem: string };
 
@@ -62,12 +62,12 @@ function readText<T>(text: string, { schema }: Form<T>): Reading<T> {
   for (const block of [text.trim(), ...blocks]) {
     const json = parsed(block);
     const accepted = json === undefined ? null : accept(json);
-    if (accepted) return { ok: true, ...accepted, isWhole: true, isRepaired: false };
+    if (accepted) return { ok: true, ...accepted, isWhole: true };
   }
   for (const block of [...blocks, ...(rest === '' ? [] : [rest]), ...(isCut ? [] : [text.trim()])]) {
     const json = mended(block);
     const accepted = json === undefined ? null : accept(json);
-    if (accepted) return { ok: true, ...accepted, isWhole: block !== rest, isRepaired: true };
+    if (accepted) return { ok: true, ...accepted, isWhole: block !== rest };
   }
   return { ok: false, problem };
 }

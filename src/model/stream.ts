@@ -55,8 +55,7 @@ export async function readReply(
       }, waitMs);
     }
     signal.throwIfAborted();
-    frames.end();
-    return parts.written(isSilent);
+    return parts.written(frames.end() ? 'finished' : isSilent ? 'stalled' : 'open');
   } finally {
     clearTimeout(silence);
     signal.removeEventListener('abort', cancel);
@@ -64,7 +63,8 @@ export async function readReply(
   }
 }
 
-type Frames = { readonly push: (text: string) => 'done' | 'more'; readonly end: () => void };
+/** `end` tells whether the server marked the end. */
+type Frames = { readonly push: (text: string) => 'done' | 'more'; readonly end: () => boolean };
 
 /** Cuts what arrives into JSON values, by what it looks like: servers mislabel it. */
 function createFrames(onJson: (json: unknown) => void): Frames {
@@ -103,10 +103,11 @@ function createFrames(onJson: (json: unknown) => void): Frames {
       if (kind === 'page') throw refused(whole, null);
       if (kind === 'events') readLine(line.trimEnd());
       if (kind === 'events' && data.startsWith('{')) throw new ModelError('dropped', 'an event broke off');
-      if (kind !== 'json') return;
+      if (kind !== 'json') return isOver;
       const json = parseOrUndefined(whole);
       const values = json === undefined ? whole.split('\n').map(parseOrUndefined) : [json].flat();
       for (const value of values) if (value !== undefined) onJson(value);
+      return json !== undefined;
     },
   };
 }
@@ -149,6 +150,7 @@ function createParts(onText: ReadOptions['onText'], onLife: ReadOptions['onLife'
   let content = '';
   let reasoning = '';
   let finish: Written['end'] | null = null;
+  let isRefused = false;
   let usage: Usage | null = null;
   let life = '';
   const live = (what: 'thinking' | 'writing') => {
@@ -174,7 +176,7 @@ function createParts(onText: ReadOptions['onText'], onLife: ReadOptions['onLife'
     const before = content.length;
     content = isWhole ? piece : content + piece;
     finish = endOf(choice?.finish_reason ?? (chunk.done ? (chunk.done_reason ?? 'stop') : null)) ?? finish;
-    if (part?.refusal && piece === '') finish = 'refused';
+    if (part?.refusal) isRefused = true;
     if (content.length === before) {
       if (life === '') live('thinking');
       return;
@@ -188,8 +190,8 @@ function createParts(onText: ReadOptions['onText'], onLife: ReadOptions['onLife'
     add,
     hasBegun: () => content !== '',
     hasEnded: () => finish !== null,
-    written: (isSilent: boolean): Written => {
-      return { content, reasoning, end: finish ?? (isSilent ? 'stalled' : 'open'), usage };
+    written: (end: Written['end']): Written => {
+      return { content, reasoning, end: isRefused ? 'refused' : (finish ?? end), usage };
     },
   };
 }
