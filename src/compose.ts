@@ -99,7 +99,7 @@ async function openAnswering(config: Config, log: Log, metrics: Metrics): Promis
   return {
     ask: (about) => createAsk({ about, model: createModelAnswerer({ ...parts, about }), log }),
     checker: (about) => createChecker({ about, model: createModelComparer({ ...parts, about }), log }),
-    model: { name: model.name, promptVersion: prompts.version },
+    model: { name: model.name, promptVersion: prompts.version, warmUp: config.model.warmUp ? model.warmUp : null },
   };
 }
 

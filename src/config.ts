@@ -48,7 +48,9 @@ const Environment = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().default('gpt-4.1-mini'),
-  ANSWER_DEADLINE_SECONDS: wholeNumber(1, 600).default('45'),
+  ANSWER_DEADLINE_SECONDS: wholeNumber(1, 600).optional(),
+  MAX_COMPLETION_TOKENS: wholeNumber(64, 1_000_000).default('4000'),
+  MODEL_WARM_UP: oneOf('on', 'off').default('on'),
   PRICE_PROMPT_PER_MILLION: price.optional(),
   PRICE_COMPLETION_PER_MILLION: price.optional(),
   DATABASE_URL: z
@@ -78,8 +80,12 @@ export type ModelConfig = {
   /** Null: OpenAI itself. */
   readonly baseUrl: string | null;
   readonly model: string;
-  /** From the question to the answer, re-asks included. */
+  /** From the question to the answer, second tries included. */
   readonly deadlineMs: number;
+  /** Of one reply, thoughts included. */
+  readonly maxCompletionTokens: number;
+  /** Whether it is asked once at the start, so that a server which loads its model when asked has loaded it. */
+  readonly warmUp: boolean;
 };
 
 export type Config = {
@@ -207,12 +213,32 @@ export async function loadConfig(): Promise<Config> {
 function modelConfig(env: z.infer<typeof Environment>): ModelConfig | null {
   // A local server (Ollama, llama.cpp, vLLM) asks for no key, so its address alone is enough.
   if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) return null;
+  // People paste the address of the call.
+  const baseUrl = env.OPENAI_BASE_URL?.replace(/(\/chat\/completions)?\/*$/, '') ?? null;
+  const isLocal = baseUrl !== null && isLocalHost(new URL(baseUrl).hostname);
+  const seconds = env.ANSWER_DEADLINE_SECONDS ?? (isLocal ? LOCAL_DEADLINE_SECONDS : DEADLINE_SECONDS);
   return {
     apiKey: env.OPENAI_API_KEY ?? 'none',
-    baseUrl: env.OPENAI_BASE_URL ?? null,
+    baseUrl,
     model: env.OPENAI_MODEL,
-    deadlineMs: env.ANSWER_DEADLINE_SECONDS * 1000,
+    deadlineMs: seconds * 1000,
+    maxCompletionTokens: env.MAX_COMPLETION_TOKENS,
+    warmUp: env.MODEL_WARM_UP === 'on',
   };
+}
+
+// A model on a machine of one's own reads a prompt for a minute, and the first one loads it from the disk.
+const LOCAL_DEADLINE_SECONDS = 300;
+const DEADLINE_SECONDS = 45;
+
+/** Loopback, a private network, or a name without a point, as containers have. */
+function isLocalHost(host: string): boolean {
+  return (
+    /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)/.test(host) ||
+    /^\[(::1|f[cd][\da-f]*:.*|fe80:.*)\]$/.test(host) ||
+    /\.(local|lan|internal|localhost)$/.test(host) ||
+    !/[.:]/.test(host)
+  );
 }
 
 function misset(name: string, environment: Readonly<Record<string, string | undefined>>, expected: string): Error {

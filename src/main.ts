@@ -68,9 +68,12 @@ async function start(argv: readonly string[]): Promise<number> {
   else if (isAsked) await answerOnce(service, { text: question, statement }, terminal);
   else if (isConversation) {
     const { servePage } = await import('./serve.ts');
+    const warming = new AbortController();
+    void app.answering.model?.warmUp?.(warming.signal);
     const page = await servePage(config, app, service, log);
     await chat(service, app.home, terminal, page && `Also on ${page.url}`);
     await page?.close();
+    warming.abort();
   } else await chat(service, app.home, terminal);
   return 0;
 }

@@ -29,10 +29,13 @@ export async function serve(config: Config, log: Log): Promise<void> {
     log,
     ...(config.replica === null ? {} : { identity: config.replica }),
   });
+  const warming = new AbortController();
   try {
     const service = storedService(app, store, config, metrics);
+    void app.answering.model?.warmUp?.(warming.signal);
     await serveParts({ config, app, service, store, log, metrics, ended });
   } finally {
+    warming.abort();
     await store.close();
   }
 }

@@ -32,9 +32,23 @@ test('a key or the address of a local server is enough for a model', () => {
     baseUrl: null,
     model: 'gpt-4.1-mini',
     deadlineMs: 45_000,
+    maxCompletionTokens: 4_000,
+    warmUp: true,
   });
   const local = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'qwen', ANSWER_DEADLINE_SECONDS: '90' };
   expect(parseConfig(local).model).toMatchObject({ baseUrl: local.OPENAI_BASE_URL, model: 'qwen', deadlineMs: 90_000 });
+});
+
+test.each([
+  ['http://127.0.0.1:11434/v1/', 'http://127.0.0.1:11434/v1', 300],
+  ['http://[::1]:8080/v1', 'http://[::1]:8080/v1', 300],
+  ['http://model:8080/v1/chat/completions', 'http://model:8080/v1', 300],
+  ['http://192.168.1.20/v1', 'http://192.168.1.20/v1', 300],
+  ['http://mac.local:1234/v1', 'http://mac.local:1234/v1', 300],
+  ['https://api.example.com/v1', 'https://api.example.com/v1', 45],
+  ['https://11.0.0.1/v1', 'https://11.0.0.1/v1', 45],
+])('a model at %s is asked at %s and has %i seconds', (address, baseUrl, seconds) => {
+  expect(parseConfig({ OPENAI_BASE_URL: address }).model).toMatchObject({ baseUrl, deadlineMs: seconds * 1000 });
 });
 
 test('lists, prices and switches are read', () => {

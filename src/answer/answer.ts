@@ -89,6 +89,8 @@ export function whyWithoutModel(answer: AnswerKind): WithoutModel | null {
 export type AskOptions = {
   /** Called with each claim once it is verified, in order, while the model is still writing. */
   readonly onClaim?: (claim: Claim) => void;
+  /** Called when what the model does changes. */
+  readonly onLife?: ((what: 'reading' | 'thinking' | 'writing') => void) | undefined;
   /** Stops the model; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** False: the day's tokens are spent, extract without calling the model. */

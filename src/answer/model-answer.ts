@@ -26,7 +26,7 @@ export function createModelAnswerer(parts: ModelParts): ModelAnswerer {
   return {
     name: model.name,
     promptVersion: prompts.version,
-    async answer(found, question, { signal, onClaim }) {
+    async answer(found, question, { signal, onClaim, onLife }) {
       const { statement } = about;
       const shown = sentencesToShow(found, statement);
       // A single sentence larger than the room: the model would have nothing to read.
@@ -39,7 +39,7 @@ export function createModelAnswerer(parts: ModelParts): ModelAnswerer {
       const nearest = nearestKeys(found);
       const messages = prompts.messages({ statement, shown, nearest, turns: question.turns, question: question.text });
       const onText = onClaim && announcer(grounding, onClaim);
-      const called = await model.ask(messages, DRAFT, { signal, onText });
+      const called = await model.ask(messages, DRAFT, { signal, onText, onLife });
       if (called.kind === 'failed') return { kind: 'failed', usage: called.usage };
       return { kind: 'answer', answer: toAnswer(called.value, grounding, found, called.usage) };
     },

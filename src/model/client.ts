@@ -60,9 +60,10 @@ const WARM_UP_WAIT_MS = 5_000;
 const MIN_STALL_MS = 15_000;
 // Enough to see what went wrong; a reply that ran on for pages would be paid for twice.
 const MAX_REPEATED = 4_000;
+// Whatever it says, it is there.
 const WARM: Form<unknown> = {
   name: 'ready',
-  schema: z.object({ ready: z.boolean() }),
+  schema: z.preprocess(() => ({ ready: true }), z.object({ ready: z.boolean() })),
   hint: 'Reply with this JSON: {"ready": true}',
 };
 

@@ -38,6 +38,8 @@ export type Hooks<Progress> = {
   /** A model begins to work: what takes time is shown from here on. */
   readonly onModel?: () => void | Promise<void>;
   readonly onProgress?: (progress: Progress) => void;
+  /** What the model does has changed. */
+  readonly onLife?: (what: 'reading' | 'thinking' | 'writing') => void;
   /** The asker wants no more: what is there so far is the answer. */
   readonly stop?: AbortSignal;
   /** The work is cut off: the promise rejects with the signal's reason. */

@@ -52,8 +52,12 @@ export interface Statements {
 export type Answering = {
   readonly ask: (about: OpenStatement) => Ask;
   readonly checker: (about: OpenStatement) => Checker;
-  /** Null: no model is connected. */
-  readonly model: { readonly name: string; readonly promptVersion: string } | null;
+  /** Null: no model is connected. `warmUp`: see ModelClient; null where it is not wanted. */
+  readonly model: {
+    readonly name: string;
+    readonly promptVersion: string;
+    readonly warmUp?: ((signal?: AbortSignal) => Promise<boolean>) | null;
+  } | null;
 };
 
 export type ServiceParts = Answering & {
@@ -157,6 +161,7 @@ export function createService(parts: ServiceParts): Service {
       const answer = await parts.ask(about)(question, {
         mayUseModel,
         signal: anyOf(hooks.signal, hooks.stop),
+        onLife: hooks.onLife,
         onClaim: (claim) => {
           firstClaimMs ??= performance.now() - startedAt;
           claims.push(claim);

@@ -55,6 +55,8 @@ export async function launchBot(
       DATABASE_URL: databaseUrl ?? `file:${path.join(folder, 'bot.sqlite')}`,
       PORT: '0',
       ADMIN_PORT: '0',
+      // What a script has for the first question is not for the start.
+      MODEL_WARM_UP: 'off',
       ...env,
     } as NodeJS.ProcessEnv,
   });

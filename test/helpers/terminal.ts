@@ -23,6 +23,7 @@ function environment(own: Environment): NodeJS.ProcessEnv {
   const unset = {
     OPENAI_API_KEY: '',
     OPENAI_BASE_URL: '',
+    MODEL_WARM_UP: 'off',
     TELEGRAM_BOT_TOKEN: '',
     STATEMENT: '',
     LOG_LEVEL: '',
