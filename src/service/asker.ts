@@ -2,7 +2,7 @@
 
 import type { QuestionProblem, Turn } from '../answer/answer.ts';
 import type { Surface } from '../telemetry.ts';
-import type { Language } from '../wording/wording.ts';
+import type { Language } from '../wording/language.ts';
 
 /** Who asks, and where. In a private chat the two ids are the same number; those of the page's visitors are below zero. */
 export type Asker = {

@@ -1,7 +1,7 @@
 // A visitor of the page has no name: who they are for limits is told from their address, without keeping it.
 
 import { createHmac } from 'node:crypto';
-import type { Language } from '../wording/wording.ts';
+import type { Language } from '../wording/language.ts';
 import type { Asker } from './asker.ts';
 
 /** Below zero, where no person of Telegram's is; 47 bits, which every store holds. `salt` is what keeps the address from being guessed. */

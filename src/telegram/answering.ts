@@ -2,7 +2,6 @@
 
 import { MAX_QUESTION } from '../answer/answer.ts';
 import { isRefusal, type Refusal } from '../service/asker.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
 import { WORDING } from '../wording/wording.ts';
 import type { Delivery, Target } from './delivery.ts';
 import type { AskedQuestion, Desk } from './desk.ts';
@@ -91,7 +90,7 @@ export function createRefusing({ now }: Pick<Desk, 'now'>, delivery: Delivery): 
   return {
     refuse: async (asked, refusal, frame, target) => {
       if (refusal.kind === 'limited') {
-        const rendered = renderText(TELEGRAM_WORDING[frame.language].tooFast(refusal.waitSeconds), frame);
+        const rendered = renderText(WORDING[frame.language].telegram.tooFast(refusal.waitSeconds), frame);
         if (target.kind === 'inline') {
           // The button stays, for a press when the time has come.
           const keyboard = askKeyboard(asked.text, frame.language);
@@ -106,7 +105,7 @@ export function createRefusing({ now }: Pick<Desk, 'now'>, delivery: Delivery): 
       if (asked.surface === 'group' && refusal.why === 'no-words') return;
       const text =
         refusal.why === 'unknown-statement'
-          ? TELEGRAM_WORDING[frame.language].cardGone
+          ? WORDING[frame.language].telegram.cardGone
           : WORDING[frame.language].problem[refusal.why](MAX_QUESTION);
       await delivery.deliver(asked, asked.text, { rendered: renderText(text, frame) }, target);
     },

@@ -7,10 +7,11 @@ import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { z } from 'zod';
 import { MAX_QUESTION } from '../answer/answer.ts';
 import { type Run, TryLater } from '../inbox/inbox.ts';
+import { languageOf } from '../language/language-of.ts';
 import { type Forget, NEW_SESSION, type Session } from '../store/conversation.ts';
 import { StoreUnavailable } from '../store/outage.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
-import { type Language, languageFor, languageOf, WORDING } from '../wording/wording.ts';
+import { LANGUAGES, type Language, languageFor } from '../wording/language.ts';
+import { WORDING } from '../wording/wording.ts';
 import { createAnswering, createRefusing } from './answering.ts';
 import { createChecking } from './checking.ts';
 import { paragraphReply, quotesPage, runCommand } from './commands.ts';
@@ -18,7 +19,7 @@ import { createDelivery, EDIT_SECONDS, extras, type Reply } from './delivery.ts'
 import type { Asked, AskedQuestion, Desk } from './desk.ts';
 import { type Intent, readMessage } from './incoming.ts';
 import { createInlineCards, isAskCard, renderGone } from './inline.ts';
-import { askKeyboard, type Press, readPress } from './keyboards.ts';
+import { askKeyboard, examplesOf, type Press, readPress } from './keyboards.ts';
 import { followingMoves, isOrdinary, tolerating } from './ordinary.ts';
 import { watchCalls } from './outage.ts';
 import { paceCalls } from './pace.ts';
@@ -101,7 +102,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   const progresses = createProgresses(desk, delivery);
   // Answers are labelled in the language that was asked in; where the letters do not tell, in the person's.
   const answering = createAnswering(desk, delivery, refusing, progresses, (asked) =>
-    frameFor(languageOf(asked.text) ?? asked.language),
+    frameFor(languageOf(asked.text, LANGUAGES) ?? asked.language),
   );
   const checking = createChecking(desk, delivery, refusing, progresses);
   const publicUrl = publicAddress(config.web.publicUrl);
@@ -204,7 +205,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     if (intent.kind === 'question') await answering.answer({ ...asked, text: intent.text });
     else if (intent.kind === 'check') {
       const text = message.text ?? message.caption ?? '';
-      const { checkWhat } = TELEGRAM_WORDING[asked.language];
+      const { checkWhat } = WORDING[asked.language].telegram;
       if (intent.alleged === null) await reply(asked, { rendered: ownText(checkWhat) }, text);
       else await checking.check({ ...asked, text }, intent.alleged, frameFor(asked.language));
     } else await reply(asked, await replyTo(intent, asked));
@@ -216,7 +217,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     const { id: person } = query.from;
     const session = await store.sessions.get({ chat: query.message?.chat.id ?? person, person });
     const language = languageFor(session.language ?? query.from.language_code);
-    const wording = TELEGRAM_WORDING[language];
+    const wording = WORDING[language].telegram;
     // Told at once, so that the button stops turning; what follows may take its time.
     const notices: Partial<Record<Press['kind'], string>> = {
       thumb: wording.thanks,
@@ -260,11 +261,11 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
         const topic = desk.topics[press.index];
         const isSame = press.statement === home.statement.sha256.slice(0, 8);
         if (!topic || !isSame) await reply(asked, { rendered: renderGone(frame) });
-        else await answering.answer({ ...asked, text: TELEGRAM_WORDING[language].andTopic(topic) });
+        else await answering.answer({ ...asked, text: WORDING[language].telegram.andTopic(topic) });
         return;
       }
       case 'example': {
-        const example = TELEGRAM_WORDING[language].examples[press.index];
+        const example = examplesOf(desk.topics, home.statement.speaker?.pronoun ?? 'they', language)[press.index];
         if (example) await answering.answer({ ...asked, text: example });
         return;
       }
@@ -281,7 +282,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       case 'language': {
         const chosen = frameFor(press.language);
         await store.sessions.update(asked, (session) => ({ ...session, language: press.language }));
-        await reply(asked, { rendered: renderText(TELEGRAM_WORDING[press.language].languageSet, chosen) });
+        await reply(asked, { rendered: renderText(WORDING[press.language].telegram.languageSet, chosen) });
         return;
       }
       case 'ask':
@@ -348,7 +349,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
 
   async function onInline(query: NonNullable<Update['inline_query']>): Promise<void> {
     metrics.update('inline_query');
-    const written = languageOf(query.query);
+    const written = languageOf(query.query, LANGUAGES);
     const language = written ?? languageFor(query.from.language_code);
     try {
       const { card, results, ...answer } = isAllowedChat(query.from.id)
@@ -378,7 +379,11 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     const isNew = !isIn(old_chat_member.status);
     if (!isNew || chat.type === 'private' || chat.type === 'channel' || !isAllowedChat(chat.id)) return;
     if (ctx.run.sent.get('final') !== null) return;
-    const text = TELEGRAM_WORDING[languageFor(from.language_code)].addedToGroup(me.username);
+    const text = WORDING[languageFor(from.language_code)].telegram.addedToGroup({
+      username: me.username,
+      readsAll: me.can_read_all_group_messages,
+      pronoun: home.statement.speaker?.pronoun ?? 'they',
+    });
     const message = await tolerating(bot.api.sendMessage(chat.id, text));
     if (message) await ctx.run.sent.record('final', message.message_id);
   }
@@ -411,7 +416,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     asked: Asked,
   ): Promise<Reply | null> {
     const { chat, person, language, updateId } = asked;
-    if (intent.kind === 'unreadable') return { rendered: ownText(TELEGRAM_WORDING[language].textOnly) };
+    if (intent.kind === 'unreadable') return { rendered: ownText(WORDING[language].telegram.textOnly) };
     const commander = {
       chat,
       person,
@@ -419,6 +424,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       isPrivate: asked.surface === 'private',
       frame: frameFor(language),
       username: me.username,
+      readsAll: me.can_read_all_group_messages,
       forget,
     };
     return runCommand(intent.name, intent.argument, commander, desk);
@@ -450,7 +456,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     if (isAllowedChat(message.chat.id)) return true;
     if (message.chat.type === 'private') {
       const asked = await askedIn(ctx, message);
-      await reply(asked, { rendered: ownText(TELEGRAM_WORDING[asked.language].notHere) });
+      await reply(asked, { rendered: ownText(WORDING[asked.language].telegram.notHere) });
     }
     return false;
   }

@@ -1,13 +1,13 @@
 // Commands and buttons that are not questions: the statement, its quotations, language, privacy.
 
-import { originOf } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Forget } from '../store/conversation.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
-import { LANGUAGES, type Language } from '../wording/wording.ts';
+import { originOf } from '../wording/attribution.ts';
+import { LANGUAGES, type Language } from '../wording/language.ts';
+import { WORDING } from '../wording/wording.ts';
 import type { Reply } from './delivery.ts';
 import type { Desk } from './desk.ts';
-import { exampleKeyboard, languageKeyboard, pageKeyboard, paragraphKeyboard } from './keyboards.ts';
+import { exampleKeyboard, examplesOf, languageKeyboard, pageKeyboard, paragraphKeyboard } from './keyboards.ts';
 import {
   bodyOf,
   type Frame,
@@ -26,6 +26,7 @@ export type Commander = {
   readonly isPrivate: boolean;
   readonly frame: Frame;
   readonly username: string;
+  readonly readsAll: boolean;
   /** Removes what is kept of somebody. */
   readonly forget: (who: Forget) => Promise<void>;
 };
@@ -34,20 +35,23 @@ export type Commander = {
 export async function runCommand(
   name: string,
   argument: string,
-  { chat, person, updateId, isPrivate, frame, username, forget }: Commander,
-  { home, store, config }: Pick<Desk, 'home' | 'store' | 'config'>,
+  { chat, person, updateId, isPrivate, frame, username, readsAll, forget }: Commander,
+  { home, topics, store, config }: Pick<Desk, 'home' | 'topics' | 'store' | 'config'>,
 ): Promise<Reply | null> {
   const { statement } = home;
-  const wording = TELEGRAM_WORDING[frame.language];
+  const wording = WORDING[frame.language].telegram;
+  const pronoun = statement.speaker?.pronoun ?? 'they';
+  const examples = examplesOf(topics, pronoun, frame.language);
+  const how = { username, readsAll, pronoun, example: examples[0] ?? null };
   switch (name) {
     case 'start': {
       const passage = argument === '' ? null : deepLinked(argument, frame);
       if (passage !== null) return passage;
       const text = wording.start(statement.title, originOf(statement, frame.language));
-      return { rendered: renderText(text, frame), keyboard: exampleKeyboard(frame.language) };
+      return { rendered: renderText(text, frame), keyboard: exampleKeyboard(examples) };
     }
     case 'help':
-      return { rendered: ownText(wording.help(username)) };
+      return { rendered: ownText(wording.help(how)) };
     case 'source':
       return sourceReply(argument, frame);
     case 'quotes':
@@ -59,7 +63,7 @@ export async function runCommand(
       const chosen = LANGUAGES.find((language) => language === argument.toLowerCase());
       if (!chosen) return { rendered: renderText(wording.chooseLanguage, frame), keyboard: languageKeyboard() };
       await store.sessions.update({ chat, person }, (session) => ({ ...session, language: chosen }));
-      return { rendered: renderText(TELEGRAM_WORDING[chosen].languageSet, { ...frame, language: chosen }) };
+      return { rendered: renderText(WORDING[chosen].telegram.languageSet, { ...frame, language: chosen }) };
     }
     case 'privacy':
       return { rendered: ownText(wording.privacy) };
@@ -72,7 +76,7 @@ export async function runCommand(
       return { rendered: renderText(await statsText(frame.language, store), frame) };
     }
     default:
-      return isPrivate ? { rendered: ownText(wording.help(username)) } : null;
+      return isPrivate ? { rendered: ownText(wording.help(how)) } : null;
   }
 }
 
@@ -82,7 +86,7 @@ async function statsText(language: Language, store: Desk['store']): Promise<stri
     store.usage.peopleToday(),
     store.inbox.stats(),
   ]);
-  return TELEGRAM_WORDING[language].stats({
+  return WORDING[language].telegram.stats({
     questionsToday: today.questions,
     peopleToday: people,
     tokensToday: today.promptTokens + today.completionTokens,
@@ -109,7 +113,7 @@ function passageReply(paragraph: string, sentence: string | undefined, frame: Fr
   // A frame in its middle cuts a sentence into two quotations.
   const quotes = quoteSentences(frame.about, [`${Number(paragraph)}.${Number(sentence)}`]);
   const [first] = quotes;
-  if (!first) return { rendered: renderText(TELEGRAM_WORDING[frame.language].noPassage, frame) };
+  if (!first) return { rendered: renderText(WORDING[frame.language].telegram.noPassage, frame) };
   return {
     rendered: quotes.length === 1 ? renderCard(first, frame) : renderQuotes(frame.statement.title, quotes, frame),
   };
@@ -117,7 +121,7 @@ function passageReply(paragraph: string, sentence: string | undefined, frame: Fr
 
 export function paragraphReply(number: number, frame: Frame): Reply {
   const block = bodyOf(frame.statement).find(({ paragraph }) => paragraph === number);
-  if (!block) return { rendered: renderText(TELEGRAM_WORDING[frame.language].noPassage, frame) };
+  if (!block) return { rendered: renderText(WORDING[frame.language].telegram.noPassage, frame) };
   return { rendered: renderParagraph(block, frame) };
 }
 
@@ -128,7 +132,7 @@ export function quotesPage(page: number, frame: Frame): Reply {
   const quotes = ownWords(frame);
   const pages = Math.max(1, Math.ceil(quotes.length / QUOTES_A_PAGE));
   const shown = Math.min(page, pages - 1);
-  const heading = TELEGRAM_WORDING[frame.language].ownWords(frame.statement.speaker?.name ?? frame.statement.title);
+  const heading = WORDING[frame.language].telegram.ownWords(frame.statement.speaker?.name ?? frame.statement.title);
   const slice = quotes.slice(shown * QUOTES_A_PAGE, (shown + 1) * QUOTES_A_PAGE);
   return { rendered: renderQuotes(heading, slice, frame), keyboard: pageKeyboard(shown, pages, frame.language) };
 }

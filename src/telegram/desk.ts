@@ -8,7 +8,7 @@ import type { Service } from '../service/service.ts';
 import type { ChatPerson, Session } from '../store/conversation.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
-import type { Language } from '../wording/wording.ts';
+import type { Language } from '../wording/language.ts';
 
 export type Desk = {
   readonly api: Api;

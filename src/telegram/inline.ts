@@ -9,16 +9,16 @@ import type {
 } from 'grammy/types';
 import { problemWith } from '../answer/answer.ts';
 import type { Checked } from '../check/checker.ts';
-import { verdictOf } from '../check/verdict.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
-import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import { createCache } from '../text/cache.ts';
 import { QUOTATION_MARKS } from '../text/fold.ts';
 import { oneLine } from '../text/one-line.ts';
 import type { Range } from '../text/range.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
-import { type Language, WORDING } from '../wording/wording.ts';
+import { placeOf, shownText, whoseWords } from '../wording/attribution.ts';
+import type { Language } from '../wording/language.ts';
+import { verdictOf } from '../wording/verdict.ts';
+import { WORDING } from '../wording/wording.ts';
 import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 import { body } from './delivery.ts';
 import { askKeyboard, cardId, fitsButton } from './keyboards.ts';
@@ -93,7 +93,7 @@ export function createInlineCards(
       results: [],
       cache_time: CACHE_SECONDS,
       next_offset: '',
-      button: privateButton(TELEGRAM_WORDING[language].notHere),
+      button: privateButton(WORDING[language].telegram.notHere),
       card: null,
     }),
     forget: answers.clear,
@@ -111,7 +111,7 @@ export function createInlineCards(
       results: [...lead, ...page],
       cache_time: CACHE_SECONDS,
       next_offset: from + room < cards.length ? String(from + room) : '',
-      ...(cards.length === 0 ? { button: privateButton(TELEGRAM_WORDING[language].inline.nothing) } : {}),
+      ...(cards.length === 0 ? { button: privateButton(WORDING[language].telegram.inline.nothing) } : {}),
       card: lead.length > 0 && !fitsButton(text) ? { id: cardId(text), question: text } : null,
     };
   }
@@ -174,7 +174,7 @@ function leadFor(text: string, byWords: (alleged: string) => Checked, frame: Fra
 }
 
 function askCard(question: string, frame: Frame): InlineQueryResultArticle {
-  const wording = TELEGRAM_WORDING[frame.language].inline;
+  const wording = WORDING[frame.language].telegram.inline;
   const text = oneLine(question);
   return {
     type: 'article',
@@ -196,8 +196,8 @@ function checkCard(checked: Checked, alleged: string, frame: Frame): InlineQuery
   return {
     type: 'article',
     id: 'check',
-    title: TELEGRAM_WORDING[frame.language].inline.check,
-    description: verdictOf(checked.check, WORDING[frame.language]),
+    title: WORDING[frame.language].telegram.inline.check(frame.statement.speaker?.pronoun ?? 'they'),
+    description: verdictOf(checked, WORDING[frame.language]),
     input_message_content: contentOf(renderCheck(checked, frame, alleged)),
   };
 }
@@ -220,5 +220,5 @@ function shorten(text: string, limit: number): string {
 
 /** What an inline message says when its card is known no more. */
 export function renderGone(frame: Frame): Rendered {
-  return renderText(TELEGRAM_WORDING[frame.language].cardGone, frame);
+  return renderText(WORDING[frame.language].telegram.cardGone, frame);
 }

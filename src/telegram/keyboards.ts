@@ -6,8 +6,9 @@ import { InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import { type Answer, claimsOf } from '../answer/answer.ts';
 import { quoteAddress } from '../statement/address.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
-import { LANGUAGES, type Language } from '../wording/wording.ts';
+import type { Pronoun } from '../statement/statement.ts';
+import { LANGUAGES, type Language } from '../wording/language.ts';
+import { WORDING } from '../wording/wording.ts';
 import type { AskedQuestion, Desk } from './desk.ts';
 import { bodyOf, type Frame, sourceAddress } from './render.ts';
 
@@ -88,7 +89,7 @@ export function answerKeyboard(
   { topics, home, service }: Pick<Desk, 'topics' | 'home' | 'service'>,
   asked: AskedQuestion,
 ): InlineKeyboardMarkup {
-  const wording = TELEGRAM_WORDING[frame.language];
+  const wording = WORDING[frame.language].telegram;
   const keyboard = new InlineKeyboard();
   if (asked.surface === 'private') {
     const statement = home.statement.sha256.slice(0, 8);
@@ -115,9 +116,15 @@ function mentions(question: string, answer: Answer, topic: string): boolean {
   return said.includes(topic.toLowerCase().slice(0, Math.max(4, topic.length - 2)));
 }
 
-export function exampleKeyboard(language: Language): InlineKeyboardMarkup {
+/** Questions that the statement at hand answers. */
+export function examplesOf(topics: readonly string[], pronoun: Pronoun, language: Language): readonly string[] {
+  const { exampleAbout, exampleWhole } = WORDING[language].telegram;
+  return [...topics.slice(0, 2).map((topic) => exampleAbout(topic, pronoun)), exampleWhole];
+}
+
+export function exampleKeyboard(examples: readonly string[]): InlineKeyboardMarkup {
   const keyboard = new InlineKeyboard();
-  TELEGRAM_WORDING[language].examples.forEach((example, index) => {
+  examples.forEach((example, index) => {
     keyboard.text(example, pressData({ kind: 'example', index })).row();
   });
   return keyboard;
@@ -126,7 +133,7 @@ export function exampleKeyboard(language: Language): InlineKeyboardMarkup {
 export function languageKeyboard(): InlineKeyboardMarkup {
   const keyboard = new InlineKeyboard();
   LANGUAGES.forEach((language, at) => {
-    keyboard.text(TELEGRAM_WORDING[language].languageName, pressData({ kind: 'language', language }));
+    keyboard.text(WORDING[language].languageName, pressData({ kind: 'language', language }));
     if (at % 2 === 1) keyboard.row();
   });
   return keyboard;
@@ -150,7 +157,7 @@ export function pageKeyboard(page: number, pages: number, language: Language): I
   if (pages <= 1) return undefined;
   const keyboard = new InlineKeyboard();
   if (page > 0) keyboard.text('‹', pressData({ kind: 'quotes', page: page - 1 }));
-  keyboard.text(TELEGRAM_WORDING[language].page(page + 1, pages), pressData({ kind: 'quotes', page }));
+  keyboard.text(WORDING[language].telegram.page(page + 1, pages), pressData({ kind: 'quotes', page }));
   if (page + 1 < pages) keyboard.text('›', pressData({ kind: 'quotes', page: page + 1 }));
   return keyboard;
 }
@@ -158,7 +165,7 @@ export function pageKeyboard(page: number, pages: number, language: Language): I
 /** Under an "Ask" card: fills it in where inline feedback is off. */
 export function askKeyboard(question: string, language: Language): InlineKeyboardMarkup {
   const press: Press = fitsButton(question) ? { kind: 'ask', question } : { kind: 'card', id: cardId(question) };
-  return new InlineKeyboard().text(TELEGRAM_WORDING[language].inline.getAnswer, pressData(press));
+  return new InlineKeyboard().text(WORDING[language].telegram.inline.getAnswer, pressData(press));
 }
 
 /** Names a question by its digest, so that the same question has one card. */

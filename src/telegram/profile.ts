@@ -7,8 +7,9 @@ import { z } from 'zod';
 import type { Statement } from '../statement/statement.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry.ts';
-import { type CommandName, TELEGRAM_WORDING } from '../wording/telegram.ts';
-import { LANGUAGES, type Language } from '../wording/wording.ts';
+import { LANGUAGES, type Language } from '../wording/language.ts';
+import type { CommandName } from '../wording/strings.ts';
+import { WORDING } from '../wording/wording.ts';
 import { isOrdinary } from './ordinary.ts';
 
 const NAME = 'On Record';
@@ -75,7 +76,7 @@ function profileCalls({ api, statement, adminIds }: Profiled): ProfileCall[] {
   );
   return languages.flatMap(([language, code]) => {
     const of = code === undefined ? {} : { language_code: code };
-    const wording = TELEGRAM_WORDING[language];
+    const wording = WORDING[language].telegram;
     const about = wording.about.slice(0, MAX_ABOUT);
     const description = wording.description(statement.title, statement.publisher ?? '').slice(0, MAX_DESCRIPTION);
     const commands = (names: readonly CommandName[], scope: BotCommandScope): ProfileCall => {
@@ -94,5 +95,5 @@ function profileCalls({ api, statement, adminIds }: Profiled): ProfileCall[] {
 }
 
 function commandList(names: readonly CommandName[], language: Language) {
-  return names.map((command) => ({ command, description: TELEGRAM_WORDING[language].commands[command] }));
+  return names.map((command) => ({ command, description: WORDING[language].telegram.commands('they')[command] }));
 }

@@ -1,7 +1,7 @@
 // What a person sees while the model works: a draft with a Stop button in a private chat, a placeholder in a group.
 
 import type { Claim } from '../answer/answer.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
+import { WORDING } from '../wording/wording.ts';
 import type { Delivery, Target } from './delivery.ts';
 import type { Asked, Desk } from './desk.ts';
 import { createDrafting } from './draft.ts';
@@ -30,7 +30,7 @@ export function createProgresses({ api, home, log }: Desk, delivery: Delivery): 
     async show(asked, frame, target, stop) {
       if (target.kind !== 'new') return quietly(target);
       if (asked.surface === 'group') {
-        const { reading } = TELEGRAM_WORDING[frame.language];
+        const { reading } = WORDING[frame.language].telegram;
         return quietly(await delivery.place(asked, renderText(reading(bodyOf(home.statement).length), frame)));
       }
       // The update's id, as a positive 31-bit number: a re-run goes on with the same draft.

@@ -3,8 +3,8 @@
 import { FormattedString } from '@grammyjs/parse-mode';
 import type { Difference } from '../check/check.ts';
 import type { Checked } from '../check/checker.ts';
-import { noteOn, verdictOf } from '../check/verdict.ts';
 import { oneLine } from '../text/one-line.ts';
+import { noteOn, verdictOf } from '../wording/verdict.ts';
 import { WORDING } from '../wording/wording.ts';
 import type { Rendered } from './defuse.ts';
 import { type Frame, renderEvidence } from './render.ts';
@@ -13,7 +13,7 @@ import { type Frame, renderEvidence } from './render.ts';
 export function renderCheck(checked: Checked, frame: Frame, alleged: string): Rendered {
   const wording = WORDING[frame.language];
   const { check } = checked;
-  const lines = [FormattedString.italic(shorten(oneLine(alleged))), FormattedString.bold(verdictOf(check, wording))];
+  const lines = [FormattedString.italic(shorten(oneLine(alleged))), FormattedString.bold(verdictOf(checked, wording))];
   const note = noteOn(checked, wording);
   if (note !== null) lines.push(new FormattedString(note));
   if (check.kind === 'altered') lines.push(compared(check.differences));

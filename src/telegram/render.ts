@@ -5,12 +5,14 @@ import { FormattedString } from '@grammyjs/parse-mode';
 import { type Answer, type Claim, claimsOf, numberQuotes } from '../answer/answer.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { pageAddress, quoteAddress } from '../statement/address.ts';
-import { originOf, placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Block, Statement } from '../statement/statement.ts';
 import { oneLine } from '../text/one-line.ts';
-import { TELEGRAM_WORDING } from '../wording/telegram.ts';
-import { type Language, WORDING, type Wording } from '../wording/wording.ts';
+import { introOf } from '../wording/answer.ts';
+import { originOf, placeOf, shownText, whoseWords } from '../wording/attribution.ts';
+import type { Language } from '../wording/language.ts';
+import type { Wording } from '../wording/strings.ts';
+import { WORDING } from '../wording/wording.ts';
 import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
 
 /** What every message is written for. */
@@ -39,9 +41,12 @@ export type Shown = {
 export function renderAnswer(answer: Answer, frame: Frame, { asked = null }: Shown = {}): Rendered {
   const wording = WORDING[frame.language];
   const head: Piece[] = asked === null ? [] : [FormattedString.bold(clip(oneLine(asked), 256))];
-  if (answer.kind === 'absent') return renderAbsent(answer, frame, wording, head);
-  if (answer.kind === 'quotations') head.push(wording.extracted[answer.why]);
-  if (answer.kind === 'claims' && answer.premise !== null) head.push(FormattedString.italic(answer.premise));
+  head.push(...introOf(answer, wording, oneLine));
+  if (answer.kind === 'talk') return finish(FormattedString.join(head, '\n'), [], null, frame);
+  if (answer.kind === 'absent') {
+    const nearest = answer.nearest.map((quote) => evidenceBlock(quote, null, frame, wording));
+    return finish(FormattedString.join(head, '\n'), nearest, null, frame);
+  }
   const claims = claimsThatFit(claimsOf(answer));
   const { quotes, numbers } = numberQuotes(claims);
   const lines = claims.flatMap((claim, at) =>
@@ -57,25 +62,8 @@ export function renderAnswer(answer: Answer, frame: Frame, { asked = null }: Sho
 export function renderDraft(claims: readonly Claim[], frame: Frame): Rendered {
   const { numbers } = numberQuotes(claims);
   const lines = claims.map((claim, at) => `${claim.text} ${numbers[at]!.map((number) => `[${number}]`).join('')}`);
-  const reading = TELEGRAM_WORDING[frame.language].reading(bodyOf(frame.statement).length);
+  const reading = WORDING[frame.language].telegram.reading(bodyOf(frame.statement).length);
   return finish(FormattedString.join([...lines, reading], '\n'), [], null, frame);
-}
-
-function renderAbsent(
-  answer: Extract<Answer, { kind: 'absent' }>,
-  frame: Frame,
-  wording: Wording,
-  head: readonly Piece[],
-): Rendered {
-  const words = answer.searched.words.map(oneLine);
-  const lines: Piece[] = [
-    ...head,
-    wording.absent(answer.searched.missing.map(oneLine)),
-    wording.searched(answer.searched.sentences, words),
-    ...(answer.nearest.length > 0 ? [wording.nearest] : []),
-  ];
-  const nearest = answer.nearest.map((quote) => evidenceBlock(quote, null, frame, wording));
-  return finish(FormattedString.join(lines, '\n'), nearest, null, frame);
 }
 
 function claimsThatFit(claims: readonly Claim[]): readonly Claim[] {
@@ -140,7 +128,7 @@ export function renderSource(frame: Frame): Rendered {
     FormattedString.bold(statement.title),
     sourceLine(frame),
     ...(statement.carriedBy === null ? [] : [statement.carriedBy]),
-    linked(TELEGRAM_WORDING[frame.language].openSource, sourceAddress(frame)),
+    linked(WORDING[frame.language].telegram.openSource, sourceAddress(frame)),
   ];
   return finish(FormattedString.join(lines, '\n'), [], null, frame);
 }
@@ -153,7 +141,7 @@ export function renderParagraph(block: Block, frame: Frame): Rendered {
   const fitting = inside.filter(({ end }) => end - block.start <= MAX_PARAGRAPH);
   const text = oneLine(statement.text.slice(block.start, fitting.at(-1)?.end ?? block.start));
   const words = text === '' ? [] : [FormattedString.blockquote(fitting.length < inside.length ? `${text} …` : text)];
-  const { openSource } = TELEGRAM_WORDING[language];
+  const { openSource } = WORDING[language].telegram;
   const address =
     frame.publicUrl === null
       ? statement.source
@@ -197,7 +185,7 @@ export function bodyOf(statement: Statement): readonly Block[] {
 function finish(head: FormattedString, blocks: readonly FormattedString[], foot: Piece | null, frame: Frame): Rendered {
   for (let kept = blocks.length; ; kept--) {
     const left = blocks.length - kept;
-    const more = left === 0 ? [] : [linked(TELEGRAM_WORDING[frame.language].moreInSource(left), sourceAddress(frame))];
+    const more = left === 0 ? [] : [linked(WORDING[frame.language].telegram.moreInSource(left), sourceAddress(frame))];
     const parts = [head, ...blocks.slice(0, kept), ...more, ...(foot === null ? [] : [foot])];
     const whole = FormattedString.join(parts, blocks.length > 0 ? '\n\n' : '\n');
     const places = joinerPlaces(whole.text);

@@ -3,12 +3,16 @@
 import { createInterface } from 'node:readline';
 import { type Answer, type Claim, claimsOf, MAX_QUESTION, numberQuotes } from '../answer/answer.ts';
 import { answerToJson } from '../answer/json.ts';
+import { languageOf } from '../language/language-of.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { type Asked, type Asker, isRefusal, type Refusal } from '../service/asker.ts';
 import type { Service } from '../service/service.ts';
-import { originOf } from '../statement/attribution.ts';
 import type { Statement } from '../statement/statement.ts';
-import { type Language, languageOf, WORDING, type Wording } from '../wording/wording.ts';
+import { introOf } from '../wording/answer.ts';
+import { originOf } from '../wording/attribution.ts';
+import { LANGUAGES, type Language } from '../wording/language.ts';
+import type { Wording } from '../wording/strings.ts';
+import { WORDING } from '../wording/wording.ts';
 import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
 const EXAMPLES = ['what did he say about Russia?', 'why a multi-vector policy?', 'что он сказал о Китае?'];
@@ -70,7 +74,6 @@ export async function chat(
   const interactive = input.isTTY === true && output.isTTY === true;
   const lines = createInterface({ input, output, prompt: '› ', terminal: interactive, historySize: 100 });
   let count = 0;
-  let hasSaidNoModel = false;
   let stop: AbortController | null = null;
   lines.on('SIGINT', () => {
     if (stop) stop.abort();
@@ -96,8 +99,7 @@ export async function chat(
     else if (text !== '') {
       stop = new AbortController();
       const asker = { ...ONCE, conversation: { turn: String(++count) } };
-      const isAnswered = await exchange(service, { text }, screen, { asker, stop: stop.signal, hasSaidNoModel });
-      hasSaidNoModel ||= isAnswered;
+      await exchange(service, { text }, screen, { asker, stop: stop.signal });
       stop = null;
     }
     prompt();
@@ -111,13 +113,9 @@ async function exchange(
   service: Service,
   asked: Asked,
   screen: Screen,
-  {
-    asker = ONCE,
-    stop,
-    hasSaidNoModel = false,
-  }: { readonly asker?: Asker; readonly stop?: AbortSignal; readonly hasSaidNoModel?: boolean } = {},
+  { asker = ONCE, stop }: { readonly asker?: Asker; readonly stop?: AbortSignal } = {},
 ): Promise<boolean> {
-  const language: Language = languageOf(asked.text) ?? 'en';
+  const language: Language = languageOf(asked.text, LANGUAGES) ?? 'en';
   const wording = WORDING[language];
   const told: Claim[] = [];
   const tell = (claim: Claim) => {
@@ -144,12 +142,7 @@ async function exchange(
     screen.line(wording.brokeOff);
     told.length = 0;
   }
-  if (answer.kind === 'claims' && answer.premise !== null) screen.line(printable(answer.premise));
-  // Once a conversation is enough for what does not change during it.
-  const isKnown = answer.kind === 'quotations' && answer.why === 'no-model' && hasSaidNoModel;
-  if (answer.kind === 'quotations' && !isKnown) {
-    screen.line(wording.extracted[answer.why]);
-  }
+  for (const line of introOf(answer, wording, printable)) screen.line(line);
   for (const claim of claims.slice(told.length)) if (claim.text !== '') tell(claim);
   if (answer.kind === 'stopped') screen.line(wording.stopped);
   showEvidence(answer, screen, wording);
@@ -158,9 +151,6 @@ async function exchange(
 
 function showEvidence(answer: Answer, screen: Screen, wording: Wording): void {
   if (answer.kind === 'absent') {
-    screen.line(wording.absent(answer.searched.missing.map(printable)));
-    screen.line(wording.searched(answer.searched.sentences, answer.searched.words.map(printable)));
-    if (answer.nearest.length > 0) screen.line(wording.nearest);
     for (const quote of answer.nearest) screen.quote(quote, ' ', wording);
     return;
   }

@@ -2,10 +2,12 @@
 
 import { quoteToJson } from '../answer/json.ts';
 import { allegedIn, type Difference } from '../check/check.ts';
-import { noteOn, verdictOf } from '../check/verdict.ts';
+import { languageOf } from '../language/language-of.ts';
 import { type Asked, isRefusal } from '../service/asker.ts';
 import type { Service } from '../service/service.ts';
-import { languageOf, WORDING } from '../wording/wording.ts';
+import { LANGUAGES } from '../wording/language.ts';
+import { noteOn, verdictOf } from '../wording/verdict.ts';
+import { WORDING } from '../wording/wording.ts';
 import { ONCE } from './chat.ts';
 import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
@@ -36,7 +38,7 @@ export async function checkAsJson(service: Service, alleged: Asked, terminal: Pi
 /** Prints what an alleged quotation is; when `signal` is aborted meanwhile, that it was stopped. */
 export async function showCheck(service: Service, message: Asked, screen: Screen, signal?: AbortSignal): Promise<void> {
   const alleged = allegedIn(message.text);
-  const wording = WORDING[languageOf(alleged) ?? 'en'];
+  const wording = WORDING[languageOf(alleged, LANGUAGES) ?? 'en'];
   const checked = await service
     .check(ONCE, { text: alleged }, signal ? { stop: signal } : {})
     .catch((error: unknown) => {
@@ -48,7 +50,7 @@ export async function showCheck(service: Service, message: Asked, screen: Screen
     return;
   }
   const { check } = checked;
-  screen.line(screen.bold(printable(verdictOf(check, wording))));
+  screen.line(screen.bold(printable(verdictOf(checked, wording))));
   const note = noteOn(checked, wording);
   if (note !== null) screen.line(screen.dim(note));
   if (check.kind === 'altered') screen.line(compared(check.differences, screen));

@@ -2,9 +2,9 @@
 // statement or a model never reach it.
 
 import { styleText } from 'node:util';
-import { placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
-import type { Wording } from '../wording/wording.ts';
+import { placeOf, shownText, whoseWords } from '../wording/attribution.ts';
+import type { Wording } from '../wording/strings.ts';
 
 /** Where the terminal chat reads and writes. */
 export type Terminal = {

@@ -1,12 +1,15 @@
 // An answer as markup: the claims, then the evidence, each quotation linked to its place in the statement beside it.
 
 import { type Answer, type Claim, claimsOf, numberQuotes } from '../answer/answer.ts';
+import { languageOf } from '../language/language-of.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { placeQuery } from '../statement/address.ts';
-import { originOf, placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
-import { WEB_WORDING } from '../wording/web.ts';
-import { type Language, languageOf, WORDING, type Wording } from '../wording/wording.ts';
+import { introOf } from '../wording/answer.ts';
+import { originOf, placeOf, shownText, whoseWords } from '../wording/attribution.ts';
+import { LANGUAGES, type Language } from '../wording/language.ts';
+import type { Wording } from '../wording/strings.ts';
+import { WORDING } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
 
 /** What was asked, and where. */
@@ -40,12 +43,12 @@ export function viewAnswer(answer: Answer, asked: Asked, brokeOff = false): Html
     question,
     about: { statement },
   } = asked;
-  const language = languageOf(question) ?? asked.language;
+  const language = languageOf(question, LANGUAGES) ?? asked.language;
   const wording = WORDING[language];
   const quotes = shownQuotes(answer);
-  return html`<h2 tabindex="-1" id="answer-title">${WEB_WORDING[language].answer}</h2><div lang="${language}">${
+  return html`<h2 tabindex="-1" id="answer-title">${WORDING[language].web.answer}</h2><div lang="${language}">${
     brokeOff ? html`<p class="how">${wording.brokeOff}</p>` : null
-  }${answer.kind === 'absent' ? viewAbsent(answer, wording) : viewClaims(answer, wording)}${
+  }${viewClaims(answer, wording)}${
     quotes.length > 0
       ? html`<ol class="evidence">${quotes.map((quote, at) => viewQuote(quote, at + 1, wording))}</ol>`
       : null
@@ -53,20 +56,14 @@ export function viewAnswer(answer: Answer, asked: Asked, brokeOff = false): Html
 }
 
 function viewClaims(answer: Answer, wording: Wording): Html {
+  const intro = introOf(answer, wording, visible).map(
+    (line, at) => html`<p class="${at === 0 && answer.kind !== 'quotations' ? 'claim' : 'how'}">${line}</p>`,
+  );
   const { numbers } = numberQuotes(claimsOf(answer));
   const claims = claimsOf(answer).map((claim, at) =>
     claim.text === '' ? null : html`<p class="claim">${visible(claim.text)}${viewNumbers(numbers[at]!)}</p>`,
   );
-  return html`${answer.kind !== 'claims' || answer.premise === null ? null : html`<p class="claim">${visible(answer.premise)}</p>`}${
-    answer.kind !== 'quotations' ? null : html`<p class="how">${wording.extracted[answer.why]}</p>`
-  }${claims}`;
-}
-
-function viewAbsent({ searched, nearest }: Extract<Answer, { kind: 'absent' }>, wording: Wording): Html {
-  return html`<p class="claim">${wording.absent(searched.missing.map(visible))}</p><p class="how">${wording.searched(
-    searched.sentences,
-    searched.words.map(visible),
-  )}</p>${nearest.length > 0 ? html`<p class="how">${wording.nearest}</p>` : null}`;
+  return html`${intro}${claims}`;
 }
 
 function viewQuote(quote: Quote, number: number, wording: Wording): Html {

@@ -3,13 +3,14 @@
 
 import type { Context } from 'hono';
 import { type Claim, claimsOf, MAX_QUESTION, numberQuotes } from '../answer/answer.ts';
+import { languageOf } from '../language/language-of.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { type Asker, isRefusal, type Refusal } from '../service/asker.ts';
 import type { Service } from '../service/service.ts';
 import { visitor, visitorId } from '../service/visitor.ts';
 import type { Log, Metrics } from '../telemetry.ts';
-import { WEB_WORDING } from '../wording/web.ts';
-import { type Language, languageOf, WORDING } from '../wording/wording.ts';
+import { LANGUAGES, type Language } from '../wording/language.ts';
+import { WORDING } from '../wording/wording.ts';
 import { type Asked, shownQuotes, viewAnswer, viewClaim } from './answer-view.ts';
 import { clientOf, isOnThisMachine } from './client.ts';
 import { HEADERS, PAGE_HEADERS } from './headers.ts';
@@ -35,7 +36,7 @@ export function createAsking({ service, salt, isPublic, log, metrics }: Asking) 
   return async (c: Context, about: OpenStatement, frame: Frame): Promise<Response> => {
     const asked = askedIn(c, about, frame);
     const asker: Asker = {
-      ...visitor('web', visitorId(clientOf(c), salt), languageOf(asked.question) ?? frame.language),
+      ...visitor('web', visitorId(clientOf(c), salt), languageOf(asked.question, LANGUAGES) ?? frame.language),
       isAdmitted: !isPublic && isOnThisMachine(c),
     };
     const wantsEvents = c.req.header('accept')?.includes(EVENTS_TYPE) === true;
@@ -79,7 +80,7 @@ export function createAsking({ service, salt, isPublic, log, metrics }: Asking) 
   function stream(asker: Asker, asked: Asked, { language }: Frame): Response {
     const { statement } = asked.about;
     const stop = new AbortController();
-    const wording = WEB_WORDING[language];
+    const wording = WORDING[language].web;
     const events = new ReadableStream<Uint8Array>({
       async start(controller) {
         const claims: Claim[] = [];
@@ -165,9 +166,9 @@ type PageEvent =
 function refusalOf(refusal: Refusal, language: Language) {
   if (refusal.kind === 'limited') {
     const seconds = refusal.waitSeconds;
-    return { status: 429, text: WEB_WORDING[language].tooMany(seconds), retryAfterS: seconds };
+    return { status: 429, text: WORDING[language].web.tooMany(seconds), retryAfterS: seconds };
   }
   const { why } = refusal;
-  if (why === 'unknown-statement') return { status: 404, text: WEB_WORDING[language].notFound.text, retryAfterS: null };
+  if (why === 'unknown-statement') return { status: 404, text: WORDING[language].web.notFound.text, retryAfterS: null };
   return { status: 400, text: WORDING[language].problem[why](MAX_QUESTION), retryAfterS: null };
 }

@@ -1,6 +1,6 @@
 // The language of the interface for a request: the one chosen in the address, else the first that the browser asks for.
 
-import { LANGUAGES, type Language, languageFor } from '../wording/wording.ts';
+import { LANGUAGES, type Language, languageFor } from '../wording/language.ts';
 
 export function languageOfRequest(
   chosen: string | undefined,

@@ -3,11 +3,12 @@
 import { MAX_QUESTION } from '../answer/answer.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { pageAddress, placeQuery } from '../statement/address.ts';
-import { shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
-import { WEB_WORDING, type WebWording } from '../wording/web.ts';
-import { LANGUAGES, type Language, readableDate, WORDING } from '../wording/wording.ts';
+import { shownText, whoseWords } from '../wording/attribution.ts';
+import { LANGUAGES, type Language, readableDate } from '../wording/language.ts';
+import type { WebWording } from '../wording/strings.ts';
+import { WORDING } from '../wording/wording.ts';
 import type { Asked } from './answer-view.ts';
 import type { Assets } from './assets.ts';
 import { type Html, html, visible } from './html.ts';
@@ -39,7 +40,7 @@ export type StatementPage = {
 export function viewStatementPage(page: StatementPage, frame: Frame): Html {
   const { about, place, asked, canAsk } = page;
   const { statement } = about;
-  const wording = WEB_WORDING[frame.language];
+  const wording = WORDING[frame.language].web;
   const marks = asked?.marks ?? place.marks.map(({ start, end }) => ({ start, end, begins: [], ends: [] }));
   const afterMarks = asked || place.quotes.length === 0 ? null : viewCopy(referenceText(place.quotes, frame), wording);
   const blocks = viewBlocks(statement, { marks, wording, afterMarks });
@@ -59,7 +60,7 @@ ${viewHeader(frame)}<main${marks.length > 0 ? html` class="has-marks"` : null}>$
 
 /** A page for an address that leads nowhere. `back` is the statement that it leads to; null without one. */
 export function viewNotice(kind: 'notFound' | 'broken', back: string | null, frame: Frame): Html {
-  const wording = WEB_WORDING[frame.language];
+  const wording = WORDING[frame.language].web;
   const { title, text } = wording[kind];
   const content = html`${viewHeader(frame)}<main><h1>${title}</h1><p>${text}</p>${
     back === null
@@ -174,7 +175,7 @@ ${asked === null ? null : html`<input type="hidden" name="after" value="${asked.
 function viewFoot({ about: { statement }, place }: StatementPage, { language }: Frame, wording: WebWording): Html {
   const query = place.keys.length === 0 ? '' : placeQuery(place.keys).replace(/#.*/, '').replace('?', '&');
   const links = LANGUAGES.map((other) => {
-    const name = WEB_WORDING[other].languageName;
+    const name = WORDING[other].languageName;
     return html`<li><a href="?lang=${other}${query}" lang="${other}" hreflang="${other}"${other === language ? html` aria-current="true"` : null}>${name}</a></li>`;
   });
   return html`<footer>${

@@ -1,10 +1,11 @@
 // A quotation in plain text with its reference, for somebody to copy.
 
 import { quoteAddress } from '../statement/address.ts';
-import { originOf, placeOf, shownText, whoseWords } from '../statement/attribution.ts';
 import type { Quote } from '../statement/quotation.ts';
-import type { WebWording } from '../wording/web.ts';
-import { type Language, WORDING } from '../wording/wording.ts';
+import { originOf, placeOf, shownText, whoseWords } from '../wording/attribution.ts';
+import type { Language } from '../wording/language.ts';
+import type { WebWording } from '../wording/strings.ts';
+import { WORDING } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
 
 /** The words, whose they are, from what, when, by whom and where to see them: one quotation after the other. */

@@ -2,7 +2,7 @@
 
 import type { Block, Sentence, SpeechKind, SpeechSpan, Statement } from '../statement/statement.ts';
 import type { Range } from '../text/range.ts';
-import type { WebWording } from '../wording/web.ts';
+import type { WebWording } from '../wording/strings.ts';
 import { type Html, html, visible } from './html.ts';
 
 /** Words to mark, with the numbers of an answer's quotations that begin and end with them. */

@@ -1,9 +1,10 @@
 // Who said a quotation, how, and where it stands: the line that goes with it on every surface.
 
+import type { Quote } from '../statement/quotation.ts';
+import type { Header } from '../statement/statement.ts';
 import { oneLine } from '../text/one-line.ts';
-import { type Language, readableDate, type Wording } from '../wording/wording.ts';
-import type { Quote } from './quotation.ts';
-import type { Header } from './statement.ts';
+import { type Language, readableDate } from './language.ts';
+import type { Wording } from './strings.ts';
 
 /** "Aleksandr Lukashenko, his own words; ‘…’ are words he was quoting". */
 export function whoseWords({ kind, speaker, quoted, header }: Quote, wording: Wording): string {
