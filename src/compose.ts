@@ -5,6 +5,7 @@ import { createAsk } from './answer/ask.ts';
 import { loadPrompts } from './answer/prompt.ts';
 import { createChecker } from './check/checker.ts';
 import type { Config } from './config.ts';
+import type { Model } from './model/model.ts';
 import { type OpenStatement, openStatement } from './retrieval/open-statement.ts';
 import { NO_ANSWER_CACHE, NO_USAGE_COUNTS, rememberConversations } from './service/memory.ts';
 import { type Answering, createService, type Service, type Statements } from './service/service.ts';
@@ -80,26 +81,38 @@ function openStatements({ folders }: Config, home: OpenStatement): Statements {
 }
 
 async function openAnswering(config: Config, log: Log, metrics: Metrics): Promise<Answering> {
-  // Read without a model too: a broken prompt is found at the start, not on the day that a key is set.
-  const prompts = await loadPrompts(config.folders.prompts);
-  if (!config.model) {
-    return {
-      ask: (about) => createAsk({ about, model: null, log }),
-      checker: (about) => createChecker({ about, model: null, log }),
-      model: null,
-    };
+  if (config.model) {
+    const { createModel } = await import('./model/client.ts');
+    const model = createModel(config.model, log, undefined, metrics);
+    const answering = await answerBy(model, config, log, metrics);
+    return { ...answering, model: { ...answering.model!, warmUp: config.model.warmUp ? model.warmUp : null } };
   }
-  const [{ createModel }, { createModelAnswerer }, { createModelComparer }] = await Promise.all([
-    import('./model/client.ts'),
+  // Read without a model too: a broken prompt is found at the start, not on the day that a key is set.
+  await loadPrompts(config.folders.prompts);
+  return {
+    ask: (about) => createAsk({ about, model: null, log }),
+    checker: (about) => createChecker({ about, model: null, log }),
+    model: null,
+  };
+}
+
+/** Answers and checks by a model, whatever stands behind it. */
+export async function answerBy(
+  model: Model,
+  { folders }: Config,
+  log: Log,
+  metrics: Metrics = NO_METRICS,
+): Promise<Answering> {
+  const prompts = await loadPrompts(folders.prompts);
+  const [{ createModelAnswerer }, { createModelComparer }] = await Promise.all([
     import('./answer/model-answer.ts'),
     import('./check/model-check.ts'),
   ]);
-  const model = createModel(config.model, log, undefined, metrics);
   const parts = { model, prompts, log, metrics };
   return {
     ask: (about) => createAsk({ about, model: createModelAnswerer({ ...parts, about }), log }),
     checker: (about) => createChecker({ about, model: createModelComparer({ ...parts, about }), log }),
-    model: { name: model.name, promptVersion: prompts.version, warmUp: config.model.warmUp ? model.warmUp : null },
+    model: { name: model.name, promptVersion: prompts.version },
   };
 }
 

@@ -149,13 +149,12 @@ function retryAfterMs(headers: Headers): number | null {
   return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
 }
 
-/** "ECONNREFUSED", not "Connection error.". */
+/** "ECONNREFUSED", not "Connection error.": the innermost cause is the one that tells. */
 function networkWords(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (typeof code === 'string' && /^[A-Z_]+$/.test(code)) return code;
-  }
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return networkWords(error.cause);
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' && /^[A-Z_]+$/.test(code) ? code : error.message;
 }
 
 const MAX_SAID = 300;

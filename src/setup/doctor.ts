@@ -42,7 +42,7 @@ export async function examine(environment: Readonly<Record<string, string | unde
     prompts(config),
     store(config),
     ...telegram(config),
-    model(config),
+    model(config, app),
     page(config, app),
   ]);
   return [...first, finding, ...rest.flat()];
@@ -216,7 +216,7 @@ function webhookFindings(probe: Awaited<ReturnType<typeof askWebhook>>, config: 
   return [ok('webhook', `${url}, ${pending} updates waiting at Telegram`)];
 }
 
-async function model(config: Config): Promise<Finding> {
+async function model(config: Config, app: App | null): Promise<Finding> {
   if (config.model === null) {
     return note(
       'model',
@@ -225,29 +225,10 @@ async function model(config: Config): Promise<Finding> {
     );
   }
   const name = `${config.model.model} at ${config.model.baseUrl ?? 'OpenAI'}`;
-  const probe = await probeModel(config.model);
-  switch (probe.kind) {
-    case 'ok':
-      return ok('model', `${name}: structured output in ${probe.tookMs} ms, ${probe.tokens} tokens`);
-    case 'refused':
-      return wrong(
-        'model',
-        `${name}: ${probe.reason}`,
-        'Are OPENAI_API_KEY and OPENAI_MODEL right? Until then answers are extracted.',
-      );
-    case 'shape':
-      return wrong(
-        'model',
-        `${name}: ${probe.reason}`,
-        'It does not keep to a JSON schema; choose a model that can. Until then answers are extracted.',
-      );
-    case 'away':
-      return wrong(
-        'model',
-        `${name}: ${probe.reason}`,
-        'Is OPENAI_BASE_URL right and the server up? Until then answers are extracted.',
-      );
-  }
+  if (app === null) return note('model', `${name}: not asked, for there is no statement to ask about`, null);
+  const { why, found, advice } = await probeModel({ ...config, model: config.model });
+  const state = why === null ? (advice === null ? 'ok' : 'note') : 'wrong';
+  return { part: 'model', state, found: `${name}: ${found}`, advice };
 }
 
 async function page(config: Config, app: App | null): Promise<Finding> {

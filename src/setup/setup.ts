@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { parse } from 'dotenv';
-import { type ModelConfig, parseConfig } from '../config.ts';
+import { type Config, parseConfig } from '../config.ts';
 import { Cancelled, type Dialogue, type DialogueStreams, openDialogue } from './dialogue.ts';
 import { changeEnv, readEnvFile, writeEnvFile } from './env-file.ts';
 import { probeModel } from './model-probe.ts';
@@ -111,34 +111,26 @@ async function askKey(dialogue: Dialogue, environment: Environment, changes: Cha
       const model = environment[MODEL]?.trim() || 'gpt-4.1-mini';
       asked[MODEL] = (await dialogue.ask(`   Model (Enter: ${model}): `)) || model;
     } else if (typed !== knownUrl) asked[KEY] = typed;
-    let config: ModelConfig | null;
+    let config: Config;
     try {
-      // The other variables have nothing to do with it.
-      const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = environment;
-      config = parseConfig({ OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, ...asked }).model;
+      // The bot's variables have nothing to do with it.
+      const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, ANSWER_DEADLINE_SECONDS } = environment;
+      config = parseConfig({ OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, ANSWER_DEADLINE_SECONDS, ...asked });
     } catch (error) {
       dialogue.say(`   ✗ ${(error as Error).message}.`);
       continue;
     }
-    if (config === null) return;
-    const probe = await probeModel(config, dialogue.signal);
-    const named = `${config.model} at ${config.baseUrl ?? 'OpenAI'}`;
-    if (probe.kind === 'ok') {
-      dialogue.say(`   ✓ ${named} answers in the form that is needed (${probe.tookMs} ms, ${probe.tokens} tokens).`);
-    } else {
-      dialogue.say(`   ✗ ${named} ${FAILINGS[probe.kind]}: ${probe.reason}`);
-      if (probe.kind === 'refused' || !(await keepsAnyway(dialogue))) continue;
-    }
+    const { model } = config;
+    if (model === null) return;
+    dialogue.say('   Asking it a question; a model on a machine of your own may take a minute or two.');
+    const { why, found, advice } = await probeModel({ ...config, model }, dialogue.signal);
+    dialogue.say(`   ${why === null ? '✓' : '✗'} ${model.model} at ${model.baseUrl ?? 'OpenAI'}: ${found}`);
+    if (advice !== null) dialogue.say(`     → ${advice}`);
+    if (why === 'unauthorized' || (why !== null && !(await keepsAnyway(dialogue)))) continue;
     for (const [name, value] of Object.entries(asked)) changes[name] = value === '' ? null : value;
     return;
   }
 }
-
-const FAILINGS = {
-  refused: 'refuses',
-  shape: 'answers, but not in the form that is needed',
-  away: 'cannot be asked',
-} as const;
 
 /** What was typed; empty where nothing is there and nothing was typed, null to take out what is there. */
 async function askSecret(dialogue: Dialogue, what: string, known: string, without: string): Promise<string | null> {

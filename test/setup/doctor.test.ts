@@ -9,10 +9,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine, type Finding, isWell, node, sqlite, toLines } from '../../src/setup/doctor.ts';
 import { openStore } from '../../src/store/store.ts';
-import { drafts, type Model, rejectsKey, says, startModel } from '../helpers/model.ts';
 import { startTelegram, type Telegram } from '../helpers/telegram.ts';
+import type { Frames } from '../model-server/frames.ts';
+import type { Refusal } from '../model-server/refusals.ts';
+import { drafts, type Model, type Script, says, startModel } from '../model-server/server.ts';
 
-const GOOD = drafts({ outcome: 'answered', claims: [{ text: 'In May.', sentences: ['1.1'] }], premise: null });
+const GOOD = drafts({
+  outcome: 'answered',
+  claims: [{ text: 'Russia is called the closest ally.', sentences: ['4.4'] }],
+  premise: null,
+});
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const SECRET = 'a-secret-of-some-length';
 
@@ -124,12 +130,81 @@ test('a webhook that the configuration does not want, and one that is not set, a
   await fetch(`${telegram.apiRoot}/bot${telegram.token}/deleteWebhook`);
 });
 
-test('a key that is refused and a model that ignores the schema are faults', async () => {
-  const strict = await startModel([rejectsKey(), says('In May, I think.')]);
-  expect((await look({ OPENAI_BASE_URL: strict.baseUrl })).model).toMatchObject({ state: 'wrong' });
-  const { model: loose } = await look({ OPENAI_BASE_URL: strict.baseUrl });
-  expect(loose).toMatchObject({ state: 'wrong', found: expect.stringContaining('not JSON') });
-  await strict.stop();
+const HALF = '{"outcome":"answered","claims":[{"te';
+const EVERYTHING = '*';
+
+test.each<
+  [string, { refusal?: object; frames?: Frames; script?: Script; models?: readonly object[] }, string, RegExp, string]
+>([
+  ['a key that is wrong', { refusal: { status: 401, body: 'no' } }, '', /OPENAI_API_KEY a key of this server/, 'wrong'],
+  [
+    'a model that it lacks',
+    { refusal: { status: 404, body: 'no such model' } },
+    '',
+    /the server has small, large/,
+    'wrong',
+  ],
+  ['one not pulled', { refusal: { status: 404, body: 'try pulling it first' } }, '', /ollama pull scripted/, 'wrong'],
+  ['an address that lacks /v1', {}, '/v1', /OPENAI_BASE_URL=http:.*\/v1/, 'wrong'],
+  [
+    'an empty account',
+    { refusal: { status: 402, body: 'Insufficient Balance' } },
+    '',
+    /nothing left to spend/,
+    'wrong',
+  ],
+  [
+    'a page in its place',
+    { frames: { name: 'x', raw: '<html>Sign in</html>' }, models: [] },
+    '',
+    /sign-in page or a proxy/,
+    'wrong',
+  ],
+  ['a small context', { refusal: { status: 400, body: 'exceeds the context size (512)' } }, '', /--ctx-size/, 'wrong'],
+  [
+    'thoughts without end',
+    { script: () => says('', { finishReason: 'length' }) },
+    '',
+    /MAX_COMPLETION_TOKENS/,
+    'wrong',
+  ],
+  ['prose', { script: () => says('In May, I think.') }, '', /choose another model/, 'wrong'],
+  ['half a reply', { script: () => says(HALF) }, '', /choose another model/, 'wrong'],
+  [
+    'an abstention',
+    { script: () => drafts({ outcome: 'not_in_statement', claims: [], premise: null }) },
+    '',
+    /expect abstentions/,
+    'note',
+  ],
+  [
+    'a prompt cut short',
+    { script: () => ({ ...GOOD, usage: { promptTokens: 99, cachedTokens: 0, completionTokens: 9 } }) },
+    '',
+    /read 99 of about/,
+    'note',
+  ],
+])('%s: the doctor says what to do', async (_, { refusal, frames, script, models }, cut, advice, state) => {
+  const server = await startModel(script ?? (() => GOOD), {
+    ...(refusal && { refusals: [{ name: 'x', refuses: EVERYTHING, ...refusal } as Refusal] }),
+    ...(frames && { frames }),
+    models: models ?? [{ id: 'small' }, { id: 'large' }],
+  });
+  const address = cut === '' ? server.baseUrl : server.baseUrl.slice(0, -cut.length);
+  const { model: found } = await look({ OPENAI_BASE_URL: address, OPENAI_MODEL: 'scripted', OPENAI_API_KEY: 'sk-x' });
+  expect(found).toMatchObject({ state, advice: expect.stringMatching(advice) });
+  await server.stop();
+});
+
+test('a sound model is told with its dialect, its first word and its context', async () => {
+  const server = await startModel(() => GOOD, {
+    refusals: [{ name: 'x', refuses: 'json_schema', status: 400, body: 'json_schema is not supported' }],
+    models: [{ id: 'scripted', max_model_len: 8_192 }],
+  });
+  const { model: found } = await look({ OPENAI_BASE_URL: server.baseUrl, OPENAI_MODEL: 'scripted' });
+  expect(found).toMatchObject({ state: 'ok', advice: null });
+  expect(found!.found).toMatch(/a right answer in \d.* first word after \d.* tokens of 8192; json_object, .*streamed/);
+  await server.stop();
 });
 
 test('a public address that leads nowhere is a fault', async () => {
