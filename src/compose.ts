@@ -9,6 +9,7 @@ import type { Model } from './model/model.ts';
 import { type OpenStatement, openStatement } from './retrieval/open-statement.ts';
 import { NO_ANSWER_CACHE, NO_USAGE_COUNTS, rememberConversations } from './service/memory.ts';
 import { type Answering, createService, type Service, type Statements } from './service/service.ts';
+import { type Sessions, storedAnswers } from './service/stored.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
 import type { Store } from './store/store.ts';
 import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
@@ -53,14 +54,15 @@ export function terminalService({ statements, answering }: App, metrics: Metrics
 export function storedService(
   { statements, answering }: App,
   store: Store,
+  sessions: Sessions,
   { limits }: Config,
   metrics: Metrics,
 ): Service {
   return createService({
     ...answering,
     statements,
-    conversations: store.sessions,
-    answers: store.answers,
+    conversations: sessions,
+    answers: storedAnswers(store),
     usage: store.usage,
     limits,
     metrics,

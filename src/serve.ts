@@ -1,12 +1,16 @@
 // What stays up: the bot with its page and figures, or the page alone beside the terminal chat. Telegram and the web meet here only.
 
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Update } from 'grammy/types';
 import { type App, openApp, storedService } from './compose.ts';
 import type { Config } from './config.ts';
+import { createQueue, type Queue } from './inbox/queue.ts';
 import type { Service } from './service/service.ts';
+import { type Sessions, storedSessions } from './service/stored.ts';
 import { openStore, type Store } from './store/store.ts';
+import { TABLES } from './tables.ts';
 import { serveTelegram, type Serving as TelegramServing, WEBHOOK_PATH } from './telegram/serve.ts';
 import { createMetrics, type Log, NO_METRICS } from './telemetry.ts';
 import { createAdmin } from './web/admin.ts';
@@ -21,19 +25,28 @@ const DRAIN_MS = 10_000;
  * cannot start or go on.
  */
 export async function serve(config: Config, log: Log): Promise<void> {
-  const ended = untilSignalled(log);
+  const stopping = stopSignal(log);
   const metrics = await createMetrics({ prices: config.prices });
   const app = await openApp(config, log, metrics);
   const store = await openStore({
     url: config.databaseUrl,
+    tables: TABLES,
     log,
+    waiting: stopping,
     ...(config.replica === null ? {} : { identity: config.replica }),
+  }).catch((error) => {
+    if (stopping.aborted) return null;
+    throw error;
   });
+  if (store === null) return;
   const warming = new AbortController();
   try {
-    const service = storedService(app, store, config, metrics);
+    const sessions = storedSessions(store);
+    const queue = createQueue(store.parts, log);
+    const service = storedService(app, store, sessions, config, metrics);
     void app.answering.model?.warmUp?.(warming.signal);
-    await serveParts({ config, app, service, store, log, metrics, ended });
+    const ended = stopping.aborted ? Promise.resolve() : once(stopping, 'abort').then(() => undefined);
+    await serveParts({ config, app, service, store, sessions, queue, log, metrics, ended });
   } finally {
     warming.abort();
     await store.close();
@@ -45,15 +58,17 @@ type Parts = {
   readonly app: App;
   readonly service: Service;
   readonly store: Store;
+  readonly sessions: Sessions;
+  readonly queue: Queue;
   readonly log: Log;
   readonly metrics: Awaited<ReturnType<typeof createMetrics>>;
   readonly ended: Promise<void>;
 };
 
-async function serveParts({ config, app, service, store, log, metrics, ended }: Parts): Promise<void> {
+async function serveParts({ config, app, service, store, sessions, queue, log, metrics, ended }: Parts): Promise<void> {
   const { token, mode, webhookSecret } = config.telegram;
   metrics.watchInbox(async () => {
-    const { queued, running, oldestMs } = await store.inbox.stats();
+    const { queued, running, oldestMs } = await queue.stats();
     return { depth: queued + running, oldestAgeSeconds: (oldestMs ?? 0) / 1_000 };
   });
   // Listens before the webhook is set, for Telegram delivers at once; what comes earlier than the bot is ready waits for it.
@@ -83,7 +98,7 @@ async function serveParts({ config, app, service, store, log, metrics, ended }: 
   let admin: WebServing | null = null;
   try {
     if (token !== null) {
-      telegram = await serveTelegram({ service, home: app.home, store, config, token, log, metrics });
+      telegram = await serveTelegram({ service, home: app.home, store, sessions, queue, config, token, log, metrics });
       door.resolve(telegram.accept);
     }
     const checks = {
@@ -148,16 +163,16 @@ async function statementUnchanged(app: App): Promise<void> {
   if (!source.endsWith(app.home.statement.text)) throw new Error(`${app.file}: changed since the start`);
 }
 
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
-function untilSignalled(log: Log): Promise<void> {
-  return new Promise((resolve) => {
-    const onSignal = (signal: NodeJS.Signals) => {
-      process.removeListener('SIGTERM', onSignal);
-      process.removeListener('SIGINT', onSignal);
-      log.info({ event: 'stopping', signal }, 'stopping');
-      resolve();
-    };
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
-  });
+/** Aborted at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function stopSignal(log: Log): AbortSignal {
+  const stopping = new AbortController();
+  const onSignal = (signal: NodeJS.Signals) => {
+    process.removeListener('SIGTERM', onSignal);
+    process.removeListener('SIGINT', onSignal);
+    log.info({ event: 'stopping', signal }, 'stopping');
+    stopping.abort();
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  return stopping.signal;
 }

@@ -4,8 +4,10 @@ import { existsSync } from 'node:fs';
 import { loadPrompts } from '../answer/prompt.ts';
 import { type App, openApp } from '../compose.ts';
 import { type Config, parseConfig } from '../config.ts';
+import { createQueue } from '../inbox/queue.ts';
 import { checkVersion } from '../store/sqlite.ts';
 import { locate, openStore } from '../store/store.ts';
+import { TABLES } from '../tables.ts';
 import { WEBHOOK_PATH } from '../telegram/serve.ts';
 import type { Log } from '../telemetry.ts';
 import { probeModel } from './model-probe.ts';
@@ -131,14 +133,14 @@ async function store(config: Config): Promise<Finding> {
     return note('store', `${file}: not there yet`, 'The first start of the bot makes it.');
   }
   try {
-    const opened = await openStore({ url: config.databaseUrl, log: QUIET });
+    const opened = await openStore({ url: config.databaseUrl, tables: TABLES, log: QUIET });
     try {
       await opened.ping();
       const findings = await opened.check();
       if (findings.length > 0) {
         return wrong('store', `${opened.name}: ${findings[0]}`, 'Stop the bot and bring back a backup.');
       }
-      const { queued, running, dead } = await opened.inbox.stats();
+      const { queued, running, dead } = await createQueue(opened.parts, QUIET).stats();
       const waiting = `${queued + running} updates waiting`;
       return dead > 0
         ? note('store', `${opened.name}: sound, ${waiting}, ${dead} given up`, 'Look at the log for why.')

@@ -2,6 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { loadConfig } from '../config.ts';
+import { createQueue, type Queue } from '../inbox/queue.ts';
+import { TABLES } from '../tables.ts';
 import type { Log } from '../telemetry.ts';
 import { locate, openStore, type Store } from './store.ts';
 
@@ -35,9 +37,9 @@ export async function runStoreCommand(
     print(`${place}: there is none yet; the first start of the bot makes it`);
     return 1;
   }
-  const store = await openStore({ url, log: QUIET });
+  const store = await openStore({ url, tables: TABLES, log: QUIET });
   try {
-    return await run.run(store, argument ?? '', print);
+    return await run.run({ store, queue: createQueue(store.parts, QUIET), argument: argument ?? '', print });
   } finally {
     await store.close();
   }
@@ -46,21 +48,28 @@ export async function runStoreCommand(
 type Command = {
   /** What the argument is; absent where the command takes none. */
   readonly needs?: string;
-  readonly run: (store: Store, argument: string, print: (line: string) => void) => Promise<number>;
+  readonly run: (about: About) => Promise<number>;
+};
+
+type About = {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly argument: string;
+  readonly print: (line: string) => void;
 };
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries<Command>({
     backup: {
       needs: 'FILE',
-      run: async (store, file, print) => {
+      run: async ({ store, argument: file, print }) => {
         await store.backup(file);
         print(`${store.name} copied to ${file}`);
         return 0;
       },
     },
     check: {
-      run: async (store, _argument, print) => {
+      run: async ({ store, print }) => {
         const findings = await store.check();
         for (const finding of findings) print(`${store.name}: ${finding}`);
         if (findings.length === 0) print(`${store.name}: sound`);
@@ -68,8 +77,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
       },
     },
     stats: {
-      run: async (store, _argument, print) => {
-        const { oldestMs, ...counts } = await store.inbox.stats();
+      run: async ({ store, queue, print }) => {
+        const { oldestMs, ...counts } = await queue.stats();
         const usage = await store.usage.today(null);
         print(store.name);
         print(
@@ -88,8 +97,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
       },
     },
     dead: {
-      run: async (store, _argument, print) => {
-        const dead = await store.inbox.dead();
+      run: async ({ queue, print }) => {
+        const dead = await queue.dead();
         for (const { updateId, failures, cutoffs, error, finishedAt } of dead) {
           print(
             `${updateId}  ${finishedAt.toISOString()}  failed ${failures} times, cut off ${cutoffs} times  ${error ?? ''}`,
@@ -101,9 +110,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
     },
     retry: {
       needs: 'ID',
-      run: async (store, id, print) => {
+      run: async ({ queue, argument: id, print }) => {
         const updateId = Number(id);
-        const isQueued = /^\d+$/.test(id) && Number.isSafeInteger(updateId) && (await store.inbox.retry(updateId));
+        const isQueued = /^\d+$/.test(id) && Number.isSafeInteger(updateId) && (await queue.retry(updateId));
         print(isQueued ? `${id} is queued again` : `${id}: no update of this id was given up`);
         return isQueued ? 0 : 1;
       },

@@ -1,6 +1,8 @@
 // Tells a database that is away from a bug in a query, and logs each outage once: one line when it begins, one when it ends.
 
 import { createSpell, type Log } from '../telemetry.ts';
+import type { Database, Queries } from './engine.ts';
+import type { Sql } from './sql.ts';
 
 /**
  * The database cannot do its work now: gone, locked, full, read-only or damaged. `message` names it and says why.
@@ -10,52 +12,80 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** Why the database cannot do its work. `passes`: waiting may mend it; a wrong password or a damaged file stays. */
+export type Reason = { readonly text: string; readonly passes: boolean };
+
 /** What an engine says of an error: why the database is away, or null when the error is of another kind (a bug). */
-export type Diagnose = (error: unknown) => string | null;
+export type Diagnose = (error: unknown) => Reason | null;
 
 export type Outage = {
   /** Runs `work`; an error of an absent database becomes StoreUnavailable. Only a `write` that succeeds ends an outage. */
   readonly guard: <T>(kind: 'read' | 'write', work: () => Promise<T>) => Promise<T>;
+  /** `database` with every call guarded. */
+  readonly guarded: (database: Database) => Database;
   /** An error outside any call, such as an idle connection that broke. */
   readonly noticed: (error: unknown) => void;
   readonly isOut: () => boolean;
 };
 
 /** `name` is the database as people know it: the file, or host and database; never with a password. */
-export function createOutage(options: { name: string; diagnose: Diagnose; log: Log }): Outage {
-  const { name, diagnose, log } = options;
+export function createOutage(options: {
+  name: string;
+  diagnose: Diagnose;
+  /** Whether a write that succeeds may yet be lost. */
+  hasDiskFailed: () => boolean;
+  log: Log;
+}): Outage {
+  const { name, diagnose, hasDiskFailed, log } = options;
   const spell = createSpell();
 
   // A full disk lets small writes through between large ones: such relapses are one outage.
-  const begin = (reason: string, code: unknown): void =>
+  const begin = (reason: Reason, error: unknown): void =>
     spell.begin(() =>
-      log.error({ database: name, code }, `${name}: ${reason}; waiting for it, nothing is acknowledged meanwhile`),
+      log.error(
+        { database: name, code: codeOf(error) },
+        `${name}: ${reason.text}; waiting for it, nothing is acknowledged meanwhile`,
+      ),
     );
   const end = (): void =>
     spell.end((seconds, failures) =>
       log.info({ database: name, seconds, failures }, `${name}: working again after ${seconds} s`),
     );
 
+  const guard = async <T>(kind: 'read' | 'write', work: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await work();
+      if (kind === 'write' && !hasDiskFailed()) end();
+      return result;
+    } catch (error) {
+      const reason = diagnose(error);
+      if (reason === null) throw error;
+      begin(reason, error);
+      throw new StoreUnavailable(`${name}: ${reason.text}`, { cause: error });
+    }
+  };
+  const guardedQueries = (queries: Queries): Queries => ({
+    all: (statement) => guard(kindOf(statement), () => queries.all(statement)),
+    run: (statement) => guard(kindOf(statement), () => queries.run(statement)),
+  });
+
   return {
+    guard,
+    guarded: (database) => ({
+      ...guardedQueries(database),
+      transaction: (work) => guard('write', () => database.transaction(work)),
+    }),
     isOut: spell.isOn,
     noticed: (error) => {
       const reason = diagnose(error);
       if (reason === null) log.error({ database: name, err: error }, `${name}: unexpected error of the connection`);
-      else begin(reason, codeOf(error));
-    },
-    guard: async (kind, work) => {
-      try {
-        const result = await work();
-        if (kind === 'write') end();
-        return result;
-      } catch (error) {
-        const reason = diagnose(error);
-        if (reason === null) throw error;
-        begin(reason, codeOf(error));
-        throw new StoreUnavailable(`${name}: ${reason}`, { cause: error });
-      }
+      else begin(reason, error);
     },
   };
+}
+
+function kindOf({ texts }: Sql): 'read' | 'write' {
+  return /^\s*select\b/i.test(texts[0]!) ? 'read' : 'write';
 }
 
 function codeOf(error: unknown): unknown {

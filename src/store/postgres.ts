@@ -1,115 +1,63 @@
-// The PostgreSQL engine: pg under Kysely, loaded only when it is used, and the session by which replicas know one another.
+// The PostgreSQL engine, loaded only when it is used, and the session by which a replica holds its slot and hears of others.
 
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CompiledQuery, type Kysely, PostgresDialect, sql } from 'kysely';
-import type { Client, ClientConfig, CustomTypesConfig, Notification, Pool } from 'pg';
-import { z } from 'zod';
-import type { Log } from '../telemetry.ts';
-import type { Engine, EngineOptions, EnterOptions, Presence, RowColumns } from './engine.ts';
-import type { Tables } from './schema.ts';
+import type { Client } from 'pg';
+import type { Engine, EngineOptions, HoldOptions, RowColumns, Slot } from './engine.ts';
+import type { Reason } from './outage.ts';
+import { createPostgres, type Postgres } from './postgres-connection.ts';
+import { join, raw, type Sql, sql } from './sql.ts';
 
 const POOL = 8;
 /** One connection stores, one claims and one records what was sent. */
-const INBOX_POOL = 3;
-const CONNECT_MS = 5_000;
-/** A server that answers nothing for so long is away, even when its connection stands. Longer than any query here takes. */
-const QUERY_MS = 15_000;
+const URGENT_POOL = 3;
 const RECONNECT_MS = 500;
+/** How often others' news are looked for where the server cannot give a hint. */
+const POLL_MS = 250;
 
-const CHANNEL = 'on_record_inbox';
-const WORDS = 'on_record_words';
+const CHANNEL = 'on_record';
 /** First half of the advisory locks' keys, so that they meet nobody else's in a shared database. */
 const SLOT_LOCKS = 0x6f72_0001;
 const WORK_LOCKS = 0x6f72_0002;
+const MIGRATION_LOCK = 0x6f72_0003;
 /** Replicas of one identity at once. */
-const SLOTS = 256;
-
-/**
- * A plan made while a table is empty is kept when it is full. Every query of the store goes by an index and takes few rows, so
- * none may be planned to read or join whole tables; and compiling such short queries only costs time.
- */
-const PLANS = 'set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off';
-
-const INT8 = 20;
-/** What is told: by whom, and the word. */
-const WORD = z.tuple([z.string(), z.string()]);
+const MAX_SLOTS = 256;
 
 /** Throws nothing by itself: an absent server shows at the first query. `noticed` hears of connections that break while idle. */
-export async function openPostgres(
-  { url, log, now }: EngineOptions,
-  noticed: (error: unknown) => void,
-): Promise<Engine> {
-  const { default: pg } = await import('pg');
-  const types: CustomTypesConfig = {
-    // Telegram's ids stay below 2^53; as text they would have to be turned back at every use.
-    getTypeParser: (id, format) => (id === INT8 ? Number : pg.types.getTypeParser(id, format)),
-  };
-  const config: ClientConfig = {
-    connectionString: url,
-    types,
-    connectionTimeoutMillis: CONNECT_MS,
-    query_timeout: QUERY_MS,
-    keepAlive: true,
-    application_name: 'on-record',
-  };
-  // What this process announces it knows already.
+export async function openPostgres({ url, now }: EngineOptions, noticed: (error: unknown) => void): Promise<Engine> {
+  const postgres = await createPostgres(url, noticed);
+  // Its own hints tell this process nothing.
   const self = randomUUID();
-  const closers = new Set<() => Promise<void>>();
-  const Prepared = preparing(pg.Client);
-  const dialect = (max: number) => {
-    const pool: Pool = new pg.Pool({ ...config, max, Client: Prepared });
-    pool.on('error', noticed);
-    // The pool listens only while a connection is idle: one that breaks between two queries of a transaction would end the process.
-    pool.on('connect', (client) => client.on('error', noticed));
-    return new PostgresDialect({
-      pool,
-      onCreateConnection: async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw(PLANS));
-      },
-    });
-  };
+  const sessions = new Set<() => Promise<void>>();
+  const database = postgres.database(POOL);
 
   return {
     name: nameOf(url),
     kind: 'postgres',
-    integer: 'bigint',
+    integer: sql`bigint`,
     orderedText: sql`text collate "C"`,
-    dialect: dialect(POOL),
-    inboxDialect: dialect(INBOX_POOL),
+    database,
+    urgent: postgres.database(URGENT_POOL),
     // The server waits for its disk at each commit, for all that are under way at once.
     onDisk: async () => {},
-    now: () =>
-      now === null
-        ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
-        : sql<number>`${now()}::bigint`,
-    each: (rows, columns) => jsonTable(rows, columns),
+    hasDiskFailed: () => false,
+    now: () => (now === null ? sql`(extract(epoch from clock_timestamp()) * 1000)::bigint` : sql`${now()}::bigint`),
+    each: jsonTable,
     by: () => sql``,
     skipLocked: sql`for update of inbox skip locked`,
-    announcement: sql`pg_notify(${CHANNEL}, ${self})`,
-    tell: async (db, word) => {
-      await sql`select pg_notify(${WORDS}, ${JSON.stringify([self, word])})`.execute(db);
-    },
-    enter: (db, { onWake, onTold, ...options }) => {
-      const onNews = ({ channel, payload = '' }: Notification) => {
-        if (channel === CHANNEL) {
-          if (payload !== self) onWake();
-          return;
-        }
-        const [teller, word] = WORD.parse(JSON.parse(payload));
-        if (teller !== self) onTold(word);
-      };
-      const open = () => openSession(new pg.Client(config), onNews, noticed);
-      return enter(db, { ...options, onWake, onTold, open, closers }, noticed, log);
-    },
+    hint: (kind) => sql`pg_notify(${CHANNEL}, ${`${self} ${kind}`})`,
+    migrationLock: sql`select pg_advisory_xact_lock(${raw(MIGRATION_LOCK)})`,
+    hold: (options) => hold({ postgres, self, sessions, noticed }, options),
     exclusively: async (name, work) => {
-      const client = new pg.Client({ ...config, query_timeout: 0 });
-      client.on('error', noticed);
-      await client.connect();
+      // Others' work takes as long as it takes.
+      const { client } = await postgres.connect({ query_timeout: 0 });
       try {
-        // Given back when the connection ends, whatever becomes of `work`.
-        await client.query('select pg_advisory_lock($1, hashtext($2))', [WORK_LOCKS, name]);
-        return await work();
+        // Of a transaction, so that it holds behind a pooler too; given back when the connection ends, whatever becomes of `work`.
+        await client.query('begin');
+        await client.query({ text: 'select pg_advisory_xact_lock($1, hashtext($2))', values: [WORK_LOCKS, name] });
+        const result = await work();
+        await client.query('commit');
+        return result;
       } finally {
         await client.end();
       }
@@ -117,33 +65,20 @@ export async function openPostgres(
     diagnose,
     isDuplicate: (error) => codeOf(error) === '23505',
     scrub: async () => {},
-    check: async (db) => checkIndexes(db),
+    check: async () => {
+      const rows = await database.all<{ name: string }>(sql`
+        select indexrelid::regclass::text as name from pg_index
+        join pg_class on pg_class.oid = indrelid
+        where not indisvalid and relnamespace = current_schema()::regnamespace`);
+      return rows.map((row) => `index ${row.name} is not valid: REINDEX INDEX ${row.name}`);
+    },
     backup: async () => {
       throw new Error('PostgreSQL has its own backup: pg_dump --format=custom --file=FILE "$DATABASE_URL"');
     },
     close: async () => {
-      await Promise.all([...closers].map((close) => close()));
+      await Promise.all([...sessions].map((end) => end()));
+      await postgres.close();
     },
-  };
-}
-
-/**
- * A client that prepares what it is asked once per connection: planning the claim takes longer than running it. The store has a
- * few dozen statements with fixed texts, as batches travel as one parameter.
- */
-function preparing(base: typeof Client): typeof Client {
-  const names = new Map<string, string>();
-  return class extends base {
-    // biome-ignore lint/suspicious/noExplicitAny: one of pg's many overloads is used here, by Kysely.
-    override query(text: any, values?: any): any {
-      if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return super.query(text, values);
-      let name = names.get(text);
-      if (name === undefined) {
-        name = createHash('sha1').update(text).digest('hex');
-        names.set(text, name);
-      }
-      return super.query({ name, text, values });
-    }
   };
 }
 
@@ -158,7 +93,8 @@ function codeOf(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
-const REASONS: readonly (readonly [RegExp, string])[] = [
+/** By code, why the database is away. What waiting cannot mend stands below. */
+const PASSING: readonly (readonly [RegExp, string])[] = [
   [/^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT)$/, 'no connection'],
   [/^(?:ENOTFOUND|EAI_AGAIN)$/, 'its host is not found'],
   [/^57P0[1-5]$/, 'the server is stopping or starting'],
@@ -166,172 +102,123 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^53100$/, 'its disk is full'],
   [/^53...$/, 'the server is out of connections or memory'],
   [/^25006$/, 'read-only'],
-  [/^(?:28...|3D000)$/, 'the server refuses this user, password or database'],
   [/^(?:55P03|57014)$/, 'locked for too long'],
   [/^(?:58...|XX00[012])$/, 'the server reports damage or an input or output error'],
+];
+const LASTING: readonly (readonly [RegExp, string])[] = [
+  [/^(?:28...|3D000)$/, 'the server refuses this user, password or database'],
+  [/^42501$/, 'this user may not make or change tables'],
+  [
+    /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS/,
+    'its certificate is not trusted (sslrootcert=FILE in the address names its CA)',
+  ],
 ];
 
 // What pg says without a code.
 const MESSAGES =
-  /^(?:Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|timeout expired|The server does not support)/i;
+  /^(?:Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|timeout expired)/i;
 
-function diagnose(error: unknown): string | null {
+function diagnose(error: unknown): Reason | null {
   // Node tries every address of a host and reports the failures together.
   if (error instanceof AggregateError && error.errors.length > 0) return diagnose(error.errors[0]);
-  const code = codeOf(error);
-  for (const [pattern, reason] of REASONS) if (code !== null && pattern.test(code)) return reason;
-  return error instanceof Error && MESSAGES.test(error.message) ? 'the connection broke or does not answer' : null;
+  const code = codeOf(error) ?? '';
+  const { message = '', syscall, path } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  if (syscall === 'open') return { text: `${path} cannot be read`, passes: false };
+  for (const [pattern, text] of PASSING) if (pattern.test(code)) return { text, passes: true };
+  for (const [pattern, text] of LASTING) if (pattern.test(code)) return { text, passes: false };
+  if (MESSAGES.test(message)) return { text: 'the connection broke or does not answer', passes: true };
+  if (/does not support SSL/i.test(message))
+    return { text: 'the server has no TLS, which sslmode asks for', passes: false };
+  return null;
 }
 
-function jsonTable(rows: readonly object[], columns: RowColumns) {
-  const cells = Object.entries(columns).map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`);
-  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as given (${sql.join(cells)})`;
+function jsonTable(rows: readonly object[], columns: RowColumns): Sql {
+  const cells = Object.entries(columns).map(([name, type]) => raw(`${name} ${type}`));
+  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as given (${join(cells, ', ')})`;
 }
 
-async function checkIndexes(db: Kysely<Tables>): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select indexrelid::regclass::text as name from pg_index
-    join pg_class on pg_class.oid = indrelid
-    where not indisvalid and relnamespace = current_schema()::regnamespace`.execute(db);
-  return rows.map((row) => `index ${row.name} is not valid: REINDEX INDEX ${row.name}`);
-}
+type Parts = {
+  readonly postgres: Postgres;
+  readonly self: string;
+  /** How to end each session that is open. */
+  readonly sessions: Set<() => Promise<void>>;
+  readonly noticed: (error: unknown) => void;
+};
 
 /**
  * A replica holds one session for as long as it works. In it stand an advisory lock on the lowest free slot of its identity
- * ("host#0"), which PostgreSQL frees when the process dies, and the ear for other replicas' news. Whoever gets a slot knows
- * that its former holder is gone, and takes that life's work at once.
+ * ("host#0"), which PostgreSQL frees when the process dies, and the ear for other replicas' hints. Whoever gets a slot knows
+ * that its former holder is gone.
  *
- * Other lives are judged by their beat: one that stood still for `staleMs` of this process's steady clock, while this process
- * could reach the database all along, is over. No two clocks are compared, so none that steps can break a lease or lengthen it.
+ * Behind a pooler no lock outlasts a transaction and no hint arrives: the slot is one that nobody had before, and news are
+ * looked for instead.
  */
-async function enter(
-  db: Kysely<Tables>,
-  {
-    identity,
-    signal,
-    onWake,
-    staleMs,
-    open,
-    closers,
-  }: EnterOptions & { open: () => Promise<Client>; closers: Set<() => Promise<void>> },
-  noticed: (error: unknown) => void,
-  log: Log,
-): Promise<Presence> {
-  const life = randomUUID();
-  let left = false;
-  let session = await open();
-  let slot = await takeSlot(session, identity, null);
+async function hold(parts: Parts, { identity, onHint, onMoved, signal }: HoldOptions): Promise<Slot> {
+  const { postgres, self, sessions, noticed } = parts;
+  let isReleased = false;
+  let client: Client | null = null;
+  let timer: NodeJS.Timeout | null = null;
 
-  const keep = (): void => {
-    session.once('end', () => void reopen());
+  /** The slot that it has then. */
+  const open = async (wanted: string | null): Promise<string> => {
+    const opened = await postgres.connect();
+    if (opened.isPooled) {
+      await opened.client.end();
+      timer ??= setInterval(onHint, POLL_MS, null);
+      return wanted ?? `${identity}#${randomUUID()}`;
+    }
+    ({ client } = opened);
+    client.on('notification', ({ payload = '' }) => {
+      const [sender, kind = null] = payload.split(' ');
+      if (sender !== self) onHint(kind);
+    });
+    await client.query(`listen ${CHANNEL}`);
+    const slot = await takeSlot(client, identity, wanted);
+    client.once('end', () => void reopen(slot));
+    return slot;
   };
-  const reopen = async (): Promise<void> => {
-    while (!left) {
+  const reopen = async (slot: string): Promise<void> => {
+    while (!isReleased) {
       await delay(RECONNECT_MS, undefined, { ref: false });
-      if (left) return;
+      if (isReleased) return;
       try {
-        session = await open();
-        slot = await takeSlot(session, identity, slot);
-        await db.updateTable('workers').set({ slot }).where('life', '=', life).execute();
-        keep();
-        onWake();
+        const next = await open(slot);
+        if (next !== slot) await onMoved(next);
+        onHint(null);
         return;
       } catch (error) {
         noticed(error);
-        await session.end().catch(noticed);
+        await client?.end().catch(noticed);
       }
     }
   };
-  keep();
-  const end = async (): Promise<void> => {
-    left = true;
-    closers.delete(end);
-    await session.end().catch(noticed);
+  const release = async (): Promise<void> => {
+    isReleased = true;
+    sessions.delete(release);
+    if (timer !== null) clearInterval(timer);
+    await client?.end().catch(noticed);
   };
-  closers.add(end);
-
+  sessions.add(release);
   try {
+    const name = await open(null);
     signal.throwIfAborted();
-    await db.transaction().execute(async (transaction) => {
-      const former = await transaction.deleteFrom('workers').where('slot', '=', slot).returning('life').execute();
-      await transaction.insertInto('workers').values({ life, slot, beat: 0 }).execute();
-      if (former.length > 0) log.info({ slot, former: former.length }, `took over slot ${slot} of a former life`);
-    });
+    return { name, isSole: false, release };
   } catch (error) {
-    await end();
+    await release();
     throw error;
   }
-
-  const seen = new Map<string, { beat: number; since: number }>();
-  let lastLook = Number.NEGATIVE_INFINITY;
-  return {
-    life,
-    beat: async (transaction) => {
-      const { numUpdatedRows } = await transaction
-        .updateTable('workers')
-        .set((row) => ({ beat: row('beat', '+', 1) }))
-        .where('life', '=', life)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
-    },
-    buryDead: async (transaction) => {
-      const at = performance.now();
-      // After a gap in watching nobody's silence proves anything: the database may have been away for them too.
-      if (at - lastLook > staleMs / 2) seen.clear();
-      lastLook = at;
-      const others = await transaction
-        .selectFrom('workers')
-        .select(['life', 'beat', 'slot'])
-        .where('life', '!=', life)
-        .execute();
-      for (const known of seen.keys()) if (!others.some((other) => other.life === known)) seen.delete(known);
-      for (const other of others) {
-        const last = seen.get(other.life);
-        if (last === undefined || last.beat !== other.beat) {
-          seen.set(other.life, { beat: other.beat, since: at });
-        } else if (at - last.since >= staleMs) {
-          const { numDeletedRows } = await transaction
-            .deleteFrom('workers')
-            .where('life', '=', other.life)
-            .where('beat', '=', other.beat)
-            .executeTakeFirst();
-          if (numDeletedRows === 1n)
-            log.warn({ slot: other.slot }, `replica ${other.slot} is silent; taking over its work`);
-        }
-      }
-    },
-    leave: async () => {
-      try {
-        await db.deleteFrom('workers').where('life', '=', life).execute();
-      } finally {
-        await end();
-      }
-    },
-  };
-}
-
-async function openSession(
-  session: Client,
-  onNews: (notification: Notification) => void,
-  noticed: (error: unknown) => void,
-): Promise<Client> {
-  session.on('error', noticed);
-  session.on('notification', onNews);
-  await session.connect();
-  await session.query(`listen ${CHANNEL}; listen ${WORDS}`);
-  return session;
 }
 
 /** The slot `wanted`, or the lowest free one. */
-async function takeSlot(session: Client, identity: string, wanted: string | null): Promise<string> {
-  const slots = Array.from({ length: SLOTS }, (_, number) => `${identity}#${number}`);
+async function takeSlot(client: Client, identity: string, wanted: string | null): Promise<string> {
+  const slots = Array.from({ length: MAX_SLOTS }, (_, number) => `${identity}#${number}`);
   if (wanted !== null) slots.unshift(wanted);
   for (const slot of slots) {
-    const { rows } = await session.query<{ mine: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as mine', [
+    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as mine', [
       SLOT_LOCKS,
       slot,
     ]);
     if (rows[0]?.mine) return slot;
   }
-  throw new Error(`${SLOTS} replicas are running as ${identity}`);
+  throw new Error(`${MAX_SLOTS} replicas are running as ${identity}`);
 }

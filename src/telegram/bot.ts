@@ -6,10 +6,11 @@ import { Bot, type Context, GrammyError, HttpError, type RawApi, type Transforme
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { z } from 'zod';
 import { MAX_QUESTION } from '../answer/answer.ts';
-import { type Run, TryLater } from '../inbox/inbox.ts';
+import { type Run, TryLater } from '../inbox/run.ts';
 import { languageOf } from '../language/language-of.ts';
-import { type Forget, NEW_SESSION, type Session } from '../store/conversation.ts';
+import { NEW_SESSION, type Session } from '../service/stored.ts';
 import { StoreUnavailable } from '../store/outage.ts';
+import type { Who } from '../store/table.ts';
 import { LANGUAGES, type Language, languageFor } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
 import { createAnswering, createRefusing } from './answering.ts';
@@ -47,7 +48,7 @@ export type TelegramBot = {
   /** What must not wait its turn: inline queries are answered, a press on Stop takes effect. True: nothing is left to store. */
   readonly atOnce: (update: Update) => boolean;
   /** Heeds what another replica told. */
-  readonly heed: (word: string) => void;
+  readonly onBroadcast: (message: string) => void;
   /** Resolves when the inline queries under way are answered. */
   readonly settled: () => Promise<void>;
 };
@@ -63,7 +64,7 @@ const INIT_TIMEOUT_MS = 15_000;
 type Running = Context & { run: Run };
 
 /** What replicas tell one another: that Stop was pressed, and that what they hold of people's words is to go. */
-const Told = z.object({
+const Broadcast = z.object({
   stop: z.object({ chat: z.number(), draft: z.number() }).optional(),
   forget: z.literal(true).optional(),
 });
@@ -73,7 +74,7 @@ const Told = z.object({
  * @throws GrammyError with code 401 or 404 when the token is wrong.
  */
 export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly token: string }): Promise<TelegramBot> {
-  const { service, home, store, config, log, metrics } = parts;
+  const { service, home, store, sessions, queue, config, log, metrics } = parts;
   const bot = new Bot<Running>(parts.token, {
     client: { apiRoot: config.telegram.apiRoot, timeoutSeconds: CALL_TIMEOUT_SECONDS },
   });
@@ -168,13 +169,13 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       if (!progresses.stop(stopped.chat.id, stopped.draft_id)) {
         // Another replica may be at it. If the word does not reach it, its answer goes on to the end, as if nobody had pressed.
         const stop = { chat: stopped.chat.id, draft: stopped.draft_id };
-        store.inbox.tell(JSON.stringify({ stop })).catch(() => metrics.error('stop'));
+        queue.broadcast(JSON.stringify({ stop })).catch(() => metrics.error('stop'));
       }
       return true;
     },
-    heed: (word) => {
+    onBroadcast: (message) => {
       // One of another version may tell what this one does not know.
-      const { data } = Told.safeParse(JSON.parse(word));
+      const { data } = Broadcast.safeParse(JSON.parse(message));
       if (data?.stop) progresses.stop(data.stop.chat, data.stop.draft);
       if (data?.forget) dropWords();
     },
@@ -185,7 +186,8 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
 
   async function onMessage(ctx: Running, message: Message): Promise<void> {
     if (message.migrate_to_chat_id !== undefined) {
-      await store.sessions.moveChat(message.chat.id, message.migrate_to_chat_id);
+      await sessions.moveChat(message.chat.id, message.migrate_to_chat_id);
+      await store.settings.moveChat(message.chat.id, message.migrate_to_chat_id);
       return;
     }
     const intent = readMessage(message, me);
@@ -215,7 +217,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     const query = ctx.callbackQuery!;
     const press = readPress(query.data ?? '');
     const { id: person } = query.from;
-    const session = await store.sessions.get({ chat: query.message?.chat.id ?? person, person });
+    const session = await sessions.get({ chat: query.message?.chat.id ?? person, person });
     const language = languageFor(session.language ?? query.from.language_code);
     const wording = WORDING[language].telegram;
     // Told at once, so that the button stops turning; what follows may take its time.
@@ -281,7 +283,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
       }
       case 'language': {
         const chosen = frameFor(press.language);
-        await store.sessions.update(asked, (session) => ({ ...session, language: press.language }));
+        await sessions.update(asked, (session) => ({ ...session, language: press.language }));
         await reply(asked, { rendered: renderText(WORDING[press.language].telegram.languageSet, chosen) });
         return;
       }
@@ -391,7 +393,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   async function askedIn(ctx: Running, message: Message): Promise<Asked> {
     // Anonymous admins and people writing as a channel share one account among all groups; the sender's chat tells them apart.
     const person = message.sender_chat?.id ?? message.from?.id ?? message.chat.id;
-    const session = await store.sessions.get({ chat: message.chat.id, person });
+    const session = await sessions.get({ chat: message.chat.id, person });
     const language = languageFor(session.language ?? message.from?.language_code);
     return {
       ...askedBase(ctx, message.chat.id, person, language),
@@ -430,10 +432,10 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
     return runCommand(intent.name, intent.argument, commander, desk);
   }
 
-  async function forget(who: Forget): Promise<void> {
+  async function forget(who: Who): Promise<void> {
     await store.forget(who);
     dropWords();
-    await store.inbox.tell(JSON.stringify({ forget: true }));
+    await queue.broadcast(JSON.stringify({ forget: true }));
   }
 
   /** What is ready for whoever asks the same next stands under nobody's name; so everybody's goes. */

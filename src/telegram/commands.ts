@@ -1,7 +1,7 @@
 // Commands and buttons that are not questions: the statement, its quotations, language, privacy.
 
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
-import type { Forget } from '../store/conversation.ts';
+import type { Who } from '../store/table.ts';
 import { originOf } from '../wording/attribution.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
@@ -28,7 +28,7 @@ export type Commander = {
   readonly username: string;
   readonly readsAll: boolean;
   /** Removes what is kept of somebody. */
-  readonly forget: (who: Forget) => Promise<void>;
+  readonly forget: (who: Who) => Promise<void>;
 };
 
 /** The reply to a command; null where silence is the answer (an unknown command in a group, /stats by others). */
@@ -36,7 +36,14 @@ export async function runCommand(
   name: string,
   argument: string,
   { chat, person, updateId, isPrivate, frame, username, readsAll, forget }: Commander,
-  { home, topics, store, config }: Pick<Desk, 'home' | 'topics' | 'store' | 'config'>,
+  {
+    home,
+    topics,
+    store,
+    sessions,
+    queue,
+    config,
+  }: Pick<Desk, 'home' | 'topics' | 'store' | 'sessions' | 'queue' | 'config'>,
 ): Promise<Reply | null> {
   const { statement } = home;
   const wording = WORDING[frame.language].telegram;
@@ -57,12 +64,12 @@ export async function runCommand(
     case 'quotes':
       return quotesPage(0, frame);
     case 'new':
-      await store.sessions.update({ chat, person }, (session) => ({ ...session, turns: [] }));
+      await sessions.update({ chat, person }, (session) => ({ ...session, turns: [] }));
       return { rendered: renderText(wording.newTopic, frame) };
     case 'language': {
       const chosen = LANGUAGES.find((language) => language === argument.toLowerCase());
       if (!chosen) return { rendered: renderText(wording.chooseLanguage, frame), keyboard: languageKeyboard() };
-      await store.sessions.update({ chat, person }, (session) => ({ ...session, language: chosen }));
+      await sessions.update({ chat, person }, (session) => ({ ...session, language: chosen }));
       return { rendered: renderText(WORDING[chosen].telegram.languageSet, { ...frame, language: chosen }) };
     }
     case 'privacy':
@@ -73,19 +80,15 @@ export async function runCommand(
       return { rendered: renderText(wording.forgotten, frame) };
     case 'stats': {
       if (!config.telegram.adminIds.includes(person)) return null;
-      return { rendered: renderText(await statsText(frame.language, store), frame) };
+      return { rendered: renderText(await statsText(frame.language, store, queue), frame) };
     }
     default:
       return isPrivate ? { rendered: ownText(wording.help(how)) } : null;
   }
 }
 
-async function statsText(language: Language, store: Desk['store']): Promise<string> {
-  const [today, people, inbox] = await Promise.all([
-    store.usage.today(null),
-    store.usage.peopleToday(),
-    store.inbox.stats(),
-  ]);
+async function statsText(language: Language, store: Desk['store'], queue: Desk['queue']): Promise<string> {
+  const [today, people, inbox] = await Promise.all([store.usage.today(null), store.usage.peopleToday(), queue.stats()]);
   return WORDING[language].telegram.stats({
     questionsToday: today.questions,
     peopleToday: people,

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { InlineKeyboardMarkup, Message } from 'grammy/types';
-import type { Replied } from '../store/conversation.ts';
+import type { Replied } from '../service/stored.ts';
 import type { Rendered } from './defuse.ts';
 import type { Asked, Desk } from './desk.ts';
 import { isOrdinary, tolerating } from './ordinary.ts';
@@ -35,7 +35,7 @@ export const EDIT_SECONDS = 120;
 const REPLIES_KEPT = 20;
 const NEW: Target = { kind: 'new' };
 
-export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' | 'now'>): Delivery {
+export function createDelivery({ api, sessions, now }: Pick<Desk, 'api' | 'sessions' | 'now'>): Delivery {
   return {
     targetFor: (asked, text) => {
       const placeholder = asked.run.sent.get('placeholder');
@@ -69,7 +69,7 @@ export function createDelivery({ api, store, now }: Pick<Desk, 'api' | 'store' |
       const { messageId: to } = asked;
       if (to === null || text === null) return;
       const answered = { to, by: id, words: digest(text), at: now() };
-      await store.sessions.update(asked, (session) => ({
+      await sessions.update(asked, (session) => ({
         ...session,
         replies: withReply(session.replies, answered),
       }));

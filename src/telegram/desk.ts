@@ -2,10 +2,12 @@
 
 import type { Api } from 'grammy';
 import type { Config } from '../config.ts';
-import type { Run } from '../inbox/inbox.ts';
+import type { Queue } from '../inbox/queue.ts';
+import type { Run } from '../inbox/run.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
+import type { ChatPerson } from '../service/conversation.ts';
 import type { Service } from '../service/service.ts';
-import type { ChatPerson, Session } from '../store/conversation.ts';
+import type { Session, Sessions } from '../service/stored.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import type { Language } from '../wording/language.ts';
@@ -18,6 +20,8 @@ export type Desk = {
   /** What it is about, for suggestions. */
   readonly topics: readonly string[];
   readonly store: Store;
+  readonly sessions: Sessions;
+  readonly queue: Queue;
   readonly config: Config;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -1,6 +1,6 @@
 // Which updates wait for one another, and whom each is about: read from the update's shape, without knowing its kind.
 
-import type { NewUpdate } from '../inbox/table.ts';
+import type { NewUpdate } from '../inbox/queue.ts';
 
 /** An update as Telegram sends it: JSON with an id and, under one more name, what happened. */
 export type AnyUpdate = { readonly update_id: number };

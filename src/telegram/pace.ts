@@ -2,7 +2,7 @@
 // pace in draft.ts. The limit of some 30 messages a second over all chats is left to Telegram, which may have raised it.
 
 import type { RawApi, Transformer } from 'grammy';
-import { TryLater } from '../inbox/inbox.ts';
+import { TryLater } from '../inbox/run.ts';
 
 export type Pace = {
   /** Between two edits of one chat, in ms: about one a second is allowed. */

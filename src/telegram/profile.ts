@@ -5,6 +5,7 @@ import type { Api } from 'grammy';
 import type { BotCommandScope, LanguageCode } from 'grammy/types';
 import { z } from 'zod';
 import type { Statement } from '../statement/statement.ts';
+import { codecOf } from '../store/codec.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
@@ -37,6 +38,8 @@ export type Profiled = {
   readonly log: Log;
 };
 
+const VERSION = codecOf(z.string());
+
 /**
  * Sets what has changed since it was last set, by one replica only: names may be changed a few times a day. A refusal is
  * logged and costs nothing else.
@@ -48,7 +51,7 @@ export async function setProfile(profiled: Profiled): Promise<void> {
     const version = createHash('sha256')
       .update(JSON.stringify(calls.map(({ version }) => version)))
       .digest('hex');
-    if ((await store.settings.get('bot', 'profile', z.string())) === version) return;
+    if ((await store.settings.get('bot', 'profile', VERSION)) === version) return;
     let refused = 0;
     for (const { run } of calls) {
       try {
@@ -58,7 +61,7 @@ export async function setProfile(profiled: Profiled): Promise<void> {
         if (!isOrdinary(error)) refused++;
       }
     }
-    if (refused === 0) await store.settings.set('bot', 'profile', version);
+    if (refused === 0) await store.settings.update('bot', 'profile', VERSION, () => version);
     else
       log.warn(
         { event: 'profile', refused },

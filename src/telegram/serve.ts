@@ -6,20 +6,27 @@ import { GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
-import { createInbox, type Inbox, type InboxState } from '../inbox/inbox.ts';
+import { createInbox, type Inbox } from '../inbox/inbox.ts';
+import type { Queue } from '../inbox/queue.ts';
+import type { InboxState } from '../inbox/worker.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { topicsOf } from '../retrieval/topics.ts';
 import type { Service } from '../service/service.ts';
+import type { Sessions } from '../service/stored.ts';
+import { codecOf } from '../store/codec.ts';
 import { StoreUnavailable } from '../store/outage.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { ALLOWED_UPDATES, createTelegramBot, type TelegramBot } from './bot.ts';
+import { rowOf } from './inbox-row.ts';
 import { setProfile } from './profile.ts';
 
 export type TelegramParts = {
   readonly service: Service;
   readonly home: OpenStatement;
   readonly store: Store;
+  readonly sessions: Sessions;
+  readonly queue: Queue;
   readonly config: Config;
   readonly token: string;
   readonly log: Log;
@@ -49,7 +56,7 @@ const MAX_PAUSE_MS = 30_000;
 const QUIET_MS = 60_000;
 /** A webhook that was set longer ago is set anew: another program may have put a secret of its own in the place of ours. */
 const FRESH_MS = 600_000;
-const SetWebhook = z.object({ version: z.string(), at: z.number() });
+const SET_WEBHOOK = codecOf(z.object({ version: z.string(), at: z.number() }));
 const REACH_MS = 5_000;
 const CONFIRM_MS = 2_000;
 // What Telegram or the database is at fault for is waited out; what is left are bugs, over which nobody should wait long for
@@ -58,32 +65,23 @@ const BACKOFF_MS = [500, 1_500, 3_000, 4_500];
 
 /** Starts the bot. Throws a line for people when the token is wrong or Telegram cannot be reached. */
 export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
-  const { service, home, store, config, token, log, metrics } = parts;
+  const { home, store, queue, config, log, metrics } = parts;
   const topics = topicsOf(home.statement);
-  const bot = await createTelegramBot({
-    service,
-    home,
-    topics,
-    store,
-    config,
-    token,
-    log,
-    metrics,
-    now: Date.now,
-  }).catch((error) => {
+  const bot = await createTelegramBot({ ...parts, topics, now: Date.now }).catch((error) => {
     throw startError(error, config);
   });
-  const inbox = createInbox<Update>({
-    store,
-    handle: bot.handle,
-    onDead: bot.apologise,
-    onTold: bot.heed,
+  const inbox = createInbox({
+    queue,
+    handle: (payload, run) => bot.handle(JSON.parse(payload), run),
+    onDead: (payload, run) => bot.apologise(JSON.parse(payload), run),
+    onBroadcast: bot.onBroadcast,
+    purge: store.purge,
     log,
     backoffMs: BACKOFF_MS,
   });
   inbox.start();
   const accept = async (update: Update) => {
-    if (!bot.atOnce(update)) await inbox.accept(update);
+    if (!bot.atOnce(update)) await inbox.accept([rowOf(update)]);
   };
   const stopped = new AbortController();
   let failure: Promise<never> = new Promise(() => {});
@@ -143,13 +141,7 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
  * Asks Telegram for updates until `signal` is aborted. An offset is confirmed by the next call, so only after everything
  * before it is stored. Rejects when the token is refused; waits out everything else, with one line an outage.
  */
-async function poll(
-  bot: TelegramBot,
-  inbox: Inbox<Update>,
-  log: Log,
-  metrics: Metrics,
-  signal: AbortSignal,
-): Promise<void> {
+async function poll(bot: TelegramBot, inbox: Inbox, log: Log, metrics: Metrics, signal: AbortSignal): Promise<void> {
   let offset = 0;
   let pauseMs = 0;
   let told: string | null = null;
@@ -161,7 +153,7 @@ async function poll(
         signal as never,
       );
       const stored = updates.filter((update) => !bot.atOnce(update));
-      if (stored.length > 0) await inbox.accept(stored);
+      if (stored.length > 0) await inbox.accept(stored.map(rowOf));
       const last = updates.at(-1);
       if (last) offset = last.update_id + 1;
       // Where two processes poll, each gets an update now and then: that is no end of it.
@@ -218,11 +210,11 @@ async function setWebhook(bot: TelegramBot, { store, config, log }: TelegramPart
     .digest('hex');
   await store.exclusively('webhook', async () => {
     const known = await bot.api.getWebhookInfo();
-    const last = await store.settings.get('bot', 'webhook', SetWebhook);
+    const last = await store.settings.get('bot', 'webhook', SET_WEBHOOK);
     const isFresh = last?.version === version && Math.abs(Date.now() - last.at) < FRESH_MS;
     if (known.url === url && isFresh) return;
     await bot.api.setWebhook(url, options);
-    await store.settings.set('bot', 'webhook', { version, at: Date.now() });
+    await store.settings.update('bot', 'webhook', SET_WEBHOOK, () => ({ version, at: Date.now() }));
     log.info({ event: 'webhook-set' }, 'the webhook is set');
   });
 }

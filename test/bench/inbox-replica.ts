@@ -1,7 +1,10 @@
 // One process of the inbox bench: works on what is stored, and accepts updates itself when told to.
 
 import { createInbox } from '../../src/inbox/inbox.ts';
+import { createQueue, type NewUpdate } from '../../src/inbox/queue.ts';
 import { openStore } from '../../src/store/store.ts';
+import { TABLES } from '../../src/tables.ts';
+import { rowOf } from '../../src/telegram/inbox-row.ts';
 import type { Log } from '../../src/telemetry.ts';
 
 export type Job = {
@@ -23,14 +26,16 @@ const EARLY = 10_000;
 
 const job = JSON.parse(process.argv[2]!) as Job;
 const log: Log = { debug: () => {}, info: () => {}, warn: console.warn, error: console.error };
-const store = await openStore({ url: job.url, log });
+const store = await openStore({ url: job.url, tables: TABLES, log });
 let handled = 0;
 let reported = 0;
 let early = 0;
 
 const inbox = createInbox({
-  store,
+  queue: createQueue(store.parts, log),
   log,
+  onBroadcast: () => {},
+  purge: store.purge,
   ...(job.concurrency === undefined ? {} : { concurrency: job.concurrency }),
   handle: async () => {
     if (job.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, job.waitMs));
@@ -69,12 +74,10 @@ async function stop(): Promise<void> {
   process.disconnect();
 }
 
-function update(id: number) {
+function update(id: number): NewUpdate {
   const chat = { id: id % job.chats, type: 'private' };
-  return {
-    update_id: id,
-    message: { message_id: id, date: 0, chat, from: chat, text: 'What did he say about Russia?' },
-  };
+  const message = { message_id: id, date: 0, chat, from: chat, text: 'What did he say about Russia?' };
+  return rowOf({ update_id: id, ...{ message } });
 }
 
 function megabytes(): number {

@@ -6,7 +6,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createQueue } from '../../src/inbox/queue.ts';
 import { openStore } from '../../src/store/store.ts';
+import { TABLES } from '../../src/tables.ts';
 import { rowOf } from '../../src/telegram/inbox-row.ts';
 import type { Log } from '../../src/telemetry.ts';
 import { startPostgres } from '../helpers/postgres.ts';
@@ -48,10 +50,11 @@ type Measure = { url: string; count: number; live?: boolean; waitMs?: number; re
 
 /** `live`: one process accepts and handles at once. Otherwise everything is stored before the clock starts. */
 async function measure(name: string, { url, count, live = false, waitMs = 0, replicas = 1 }: Measure) {
-  const store = await openStore({ url, log });
+  const store = await openStore({ url, tables: TABLES, log });
+  const queue = createQueue(store.parts, log);
   if (!live) {
     for (let first = 0; first < count; first += 1_000) {
-      await store.inbox.put(Array.from({ length: 1_000 }, (_, index) => rowOf(update(first + index + 1))));
+      await queue.put(Array.from({ length: 1_000 }, (_, index) => rowOf(update(first + index + 1))));
     }
   }
   const job: Job = {
@@ -77,7 +80,7 @@ async function measure(name: string, { url, count, live = false, waitMs = 0, rep
   );
   await Promise.race(reports);
   const seconds = (performance.now() - started) / 1_000;
-  const stats = await store.inbox.stats();
+  const stats = await queue.stats();
   const memory = await Promise.all(children.map(endReplica));
   await store.close();
   return {

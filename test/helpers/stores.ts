@@ -1,43 +1,79 @@
-// Both engines for one suite: a new, empty database for each test, and a log that can be read.
+// Every database under one suite: a new, empty one for each test, and a log that can be read.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { createQueue, type Queue } from '../../src/inbox/queue.ts';
+import type { AnswerCache } from '../../src/service/service.ts';
+import { type Sessions, storedAnswers, storedSessions } from '../../src/service/stored.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { TABLES } from '../../src/tables.ts';
 import type { Log } from '../../src/telemetry.ts';
+import { NO_PGBOUNCER, type PgBouncer, startPgBouncer } from './pgbouncer.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 
-export type TestEngine = { readonly name: string; readonly createDatabase: () => Promise<string> };
+export type TestEngine = {
+  readonly name: string;
+  /** Processes share the work; of a file's only one works. */
+  readonly hasReplicas: boolean;
+  readonly createDatabase: () => Promise<string>;
+};
 
-/** Call at the top of a test file. PostgreSQL starts once for the file. */
-export function testEngines(): readonly TestEngine[] {
+/** Runs a suite on SQLite, PostgreSQL, and PostgreSQL behind a PgBouncer in transaction mode. The server starts once for the file. */
+export function describeEngines(suite: string, tests: (engine: TestEngine) => void): void {
   let postgres: TestPostgres;
+  let pgBouncer: PgBouncer | null = null;
   let directory: string;
   let files = 0;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'on-record-test-'));
     postgres = await startPostgres();
+    if (NO_PGBOUNCER === null) pgBouncer = await startPgBouncer(await postgres.createDatabase());
   });
   afterAll(async () => {
+    await pgBouncer?.stop();
     await postgres?.close();
     await rm(directory, { recursive: true, force: true });
   });
-  return [
-    {
-      name: 'SQLite',
-      createDatabase: async () => {
-        files++;
-        return join(directory, `${files}.sqlite`);
-      },
-    },
-    { name: 'PostgreSQL', createDatabase: () => postgres.createDatabase() },
-  ];
+  const createFile = async () => {
+    files++;
+    return join(directory, `${files}.sqlite`);
+  };
+  const createPooled = async () => pgBouncer!.through(await postgres.createDatabase());
+  describe(`${suite} on SQLite`, () => tests({ name: 'SQLite', hasReplicas: false, createDatabase: createFile }));
+  describe(`${suite} on PostgreSQL`, () =>
+    tests({ name: 'PostgreSQL', hasReplicas: true, createDatabase: () => postgres.createDatabase() }));
+  const because = NO_PGBOUNCER === null ? '' : ` (not run: ${NO_PGBOUNCER})`;
+  describe.skipIf(NO_PGBOUNCER !== null)(`${suite} on PostgreSQL behind PgBouncer${because}`, () =>
+    tests({ name: 'PgBouncer', hasReplicas: true, createDatabase: createPooled }),
+  );
+}
+
+/** A store as the bot uses it. */
+export type TestStore = Omit<Store, 'sessions' | 'answers'> & {
+  readonly queue: Queue;
+  readonly sessions: Sessions;
+  readonly answers: AnswerCache;
+  readonly log: TestLog;
+};
+
+export async function openTestStore(
+  url: string,
+  options: { now?: () => number; identity?: string } = {},
+): Promise<TestStore> {
+  const log = testLog();
+  const store = await openStore({ url, tables: TABLES, log, identity: 'host', ...options });
+  const queue = createQueue(store.parts, log);
+  return { ...store, queue, sessions: storedSessions(store), answers: storedAnswers(store), log };
 }
 
 export type LogLine = { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly text: string };
 
+export type TestLog = Log & { readonly lines: LogLine[]; readonly at: (level: LogLine['level']) => string[] };
+
 /** Keeps what is logged. */
-export function testLog(): Log & { readonly lines: LogLine[]; readonly at: (level: LogLine['level']) => string[] } {
+export function testLog(): TestLog {
   const lines: LogLine[] = [];
   const at =
     (level: LogLine['level']) =>

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine, type Finding, isWell, node, sqlite, toLines } from '../../src/setup/doctor.ts';
 import { openStore } from '../../src/store/store.ts';
+import { TABLES } from '../../src/tables.ts';
 import { startTelegram, type Telegram } from '../helpers/telegram.ts';
 import type { Frames } from '../model-server/frames.ts';
 import type { Refusal } from '../model-server/refusals.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   model = await startModel(() => GOOD);
   folder = await mkdtemp(path.join(tmpdir(), 'on-record-doctor-'));
   database = path.join(folder, 'sound.sqlite');
-  await (await openStore({ url: database, log: QUIET })).close();
+  await (await openStore({ url: database, tables: TABLES, log: QUIET })).close();
   page = await pageWith('<p>1dc847ea3933 2020-11-17-tangible-assistance</p>');
 });
 afterAll(async () => {

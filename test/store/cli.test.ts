@@ -3,12 +3,11 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runStoreCommand } from '../../src/store/cli.ts';
-import { openStore } from '../../src/store/store.ts';
-import { testEngines, testLog } from '../helpers/stores.ts';
+import { describeEngines, openTestStore } from '../helpers/stores.ts';
 
-describe.each(testEngines())('on $name', ({ createDatabase }) => {
+describeEngines('npm run store', ({ createDatabase }) => {
   let directory: string;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'on-record-cli-'));
@@ -18,11 +17,15 @@ describe.each(testEngines())('on $name', ({ createDatabase }) => {
   /** A database with one update given up and one waiting, in use by a bot. */
   const createBusy = async () => {
     const url = await createDatabase();
-    const store = await openStore({ url, log: testLog() });
-    await store.inbox.put(
+    const store = await openTestStore(url);
+    await store.queue.put(
       [1, 2].map((updateId) => ({ updateId, queue: String(updateId), chat: null, person: null, payload: '{}' })),
     );
-    const worker = await store.inbox.join({ signal: new AbortController().signal, onWake: () => {}, onTold: () => {} });
+    const worker = await store.queue.join({
+      signal: new AbortController().signal,
+      onWake: () => {},
+      onBroadcast: () => {},
+    });
     const cycle = { claimSuspect: false };
     const { claimed } = await worker.cycle({ ...cycle, settled: [], claim: 1 });
     const dead = { updateId: claimed[0]!.updateId, attempt: 1, outcome: 'dead', error: 'Error: no' } as const;
@@ -43,7 +46,7 @@ describe.each(testEngines())('on $name', ({ createDatabase }) => {
     expect((await command(url, 'retry', String(deadId))).code).toBe(1);
     expect((await command(url, 'retry', 'x')).code).toBe(1);
     expect((await command(url, 'dead')).text).toBe('none');
-    expect(await store.inbox.stats()).toMatchObject({ queued: 2, dead: 0 });
+    expect(await store.queue.stats()).toMatchObject({ queued: 2, dead: 0 });
     await store.close();
   });
 
@@ -62,11 +65,11 @@ describe.each(testEngines())('on $name', ({ createDatabase }) => {
       skip('pg_dump is the server’s own');
     }
     expect((await command(url, 'backup', file)).code).toBe(0);
-    await store.inbox.put([{ updateId: 9, queue: 'a', chat: null, person: null, payload: '{}' }]);
+    await store.queue.put([{ updateId: 9, queue: 'a', chat: null, person: null, payload: '{}' }]);
     await store.close();
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    const copy = await openStore({ url: file, log: testLog() });
-    expect(await copy.inbox.stats()).toMatchObject({ queued: 1, dead: 1 });
+    const copy = await openTestStore(file);
+    expect(await copy.queue.stats()).toMatchObject({ queued: 1, dead: 1 });
     expect(await copy.check()).toEqual([]);
     await copy.close();
     await writeFile(file, 'mine');

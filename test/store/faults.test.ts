@@ -9,12 +9,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createInbox, type Inbox } from '../../src/inbox/inbox.ts';
+import { createInbox } from '../../src/inbox/inbox.ts';
+import type { NewUpdate } from '../../src/inbox/queue.ts';
 import { StoreUnavailable } from '../../src/store/outage.ts';
 import { checkVersion } from '../../src/store/sqlite.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
-import { testLog } from '../helpers/stores.ts';
+import { openTestStore, type TestStore } from '../helpers/stores.ts';
 
 const run = promisify(execFile);
 const SIZE_OF_PAGE = 4_096;
@@ -44,7 +44,7 @@ describe('SQLite', () => {
   });
 
   test('an address of another kind of database is refused', async () => {
-    await expect(openStore({ url: 'mysql://localhost/x', log: testLog() })).rejects.toThrow('mysql: is not a database');
+    await expect(openTestStore('mysql://localhost/x')).rejects.toThrow('mysql: is not a database');
   });
 
   test('a file locked by another process: refused while locked, handled afterwards, one line each way', async () => {
@@ -61,8 +61,8 @@ describe('SQLite', () => {
     `,
       [file],
     );
-    await expect(inbox.accept(message(1))).rejects.toThrow(`${file}: locked by another process`);
-    await expect(inbox.accept(message(2))).rejects.toThrow(StoreUnavailable);
+    await expect(inbox.accept([message(1)])).rejects.toThrow(`${file}: locked by another process`);
+    await expect(inbox.accept([message(2)])).rejects.toThrow(StoreUnavailable);
     locker.stdin!.write('\n');
     await once(locker, 'exit');
     await inbox.accept([message(1), message(2)]);
@@ -79,15 +79,19 @@ describe('SQLite', () => {
       `
       import { openStore } from ${JSON.stringify(new URL('../../src/store/store.ts', import.meta.url).href)};
       import { createInbox } from ${JSON.stringify(new URL('../../src/inbox/inbox.ts', import.meta.url).href)};
+      import { createQueue } from ${JSON.stringify(new URL('../../src/inbox/queue.ts', import.meta.url).href)};
+      import { TABLES } from ${JSON.stringify(new URL('../../src/tables.ts', import.meta.url).href)};
       import { createInterface } from 'node:readline';
       process.on('SIGXFSZ', () => {});
       const errors = [];
       const log = { debug() {}, info() {}, warn() {}, error: (_fields, text) => errors.push(text) };
-      const store = await openStore({ url: process.argv[1], log });
+      const store = await openStore({ url: process.argv[1], tables: TABLES, log });
+      const queue = createQueue(store.parts, log);
       const handled = new Set();
       let tell = () => {};
-      const handle = async ({ update_id }) => { handled.add(update_id); tell(); };
-      const inbox = createInbox({ store, log, beatMs: 50, onDead: async () => {}, handle });
+      const handle = async (id) => { handled.add(Number(id)); tell(); };
+      const inbox = createInbox({ queue, log, heartbeatMs: 50, onBroadcast() {}, purge: store.purge, onDead: async () => {}, handle });
+      const row = (id, text) => ({ updateId: id, queue: String(id), chat: id, person: null, payload: String(id) + text });
       inbox.start();
       console.log('ready');
       let id = 0;
@@ -95,15 +99,15 @@ describe('SQLite', () => {
         if (line === 'fill') {
           let stored = 0;
           try {
-            for (; stored < 5000; stored++) await inbox.accept({ update_id: ++id, message: { chat: { id }, text: 'x'.repeat(2000) } });
+            for (; stored < 5000; stored++) await inbox.accept([row(++id, ' '.repeat(2000))]);
           } catch (error) {
             console.log(JSON.stringify({ stored, error: error.message, name: error.name }));
           }
         } else {
-          await inbox.accept({ update_id: id, message: { chat: { id }, text: 'again' } });
+          await inbox.accept([row(id, '')]);
           await new Promise((resolve) => { tell = () => handled.size === id && resolve(); tell(); });
           await inbox.drain(10000);
-          const { done, queued, running, dead } = await store.inbox.stats();
+          const { done, queued, running, dead } = await queue.stats();
           console.log(JSON.stringify({ handled: handled.size, done, left: queued + running + dead, errors }));
           process.exit();
         }
@@ -134,13 +138,14 @@ describe('SQLite', () => {
 
   test('a read-only file is named at the start', async () => {
     const file = join(directory, 'readonly.sqlite');
-    await (await openStore({ url: file, log: testLog() })).close();
+    await (await openTestStore(file)).close();
     await chmod(file, 0o444);
     await chmod(directory, 0o555);
     const code = `
       import { openStore } from ${JSON.stringify(new URL('../../src/store/store.ts', import.meta.url).href)};
+      import { TABLES } from ${JSON.stringify(new URL('../../src/tables.ts', import.meta.url).href)};
       const log = { debug() {}, info() {}, warn() {}, error() {} };
-      await openStore({ url: process.argv[1], log }).then(() => console.log('opened'), (error) => console.log(error.message));
+      await openStore({ url: process.argv[1], tables: TABLES, log }).then(() => console.log('opened'), (error) => console.log(error.message));
     `;
     // Root may write anything, so the child is nobody.
     const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
@@ -155,15 +160,15 @@ describe('SQLite', () => {
     { part: 'tables', at: 2 * SIZE_OF_PAGE },
   ])('a file with a damaged $part is named and left as it is', async ({ at }) => {
     const file = join(directory, 'damaged.sqlite');
-    const sound = await openStore({ url: file, log: testLog() });
-    await sound.inbox.put([{ updateId: 1, queue: 'a', chat: null, person: null, payload: '{}' }]);
+    const sound = await openTestStore(file);
+    await sound.queue.put([{ updateId: 1, queue: 'a', chat: null, person: null, payload: '{}' }]);
     await sound.close();
     const size = (await stat(file)).size;
     const handle = await openHandle(file, 'r+');
     await handle.write(Buffer.alloc(at === 0 ? 100 : size - at, 0x5a), 0, null, at);
     await handle.close();
     const before = await readFile(file);
-    const opening = openStore({ url: file, log: testLog() });
+    const opening = openTestStore(file);
     await expect(opening).rejects.toThrow(`${file}: `);
     await expect(opening).rejects.toThrow(/damaged|not a database/);
     expect((await readFile(file)).equals(before)).toBe(true);
@@ -172,15 +177,15 @@ describe('SQLite', () => {
   test('a file that is something else is named and left as it is', async () => {
     const file = join(directory, 'notes.txt');
     await writeFile(file, 'These are notes, and no database at all. '.repeat(100));
-    await expect(openStore({ url: file, log: testLog() })).rejects.toThrow(`${file}: not a database`);
+    await expect(openTestStore(file)).rejects.toThrow(`${file}: not a database`);
     expect(await readFile(file, 'utf8')).toMatch(/^These are notes/);
   });
 
   test('after forgetting, the words stand in none of the files', async () => {
     const file = join(directory, 'forget.sqlite');
-    const { store } = await openNew(file);
+    const store = await openNew(file);
     const secret = 'a-word-that-nobody-else-would-write';
-    const turns = [{ question: secret, answer: secret.repeat(50) }];
+    const turns = [{ id: '', question: secret, answer: secret.repeat(50) }];
     await store.sessions.update({ chat: 1, person: 1 }, (session) => ({ ...session, turns }));
     await store.cards.put('c', { question: secret, person: 1 });
     expect((await bytesOf(file)).includes(secret)).toBe(true);
@@ -192,7 +197,7 @@ describe('SQLite', () => {
     let now = Date.UTC(2026, 10, 23, 12);
     const file = join(directory, 'clock.sqlite');
     const { inbox, handled } = await openWorking(file, () => now);
-    await inbox.accept(message(1));
+    await inbox.accept([message(1)]);
     now -= 3_600_000;
     await inbox.accept([message(2), message(3)]);
     await handled(3);
@@ -208,14 +213,14 @@ describe('PostgreSQL', () => {
 
   test('stopped and started again: refused meanwhile, nothing lost, one line each way', async () => {
     const { inbox, log, handled, store } = await openWorking(await postgres.createDatabase());
-    await inbox.accept(message(1));
+    await inbox.accept([message(1)]);
     await handled(1);
     await postgres.stop();
-    for (let id = 2; id < 30; id++) await expect(inbox.accept(message(id))).rejects.toThrow(StoreUnavailable);
+    for (let id = 2; id < 30; id++) await expect(inbox.accept([message(id)])).rejects.toThrow(StoreUnavailable);
     await expect(store.ping()).rejects.toThrow(StoreUnavailable);
     expect(store.isAvailable()).toBe(false);
     await postgres.start();
-    await eventually(() => inbox.accept(message(2)));
+    await eventually(() => inbox.accept([message(2)]));
     await handled(2);
     expect(log.at('error')).toEqual([expect.stringContaining('nothing is acknowledged meanwhile')]);
     expect(log.at('info').filter((line) => line.includes('working again'))).toHaveLength(1);
@@ -229,9 +234,10 @@ describe('PostgreSQL', () => {
     let starts = 0;
     const inbox = createInbox({
       ...store,
-      beatMs: 50,
+      heartbeatMs: 50,
+      onBroadcast: () => {},
       onDead: async () => {},
-      handle: async (_update, { sent }) => {
+      handle: async (_payload, { sent }) => {
         starts++;
         begun.resolve();
         await goOn.promise;
@@ -240,50 +246,48 @@ describe('PostgreSQL', () => {
     });
     closers.push(() => inbox.drain(0));
     inbox.start();
-    await inbox.accept(message(1));
+    await inbox.accept([message(1)]);
     await begun.promise;
     await postgres.stop();
     goOn.resolve();
-    await expect(inbox.accept(message(2))).rejects.toThrow(StoreUnavailable);
+    await expect(inbox.accept([message(2)])).rejects.toThrow(StoreUnavailable);
     await postgres.start();
-    await eventually(() => store.store.ping());
+    await eventually(() => store.ping());
     expect(await inbox.drain(20_000)).toBe(0);
-    expect(await store.store.inbox.stats()).toMatchObject({ done: 1, queued: 0, running: 0 });
+    expect(await store.queue.stats()).toMatchObject({ done: 1, queued: 0, running: 0 });
     expect(starts).toBe(1);
   });
 
   test('an address where nothing listens is named without its password', async () => {
-    const opening = openStore({ url: 'postgres://me:hush@127.0.0.1:1/db', log: testLog() });
+    const opening = openTestStore('postgres://me:hush@127.0.0.1:1/db');
     await expect(opening).rejects.toThrow('postgres 127.0.0.1:1/db: no connection');
     await expect(opening).rejects.toThrow(StoreUnavailable);
   });
 
   test('a wrong password is said to be one', async () => {
     const url = (await postgres.createDatabase()).replace(':postgres@', ':wrong@');
-    await expect(openStore({ url, log: testLog() })).rejects.toThrow('refuses this user, password or database');
+    await expect(openTestStore(url)).rejects.toThrow('refuses this user, password or database');
   });
 });
 
-type Opened = { readonly store: Store; readonly log: ReturnType<typeof testLog> };
-
-async function openNew(url: string, now?: () => number): Promise<Opened> {
-  const log = testLog();
-  const store = await openStore({ url, log, identity: 'host', ...(now === undefined ? {} : { now }) });
+async function openNew(url: string, now?: () => number): Promise<TestStore> {
+  const store = await openTestStore(url, now === undefined ? {} : { now });
   closers.push(() => store.close());
-  return { store, log };
+  return store;
 }
 
 async function openWorking(url: string, now?: () => number) {
-  const opened = await openNew(url, now);
+  const store = await openNew(url, now);
   let count = 0;
-  let tell = (): void => {};
-  const inbox: Inbox<{ update_id: number }> = createInbox({
-    ...opened,
-    beatMs: 50,
+  let notify = (): void => {};
+  const inbox = createInbox({
+    ...store,
+    heartbeatMs: 50,
+    onBroadcast: () => {},
     onDead: async () => {},
     handle: async () => {
       count++;
-      tell();
+      notify();
     },
   });
   closers.push(() => inbox.drain(0));
@@ -291,16 +295,16 @@ async function openWorking(url: string, now?: () => number) {
   /** Resolves once so many have been handled in all. */
   const handled = (wanted: number): Promise<void> =>
     new Promise((resolve) => {
-      tell = () => {
+      notify = () => {
         if (count >= wanted) resolve();
       };
-      tell();
+      notify();
     });
-  return { ...opened, inbox, handled };
+  return { inbox, store, log: store.log, handled };
 }
 
-function message(id: number) {
-  return { update_id: id, message: { chat: { id }, text: 'x' } };
+function message(id: number): NewUpdate {
+  return { updateId: id, queue: String(id), chat: id, person: null, payload: '{}' };
 }
 
 /** Tries again for as long as the store is away. */

@@ -4,17 +4,18 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createInboxStore, type InboxStore, type NewUpdate } from '../../src/inbox/table.ts';
+import { createQueue, type NewUpdate, type Queue } from '../../src/inbox/queue.ts';
+import type { Database } from '../../src/store/engine.ts';
 import { createOutage, StoreUnavailable } from '../../src/store/outage.ts';
-import { migrate, type Tables } from '../../src/store/schema.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
+import { migrate } from '../../src/store/table.ts';
+import { TABLES } from '../../src/tables.ts';
 import { testLog } from '../helpers/stores.ts';
 
 let folder: string;
 let file: string;
-let inbox: InboxStore;
+let inbox: Queue;
 let close: () => Promise<void>;
 /** Syncs that were asked for and have not ended. */
 const syncs: { readonly end: () => void; readonly fail: (error: Error) => void }[] = [];
@@ -28,14 +29,11 @@ beforeEach(async () => {
     syncs.push({ end: resolve, fail: reject });
     return promise;
   });
-  const db = new Kysely<Tables>({ dialect: engine.dialect });
-  await migrate(db, engine);
-  const outage = createOutage({ name: engine.name, diagnose: engine.diagnose, log });
-  inbox = createInboxStore({ db, engine, outage, identity: 'host' });
-  close = async () => {
-    await engine.close();
-    await db.destroy();
-  };
+  await migrate(engine, TABLES);
+  const outage = createOutage({ ...engine, log });
+  const [database, urgent] = [engine.database, engine.urgent].map(outage.guarded) as [Database, Database];
+  inbox = createQueue({ engine, outage, database, urgent, identity: 'host' }, log);
+  close = engine.close;
 });
 
 afterEach(async () => {
@@ -89,7 +87,7 @@ test('a record of what was sent survives a kill at once, and a loss of power whe
   await turns();
   syncs[0]!.end();
   await put;
-  const worker = await inbox.join({ signal: new AbortController().signal, onWake: () => {}, onTold: () => {} });
+  const worker = await inbox.join({ signal: new AbortController().signal, onWake: () => {}, onBroadcast: () => {} });
   const { claimed } = await worker.cycle({ settled: [], claim: 1, claimSuspect: false });
   const { onDisk } = await worker.record([{ updateId: 1, attempt: claimed[0]!.attempt, step: 'final', message: 7 }]);
   const safe = follow(onDisk);

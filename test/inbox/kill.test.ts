@@ -5,19 +5,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, test } from 'vitest';
-import type { Told } from '../helpers/inbox-child.ts';
-import { testEngines } from '../helpers/stores.ts';
+import { expect, test } from 'vitest';
+import type { Arrival } from '../helpers/inbox-child.ts';
+import { describeEngines } from '../helpers/stores.ts';
 
-const UPDATES = 600;
+const UPDATES = 300;
 const CHATS = 25;
 /** Not yet handled at a time. */
 const OUTSTANDING = 60;
 
-describe.each(testEngines())('on $name', ({ name, createDatabase }) => {
+describeEngines('an inbox', ({ hasReplicas, createDatabase }) => {
   test('killed processes lose nothing and keep the order', async () => {
-    const replicas = name === 'PostgreSQL' ? 2 : 1;
-    const kills = 12;
+    const replicas = hasReplicas ? 2 : 1;
+    const kills = 6;
     const record = await killRepeatedly({ url: await createDatabase(), replicas, kills });
     expect(record.dead).toEqual([]);
     expect(record.killed).toBe(kills);
@@ -70,8 +70,8 @@ async function killRepeatedly({
     const child = able[id % able.length];
     if (child === undefined) return;
     underWay.set(chat, { id, child });
-    const told: Told = [{ id, chat }];
-    child.stdin!.write(`${JSON.stringify(told)}\n`);
+    const arrivals: readonly Arrival[] = [{ id, chat }];
+    child.stdin!.write(`${JSON.stringify(arrivals)}\n`);
   };
   const feed = (): void => {
     for (const [chat, { id, child }] of underWay) if (!ready.has(child)) send(chat, id);

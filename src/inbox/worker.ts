@@ -1,0 +1,331 @@
+// The work of one process on the inbox: holds a lease, claims, starts, reports, and gives back what it cannot finish.
+
+import type { Log } from '../telemetry.ts';
+import { createWakeUp, inBatches, pause, within } from './batch.ts';
+import type { CycleResult, Queue, QueueWorker, Recorded } from './queue.ts';
+import {
+  createFailureLog,
+  createRun,
+  type Ending,
+  GRACE_MS,
+  type Handle,
+  newTask,
+  Superseded,
+  type Task,
+} from './run.ts';
+import type { SentRecord } from './settle.ts';
+import { SUSPECT_CUTOFFS } from './table.ts';
+
+export type WorkerOptions = {
+  readonly queue: Queue;
+  readonly handle: Handle;
+  /** Called when an update is given up, before it is parked: the place for one apology. Its own failure is only logged. */
+  readonly onDead: Handle;
+  /** Called with what another replica broadcast. */
+  readonly onBroadcast: (message: string) => void;
+  /** Called every hour that this process works. */
+  readonly purge: () => Promise<unknown>;
+  readonly log: Log;
+  /** Updates handled at once. Default 50: answers wait for a model, not for the processor. */
+  readonly concurrency: number;
+  /** Milliseconds before the second start, the third and so on. Default 1, 5, 20 and 60 s: in all, longer than most outages. */
+  readonly backoffMs: readonly number[];
+  /** A handler may take so long. Default five minutes. */
+  readonly timeoutMs: number;
+  /** How often this process shows that it lives, and looks for work that nobody announced. Default 3,000. */
+  readonly heartbeatMs: number;
+  /** A replica silent for so long is dead. Default 12,000. */
+  readonly staleMs: number;
+};
+
+export type InboxState = {
+  /** Handlers running now. */
+  readonly running: number;
+  /** Updates waiting in this process for their next start. */
+  readonly waiting: number;
+  /** Whether this process has been let in to work. A second process on one SQLite file stands by until then. */
+  readonly working: boolean;
+};
+
+export type Worker = {
+  readonly start: () => void;
+  readonly drain: (ms: number) => Promise<number>;
+  readonly state: () => InboxState;
+  /** There may be work. */
+  readonly wake: () => void;
+};
+
+/** How long after a transaction that reported and claimed the next one may wait for more to end. */
+const CYCLE_MS = 5;
+/** Between attempts to reach an absent database. */
+const RETRY_MS = 250;
+/** Updates waiting here for their next start. With so many everything fails, and claiming more would only fill the memory. */
+const MAX_WAITING = 1_000;
+const PURGE_EVERY_MS = 3_600_000;
+/** Records of what was sent in one statement. */
+const MAX_RECORDS = 1_000;
+
+export function createWorker(options: WorkerOptions): Worker {
+  const { queue, log, concurrency, timeoutMs, heartbeatMs } = options;
+  const { wake, woken } = createWakeUp();
+  const stopping = new AbortController();
+  const failures = createFailureLog(log);
+  const tasks = new Map<number, Task>();
+  let running = 0;
+  let endings: Ending[] = [];
+  /** Set while the worker waits for more to end. */
+  let enough: PromiseWithResolvers<void> | null = null;
+  /** What the next transactions have to do besides reporting and claiming. */
+  const next = { tick: true, suspect: true, reconcile: false };
+  let main: Promise<void> | null = null;
+  /** The latest that was joined as; null before the first. A record goes by its update's start, whoever brings it. */
+  let worker: QueueWorker | null = null;
+  let isWorking = false;
+  let isDraining = false;
+  let onEmpty: (() => void) | null = null;
+  let lastPurge = Number.NEGATIVE_INFINITY;
+
+  const record = inBatches<SentRecord, Recorded>({
+    work: (records) => worker!.record(records),
+    begin: async () => {},
+    sizeOf: () => 1,
+    max: MAX_RECORDS,
+  });
+  const run = createRun({ ...options, isDraining: () => isDraining, record: recordSent, failures });
+
+  return {
+    wake,
+    start: () => {
+      main ??= work();
+    },
+    state: () => ({ running, waiting: tasks.size - running, working: isWorking }),
+    drain: async (ms) => {
+      if (main === null) return 0;
+      isDraining = true;
+      for (const task of tasks.values()) if (task.state === 'waiting' || task.state === 'due') release(task);
+      const empty = new Promise<void>((resolve) => {
+        onEmpty = resolve;
+      });
+      wake();
+      if (tasks.size > 0) await within(empty, ms);
+      const cutOff = running;
+      if (tasks.size > 0) {
+        for (const { controller } of tasks.values()) controller.abort(new Error('the process is stopping'));
+        await within(empty, 2 * GRACE_MS);
+      }
+      stopping.abort();
+      wake();
+      await main;
+      return cutOff;
+    },
+  };
+
+  /** Joins, works until told to stop or taken for dead, and joins again. */
+  async function work(): Promise<void> {
+    const ticker = setInterval(() => {
+      next.tick = true;
+      wake();
+    }, heartbeatMs);
+    const { signal } = stopping;
+    while (!signal.aborted) {
+      try {
+        worker = await queue.join({ ...options, signal, onWake: wake });
+        isWorking = true;
+        await serve(worker);
+        isWorking = false;
+        if (!signal.aborted) abandonAll();
+        // What it holds when this fails is taken up by the next life, as after a kill.
+        await worker.leave();
+      } catch (error) {
+        if (signal.aborted) break;
+        failures.ofStore(error);
+        await pause(RETRY_MS, signal);
+      }
+    }
+    clearInterval(ticker);
+  }
+
+  /** Returns when told to stop and everything is reported, or when others took this worker for dead. */
+  async function serve(worker: QueueWorker): Promise<void> {
+    const { signal } = stopping;
+    next.tick = true;
+    wake();
+    for (let last = Number.NEGATIVE_INFINITY; ; last = performance.now()) {
+      await woken();
+      await gather(last + CYCLE_MS - performance.now());
+      if (signal.aborted && endings.length === 0) return;
+      try {
+        if (next.reconcile) {
+          await worker.reconcile([...tasks.keys()]);
+          next.reconcile = false;
+        }
+        if (next.tick && !(await tick(worker))) return;
+        await cycle(worker);
+      } catch (error) {
+        failures.ofStore(error);
+        // Whether the transaction took place is not known.
+        next.reconcile = true;
+        if (signal.aborted) return;
+        await pause(RETRY_MS, signal);
+        wake();
+      }
+    }
+  }
+
+  /** Waits up to `ms` while handlers run that may end by then: one transaction serves them all. */
+  async function gather(ms: number): Promise<void> {
+    if (ms <= 0 || isWorthACycle()) return;
+    enough = Promise.withResolvers();
+    await Promise.race([enough.promise, pause(ms, stopping.signal)]);
+    enough = null;
+  }
+
+  function isWorthACycle(): boolean {
+    return running === 0 || endings.length * 2 >= concurrency;
+  }
+
+  /** False when others took this worker for dead. */
+  async function tick(worker: QueueWorker): Promise<boolean> {
+    const { alive, recovered } = await worker.tick();
+    next.tick = false;
+    next.suspect = true;
+    if (recovered > 0) log.info({ recovered }, `took up ${recovered} updates that were cut off`);
+    const now = performance.now();
+    for (const { state, startedAt, controller, claimed } of tasks.values()) {
+      if (state !== 'running' || now - startedAt < timeoutMs || controller.signal.aborted) continue;
+      controller.abort(new Error(`update ${claimed.updateId} took longer than ${timeoutMs} ms`));
+    }
+    if (now - lastPurge > PURGE_EVERY_MS) {
+      lastPurge = now;
+      options.purge().catch(failures.ofStore);
+    }
+    return alive;
+  }
+
+  /** One transaction: what ended, what comes next. */
+  async function cycle(worker: QueueWorker): Promise<void> {
+    const reported = endings;
+    endings = [];
+    startDue();
+    const room = tasks.size - running < MAX_WAITING ? concurrency - running : 0;
+    const claim = isDraining ? 0 : Math.max(0, room);
+    const holdsSuspect = [...tasks.values()].some(({ claimed }) => claimed.cutoffs >= SUSPECT_CUTOFFS);
+    const claimSuspect = claim > 0 && next.suspect && !holdsSuspect;
+    if (claim === 0 && reported.length === 0) return;
+    let result: CycleResult;
+    try {
+      result = await worker.cycle({ settled: reported.map(({ settled }) => settled), claim, claimSuspect });
+    } catch (error) {
+      endings = [...reported, ...endings];
+      throw error;
+    }
+    if (claimSuspect) next.suspect = false;
+    for (const ending of reported) if (!result.superseded.has(ending.settled.updateId)) conclude(ending);
+    for (const updateId of result.superseded) supersede(updateId);
+    for (const claimed of result.claimed) start(newTask(claimed, claimed.sent));
+    if (tasks.size === 0) onEmpty?.();
+  }
+
+  function startDue(): void {
+    for (const task of tasks.values()) {
+      if (running >= concurrency) return;
+      if (task.state === 'due') start(task);
+    }
+  }
+
+  function start(task: Task): void {
+    const { updateId } = task.claimed;
+    task.state = 'running';
+    task.startedAt = performance.now();
+    tasks.set(updateId, task);
+    running++;
+    void run(task).then((ending) => {
+      running--;
+      // Others have it: what became of this start is nobody's business.
+      if (tasks.get(updateId) !== task) return;
+      report(ending);
+      if (isWorthACycle()) enough?.resolve();
+    });
+  }
+
+  function report(ending: Ending): void {
+    ending.task.state = 'ended';
+    endings.push(ending);
+    wake();
+  }
+
+  /** Before anything else: a process killed between the send and its record sends again. */
+  async function recordSent(sent: SentRecord, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      if (signal.reason instanceof Superseded) throw signal.reason;
+      try {
+        const { superseded, onDisk } = await record(sent);
+        if (superseded.has(sent.updateId)) {
+          supersede(sent.updateId);
+          throw new Superseded(sent.updateId);
+        }
+        await onDisk;
+        return;
+      } catch (error) {
+        if (error instanceof Superseded) throw error;
+        failures.ofStore(error);
+        // Also for a start that is cut off: what was sent was sent, and the next start must know.
+        await pause(RETRY_MS, stopping.signal);
+        if (stopping.signal.aborted) throw error;
+      }
+    }
+  }
+
+  /** Somebody else has it; or an earlier report arrived and only its answer was lost, then it is queued again. */
+  function supersede(updateId: number): void {
+    abandon(updateId);
+    next.reconcile = true;
+    wake();
+  }
+
+  function conclude({ task, settled, afterMs }: Ending): void {
+    const { updateId, attempt, failures, cutoffs } = task.claimed;
+    if (cutoffs >= SUSPECT_CUTOFFS) {
+      // It was innocent, or is over: the next suspect has waited for that.
+      next.suspect = true;
+      wake();
+    }
+    if (settled.outcome !== 'again') {
+      tasks.delete(updateId);
+      return;
+    }
+    const claimed = { ...task.claimed, attempt: attempt + 1, failures: failures + (settled.failed ? 1 : 0) };
+    const again = newTask(claimed, task.sent);
+    tasks.set(updateId, again);
+    if (isDraining) {
+      release(again);
+      return;
+    }
+    again.timer = setTimeout(() => {
+      again.state = 'due';
+      wake();
+    }, afterMs);
+  }
+
+  function release(task: Task): void {
+    const { updateId, attempt } = task.claimed;
+    if (task.timer !== null) clearTimeout(task.timer);
+    report({ task, settled: { updateId, attempt, outcome: 'released' }, afterMs: 0 });
+  }
+
+  function abandon(updateId: number): void {
+    const task = tasks.get(updateId);
+    if (task === undefined) return;
+    if (task.timer !== null) clearTimeout(task.timer);
+    tasks.delete(updateId);
+    task.controller.abort(new Superseded(updateId));
+  }
+
+  /** After others took over: stops what runs here, so that nothing is done twice for longer than it takes to notice. */
+  function abandonAll(): void {
+    log.warn({ running }, 'taken for dead by another replica; joining anew');
+    for (const updateId of [...tasks.keys()]) abandon(updateId);
+    endings = [];
+    next.reconcile = false;
+  }
+}
