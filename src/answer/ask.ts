@@ -1,8 +1,8 @@
 // From a question to a verified answer: search, then the model with grounding, or extraction where there is none or it fails.
 
 import type { Usage } from '../model/model.ts';
+import { type Found, find } from '../retrieval/find.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
-import type { Found } from '../retrieval/search.ts';
 import type { Log } from '../telemetry.ts';
 import {
   type Answer,
@@ -14,7 +14,7 @@ import {
   type WithoutModel,
   whyWithoutModel,
 } from './answer.ts';
-import { extract, searchFor } from './extract.ts';
+import { extract } from './extract.ts';
 
 /** The model's side of an answer: see model-answer.ts, which is loaded only where a model is configured. */
 export interface ModelAnswerer {
@@ -39,11 +39,21 @@ export type Asker = {
   readonly log: Log;
 };
 
-const NOTHING_FOUND: Found = { sentences: [], paragraphs: [], confidence: 0, words: [], matched: [], missing: [] };
+const NOTHING_FOUND: Found = {
+  sentences: [],
+  paragraphs: [],
+  confidence: 0,
+  shown: [],
+  words: [],
+  matched: [],
+  missing: [],
+  otherLanguage: false,
+  leansOn: null,
+};
 
 /** Makes the `Ask` of one statement. */
 export function createAsk({ about, model, log }: Asker): Ask {
-  const { statement, index } = about;
+  const { statement } = about;
   return async (question, options = {}) => {
     options.signal?.throwIfAborted();
     const startedAt = performance.now();
@@ -68,8 +78,8 @@ export function createAsk({ about, model, log }: Asker): Ask {
   async function answerTo(question: Question, options: AskOptions): Promise<Answer> {
     // What has no words to look for costs no model call; surfaces say so before they ask.
     if (problemWith(question.text) !== null) return extracted(NOTHING_FOUND, 'no-model', null);
-    if (!model) return extracted(searchFor(question, index), 'no-model', null);
-    const found = searchFor(question, index);
+    if (!model) return extracted(find(question, about), 'no-model', null);
+    const found = find(question, about);
     if (options.mayUseModel === false) return extracted(found, 'over-budget', null);
     const outcome = await model.answer(found, question, options);
     return outcome.kind === 'answer' ? outcome.answer : extracted(found, 'model-failed', outcome.usage);

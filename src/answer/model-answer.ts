@@ -1,8 +1,8 @@
 // An answer by the model: the question put to it, and its Draft made an Answer.
 
 import { type Model, NO_USAGE, type Usage } from '../model/model.ts';
+import type { Found } from '../retrieval/find.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
-import type { Found } from '../retrieval/search.ts';
 import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
 import type { Answer, Claim } from './answer.ts';
 import type { ModelAnswerer } from './ask.ts';

@@ -1,6 +1,6 @@
 // Which sentences of a statement the model is shown.
 
-import type { Found } from '../retrieval/search.ts';
+import type { Hits } from '../retrieval/search.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
 
 // Some 6,000 tokens at four characters each: the shipped release is a tenth of it, and 24 KB of prompt cost little.
@@ -10,7 +10,7 @@ const LINE_UTF16 = 40;
 const NEAREST_NAMED = 5;
 
 /** The keys of the sentences that retrieval ranks first, best first: they are named to the model after its question. */
-export function nearestKeys(found: Found): readonly string[] {
+export function nearestKeys(found: Pick<Hits, 'sentences' | 'paragraphs'>): readonly string[] {
   return found.sentences.slice(0, NEAREST_NAMED).map((hit) => hit.sentence.key);
 }
 
@@ -18,7 +18,10 @@ export function nearestKeys(found: Found): readonly string[] {
  * What the model sees, in the statement's order: all of it where it fits, else the best paragraphs with their neighbours,
  * best first until the room is used up.
  */
-export function sentencesToShow(found: Found, statement: Statement): readonly Sentence[] {
+export function sentencesToShow(
+  found: Pick<Hits, 'sentences' | 'paragraphs'>,
+  statement: Statement,
+): readonly Sentence[] {
   const { blocks, sentences, text } = statement;
   if (text.length <= PASSAGES_UTF16) return sentences;
   const ranked = found.paragraphs.map((hit) => blocks.indexOf(hit.block));

@@ -5,7 +5,7 @@ import { MAX_QUESTION } from '../answer/answer.ts';
 import type { Usage } from '../model/model.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { isInAnotherLanguage } from '../retrieval/other-language.ts';
-import type { Found } from '../retrieval/search.ts';
+import type { Hits } from '../retrieval/search.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Log } from '../telemetry.ts';
 import { checkQuote, type QuoteCheck } from './check.ts';
@@ -48,7 +48,7 @@ export interface ModelComparer {
   compare(
     alleged: string,
     options: {
-      readonly found: Found;
+      readonly found: Hits;
       /** Shown with an `absent` where the model names nothing nearer. */
       readonly nearest: readonly Quote[];
       readonly signal?: AbortSignal | undefined;

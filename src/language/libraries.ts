@@ -52,11 +52,19 @@ const snowball = lazy(
 
 /** Takes a word's inflection off; a language that the library does not know keeps its words as they are. */
 export const stemmerOf = lazyBy((language: string): ((word: string) => string) => {
+  if (language === 'pl') return withoutPolishEnding;
   const name = KNOWN[language]?.[1];
   if (name === undefined) return (word) => word;
   const stemmer = snowball().newStemmer(name);
   return (word) => stemmer.stem(word);
 });
+
+/** Polish, which the library lacks: the endings of cases, numbers and persons that most words take, off a folded word. */
+function withoutPolishEnding(folded: string): string {
+  return folded.length < 4
+    ? folded
+    : folded.replace(/(?:iami|ami|ach|iego|ego|emu|ymi|imi|owi|ow|om|ie|em|ej|ym|im|[aeiouy])$/, '');
+}
 
 const ascii = lazy(() => (require('any-ascii') as { default: (text: string) => string }).default);
 

@@ -18,6 +18,10 @@ export function likeness(one: string, other: string): number {
   const allowed = shorter >= 8 ? 2 : shorter >= 5 ? 1 : 0;
   // The first letter is seldom wrong.
   if (longer - shorter > allowed || (shared === 0 && shorter < 7)) return 0;
+  let ending = 0;
+  while (ending < shorter - shared && one.at(-1 - ending) === other.at(-1 - ending)) ending++;
+  // A slip leaves what is before and behind it; with two there is something between them as well.
+  if (longer - shared - ending > (allowed === 1 ? 2 : longer / 2)) return 0;
   return edits(one, other) <= allowed ? SLIP : 0;
 }
 

@@ -6,7 +6,9 @@ import type { Range } from './range.ts';
 /** A word where it stands, and folded as it is compared. */
 export type Term = Range & { readonly folded: string };
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’ʼ](?=\p{L})[\p{L}\p{M}]+|[.,](?=\p{N})\p{N}+)*/gu;
+// Letters with points between them are one word: "U.S.", "e.g.", "С.-Пб." is none.
+const WORD =
+  /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}|[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’ʼ](?=\p{L})[\p{L}\p{M}]+|[.,](?=\p{N})\p{N}+)*/gu;
 // Scripts without blanks between words: the platform knows where their words end.
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
@@ -35,11 +37,11 @@ export function termsOf(text: string): Term[] {
 
 /** Lower case without accents, possessive 's, apostrophes and invisible marks; "1,000" becomes "1000", "US" the country, "us" stays. */
 export function foldWord(word: string): string {
-  if (word === 'US') return 'usa';
+  if (word === 'US' || word === 'U.S.') return 'usa';
   const lower = word.toLowerCase();
   if (/^[a-z\d]*$/.test(lower)) return lower;
   return lower
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/['’ʼ]s$|['’ʼ,]|[\u0300-\u036f\p{Cf}]/gu, '');
+    .replace(/['’ʼ]s$|['’ʼ,]|[\u0300-\u036f\p{Cf}]|\.(?!\p{N})/gu, '');
 }

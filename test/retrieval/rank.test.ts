@@ -44,6 +44,16 @@ describe('texts in other languages are ranked by their own words', () => {
     ['桥在哪里？', ['学校在秋天开学。', '新桥在老磨坊旁边。'], 1],
     ['다리는 어디에 있습니까?', ['학교는 가을에 문을 열었다.', '새 다리는 방앗간 옆에 있다.'], 1],
     ['पुल कहाँ है?', ['स्कूल पतझड़ में खुला।', 'नया पुल चक्की के पास है।'], 1],
+    ['Quién vende el pescado?', ['La escuela abrió en otoño.', 'Los pescados se venden en el puerto.'], 1],
+    [
+      "Que devient l'adresse ?",
+      ['Le colis part le jour même.', 'Vous pouvez modifier les adresses de votre compte.'],
+      1,
+    ],
+    ['ما هي المدرسة؟', ['قال الوزير إن الجسر القديم سوف يهدم.', 'وستعمل الفرق في المدارس وفي مدرسة القرية.'], 1],
+    ['สระว่ายน้ำปิดเมื่อไหร่', ['อาหารเช้าให้บริการที่ชั้นสอง', 'สระว่ายน้ำปิดวันจันทร์'], 1],
+    ['When does the tram arrive?', ['Школа відкрилася восени.', 'Перший трамвай прибуде навесні.'], 1],
+    ['who pays the farmers?', ['Die Schule ist alt.', 'Das Land zahlt den Bauern eine Hilfe.'], 1],
   ])('%s', (question, paragraphs, index) => {
     expect(first(question, paragraphs)).toBe(index);
   });
@@ -136,9 +146,24 @@ test('a smaller limit gives the beginning of a larger one', () => {
   }
 });
 
-test('a pasted text of thousands of unknown words is no question too many', () => {
+test('a text or question of any length and make is read in time that its length allows', () => {
   const index = rankParagraphs(HARBOUR);
   const pasted = Array.from({ length: 20_000 }, (_, at) => `qx${at}wv`).join(' ');
   expect(index.search(`herring ${pasted}`, 1)[0]?.index).toBe(1);
   expect(index.search('z'.repeat(100_000), 1)).toEqual([]);
+  for (const piece of [
+    'PORT ',
+    'ال',
+    '中国政府',
+    'สระ',
+    'a\u200b',
+    'a.b.c.',
+    "a'",
+    '1,',
+    '-a',
+    'e\u0301',
+    '<script>',
+    '?!',
+  ])
+    expect(rankParagraphs([piece.repeat(20_000)]).search(piece.repeat(20_000), 5)).toBeDefined();
 });

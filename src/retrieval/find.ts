@@ -1,0 +1,130 @@
+// What a statement has for a question: sentences in order, which of them may be shown unread, and which words stand nowhere.
+
+import { wordsOfAll } from '../language/word-list.ts';
+import type { Sentence } from '../statement/statement.ts';
+import { lazy } from '../text/lazy.ts';
+import { termsOf } from '../text/terms.ts';
+import type { OpenStatement } from './open-statement.ts';
+import type { Hits, SentenceHit } from './search.ts';
+
+/** What is asked, with what was asked before it, oldest first. */
+export type AskedQuestion = { readonly text: string; readonly turns: readonly { readonly question: string }[] };
+
+export type Found = Omit<Hits, 'likelihoods'> & {
+  /** Best first, at most three, one where one is clearly best; what a search may show as near. Empty: nothing is near enough. */
+  readonly shown: readonly Sentence[];
+  /** The earlier question that this one was read with; null where it stands by itself. */
+  readonly leansOn: string | null;
+};
+
+/** Never throws. A question that stands by itself is not bent by the one before it. */
+export function find({ text, turns }: AskedQuestion, { index, statement }: OpenStatement): Found {
+  const asked = withoutAddresses(text.slice(0, MAX_QUESTION_UTF16));
+  const before = turns.at(-1)?.question ?? null;
+  const alone = bestPart(asked, index.search);
+  if (before !== null && isOneOf(asked, more())) {
+    // What the answer before has shown already is no more.
+    const earlier = foundOf(bestPart(withoutAddresses(before.slice(0, MAX_QUESTION_UTF16)), index.search), before);
+    const rest = earlier.sentences.filter(({ sentence }) => !earlier.shown.includes(sentence));
+    return { ...earlier, shown: rest.slice(0, MAX_SHOWN).map(({ sentence }) => sentence) };
+  }
+  if (isOneOf(asked, whole()) || beginsWith(asked, whole())) return opening(alone, statement.sentences);
+  const leans = before !== null && (alone.words.length === 0 || beginsWith(asked, leaning()));
+  if (!leans) return foundOf(alone, null);
+  const joined = index.search(`${withoutAddresses(before.slice(0, MAX_QUESTION_UTF16))} ${asked}`);
+  if (alone.words.length === 0) return foundOf(joined, before);
+  // A new subject that the statement does not know ("and Norway?") stays unanswered, however well the old one was known.
+  const own = foundOf(alone, before);
+  return own.shown.length === 0 ? own : { ...own, sentences: ofBoth(alone.sentences, joined.sentences) };
+}
+
+// What is pasted beyond this is not read.
+const MAX_QUESTION_UTF16 = 8_000;
+const MAX_SHOWN = 3;
+// Set where as many questions with an answer get it as questions without one get none (test/eval/asked.ts).
+const MIN_LIKELIHOOD = 0.35;
+// Beside a better one a sentence is shown only where it is nearly as likely.
+const MIN_SHARE = 0.55;
+
+function foundOf({ likelihoods, ...hits }: Hits, leansOn: string | null): Found {
+  const likely = hits.sentences
+    .map(({ sentence }, at) => ({ sentence, likelihood: likelihoods[at]! }))
+    .sort((one, other) => other.likelihood - one.likelihood);
+  const best = likely[0]?.likelihood ?? 0;
+  const near = likely.filter(({ likelihood }) => best >= MIN_LIKELIHOOD && likelihood >= MIN_SHARE * best);
+  // The headline says again, in the publisher's words, what the body says.
+  const body = near.filter(({ sentence }) => sentence.kind !== 'headline');
+  const shown = (body.length > 0 ? body : near).slice(0, MAX_SHOWN).map(({ sentence }) => sentence);
+  return { ...hits, shown, leansOn };
+}
+
+/** What a question about the statement as a whole gets: how its first paragraphs begin. */
+function opening(hits: Hits, sentences: readonly Sentence[]): Found {
+  const first = sentences.filter(
+    ({ kind, paragraph }, at) => kind === 'paragraph' && paragraph !== sentences[at - 1]?.paragraph,
+  );
+  return {
+    ...foundOf(hits, null),
+    sentences: first.map((sentence, at) => ({ sentence, score: 1 / (at + 1) })),
+    shown: first.slice(0, MAX_SHOWN),
+    confidence: 1,
+    words: [],
+    matched: [],
+    missing: [],
+  };
+}
+
+/** Of a text of several sentences the one that finds most: "You keep lying that… What did she really say?" */
+function bestPart(text: string, search: (question: string) => Hits): Hits {
+  const all = search(text);
+  const parts = text.split(/(?<=[.!?。？！])\s*(?=\S)/u).slice(0, MAX_PARTS);
+  if (parts.length < 2) return all;
+  const chance = (hits: Hits) => Math.max(0, ...hits.likelihoods);
+  return parts.map(search).reduce((most, hits) => (chance(hits) > chance(most) ? hits : most), all);
+}
+
+// A message of many sentences is a text that was pasted, not a question.
+const MAX_PARTS = 8;
+
+/** The sentences of both with those first that the new question's own words point to. */
+function ofBoth(own: readonly SentenceHit[], joined: readonly SentenceHit[]): readonly SentenceHit[] {
+  const share = (hits: readonly SentenceHit[], key: string) =>
+    (hits.find(({ sentence }) => sentence.key === key)?.score ?? 0) / (hits[0]?.score ?? 1);
+  return joined
+    .map(({ sentence }) => ({ sentence, score: share(own, sentence.key) + share(joined, sentence.key) }))
+    .sort((one, other) => other.score - one.score);
+}
+
+const more = lazy(() => phrasesOf('more'));
+const whole = lazy(() => phrasesOf('whole'));
+const leaning = lazy(() => phrasesOf('leans'));
+
+/** In all listed languages: whoever asks may have another than the statement. */
+function phrasesOf(idea: string): ReadonlySet<string> {
+  return new Set([...wordsOfAll(idea).values()].flat().map(plain));
+}
+
+function isOneOf(text: string, phrases: ReadonlySet<string>): boolean {
+  return phrases.has(plain(text));
+}
+
+function beginsWith(text: string, phrases: ReadonlySet<string>): boolean {
+  const words = plain(text.slice(0, 200)).split(' ');
+  return words.some((_, count) => phrases.has(words.slice(0, count).join(' ')));
+}
+
+function plain(text: string): string {
+  return termsOf(text)
+    .map((term) => term.folded)
+    .join(' ');
+}
+
+// Links, mail addresses, mentions of accounts and commands, as chats are full of them.
+const ADDRESSES =
+  /\b(?:https?|ftp|tg|ton):\/\/\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+|(?<![a-z\d.-])(?:[a-z\d-]{1,63}\.)+[a-z]{2,}\/\S*|(?<![\p{L}\p{N}_])[@/][a-z\d_]{2,}\b/giu;
+
+/** What of a text is worth looking for: an address is no word of a question, unless there is nothing else. */
+function withoutAddresses(text: string): string {
+  const rest = text.replace(ADDRESSES, ' ');
+  return /[\p{L}\p{N}]/u.test(rest) ? rest : text;
+}
