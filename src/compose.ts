@@ -3,7 +3,8 @@
 import path from 'node:path';
 import { createAsk } from './answer/ask.ts';
 import { loadPrompts } from './answer/prompt.ts';
-import { createChecker } from './check/checker.ts';
+import { check, checkWords } from './check/check.ts';
+import { loadComparePrompt } from './check/compare.ts';
 import type { Config } from './config.ts';
 import type { Model } from './model/model.ts';
 import { type OpenStatement, openStatement } from './retrieval/open-statement.ts';
@@ -90,10 +91,10 @@ async function openAnswering(config: Config, log: Log, metrics: Metrics): Promis
     return { ...answering, model: { ...answering.model!, warmUp: config.model.warmUp ? model.warmUp : null } };
   }
   // Read without a model too: a broken prompt is found at the start, not on the day that a key is set.
-  await loadPrompts(config.folders.prompts);
+  await Promise.all([loadPrompts(config.folders.prompts), loadComparePrompt(config.folders.prompts)]);
   return {
     ask: (about) => createAsk({ about, model: null, log }),
-    checker: (about) => createChecker({ about, model: null, log }),
+    check: async (message, about) => checkWords(message, about),
     model: null,
   };
 }
@@ -105,15 +106,15 @@ export async function answerBy(
   log: Log,
   metrics: Metrics = NO_METRICS,
 ): Promise<Answering> {
-  const prompts = await loadPrompts(folders.prompts);
-  const [{ createModelAnswerer }, { createModelComparer }] = await Promise.all([
+  const [prompts, prompt, { createModelAnswerer }] = await Promise.all([
+    loadPrompts(folders.prompts),
+    loadComparePrompt(folders.prompts),
     import('./answer/model-answer.ts'),
-    import('./check/model-check.ts'),
   ]);
   const parts = { model, prompts, log, metrics };
   return {
     ask: (about) => createAsk({ about, model: createModelAnswerer({ ...parts, about }), log }),
-    checker: (about) => createChecker({ about, model: createModelComparer({ ...parts, about }), log }),
+    check: (message, about, signal) => check(message, about, model, { prompt, signal, onRefusal: metrics.refusal }),
     model: { name: model.name, promptVersion: prompts.version },
   };
 }

@@ -11,8 +11,6 @@ import type { Turn } from './answer.ts';
 export type Prompts = {
   /** Rules and statement first, earlier turns next, the question last: what stays the same stays in providers' prompt caches. */
   readonly messages: (ask: Asked) => Message[];
-  /** Rules and statement first, the alleged quotation last. */
-  readonly comparison: (compared: Compared) => Message[];
   /** First 12 hexadecimal digits of the SHA-256 of all prompt files. */
   readonly version: string;
 };
@@ -25,12 +23,9 @@ type Material = {
   readonly nearest: readonly string[];
 };
 export type Asked = Material & { readonly turns: readonly Turn[]; readonly question: string };
-export type Compared = Material & { readonly alleged: string };
 
 const BLANKS = {
-  alleged: ['alleged', 'nearest'],
   answer: ['statement'],
-  compare: ['statement'],
   question: ['nearest', 'question'],
   statement: ['date', 'passages', 'publisher', 'speaker', 'title'],
 } as const;
@@ -53,13 +48,6 @@ export async function loadPrompts(folder: string): Promise<Prompts> {
         { role: 'assistant', content: turn.answer },
       ]),
       { role: 'user', content: fill(text.question, { nearest: nearestLine(material), question }).trim() },
-    ],
-    comparison: ({ alleged, ...material }) => [
-      { role: 'system', content: fill(text.compare, { statement: toldOf(material) }) },
-      {
-        role: 'user',
-        content: fill(text.alleged, { nearest: nearestLine(material), alleged: oneLine(alleged) }).trim(),
-      },
     ],
   };
 

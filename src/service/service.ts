@@ -11,7 +11,7 @@ import {
   type Turn,
   whyWithoutModel,
 } from '../answer/answer.ts';
-import type { Checked, Checker } from '../check/checker.ts';
+import { type Check, checkWords, needsModel } from '../check/check.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Metrics } from '../telemetry.ts';
 import type { Asked, Asker, Hooks, Refusal } from './asker.ts';
@@ -51,7 +51,8 @@ export interface Statements {
 /** What answers and checks once a statement is open. */
 export type Answering = {
   readonly ask: (about: OpenStatement) => Ask;
-  readonly checker: (about: OpenStatement) => Checker;
+  /** Rejects only when `signal` is aborted. */
+  readonly check: (message: string, about: OpenStatement, signal: AbortSignal) => Promise<Check>;
   /** Null: no model is connected. `warmUp`: see ModelClient; null where it is not wanted. */
   readonly model: {
     readonly name: string;
@@ -72,9 +73,7 @@ export type ServiceParts = Answering & {
 export type Service = {
   /** Rejects only when `signal` is aborted or the store is away. */
   readonly answer: (asker: Asker, asked: Asked, hooks?: Hooks<Claim>) => Promise<Answer | Refusal>;
-  readonly check: (asker: Asker, asked: Asked, hooks?: Hooks<never>) => Promise<Checked | Refusal>;
-  /** By the words of one statement alone, at once: for what comes with every keystroke. */
-  readonly checkWords: (about: OpenStatement, alleged: string) => Checked;
+  readonly check: (asker: Asker, asked: Asked, hooks?: Hooks<never>) => Promise<Check | Refusal>;
   /** As `Statements.open`. */
   readonly open: Statements['open'];
   readonly conversations: Conversations;
@@ -87,7 +86,6 @@ export function createService(parts: ServiceParts): Service {
 
   return {
     open: statements.open,
-    checkWords: (about, alleged) => parts.checker(about).byWords(alleged),
     conversations,
     model,
 
@@ -113,16 +111,15 @@ export function createService(parts: ServiceParts): Service {
       const { statement } = asked.statement === undefined ? await conversationOf(asker) : asked;
       const about = await statements.open(statement ?? null);
       if (about === null) return { kind: 'refused', why: 'unknown-statement' };
-      const checker = parts.checker(about);
-      const byWords = checker.byWords(asked.text);
-      if (!checker.needsModel(byWords) || !(await limiter.mayUseModel())) return byWords;
+      const byWords = checkWords(asked.text, about);
+      if (model === null || !needsModel(byWords) || !(await limiter.mayUseModel())) return byWords;
       const limited = await limiter.admit(asker);
       if (limited !== null) {
         metrics.question(asker.surface, 'limited');
         return limited;
       }
       await hooks.onModel?.();
-      const checked = await checker.check(asked.text, { signal: anyOf(hooks.signal, hooks.stop) });
+      const checked = await parts.check(asked.text, about, anyOf(hooks.signal, hooks.stop));
       if (checked.usage !== null) metrics.tokens(checked.usage);
       await limiter.spend(asker, checked.usage);
       return checked;

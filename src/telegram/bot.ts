@@ -6,6 +6,7 @@ import { Bot, type Context, GrammyError, HttpError, type RawApi, type Transforme
 import type { Message, Update, UserFromGetMe } from 'grammy/types';
 import { z } from 'zod';
 import { MAX_QUESTION } from '../answer/answer.ts';
+import { checkWords } from '../check/check.ts';
 import { type Run, TryLater } from '../inbox/run.ts';
 import { languageOf } from '../language/language-of.ts';
 import { NEW_SESSION, type Session } from '../service/stored.ts';
@@ -108,7 +109,7 @@ export async function createTelegramBot(parts: Omit<Desk, 'api'> & { readonly to
   const checking = createChecking(desk, delivery, refusing, progresses);
   const publicUrl = publicAddress(config.web.publicUrl);
   const runs = new WeakMap<Update, Run>();
-  const cards = createInlineCards(home, (alleged) => service.checkWords(home, alleged), frameFor);
+  const cards = createInlineCards(home, (alleged) => checkWords(alleged, home), frameFor);
   const inlineUnderWay = new Set<Promise<void>>();
 
   bot.use((ctx, next) => {

@@ -1,7 +1,7 @@
 // Reads a message: is it for the bot, and what does it ask for? Pure; knows Telegram's messages and nothing of answers.
 
 import type { Message, MessageEntity } from 'grammy/types';
-import { allegedIn, asksWhetherSaid } from '../check/check.ts';
+import { asksWhetherSaid } from '../check/asks.ts';
 
 /** The bot itself, as getMe tells. */
 export type Me = { readonly id: number; readonly username: string };
@@ -34,10 +34,10 @@ export function readMessage(message: Message, me: Me): Intent {
     if (command.bot !== null && command.bot !== me.username.toLowerCase()) return NONE;
     return readCommand(command, message, me, isPrivate);
   }
-  const alleged = repliedText(message, me);
+  const alleged = repliedWords(message, me);
   if (isPrivate) {
     // Somebody's words passed on: the question is whether they were said.
-    if (message.forward_origin && !/\?\s*$/.test(text)) return { kind: 'check', alleged: allegedIn(text) };
+    if (message.forward_origin && !/\?\s*$/.test(text)) return { kind: 'check', alleged: text };
     if (!asksWhetherSaid(text)) return { kind: 'question', text };
     // A reply to the bot itself asks about the answer, which holds nothing that was not said.
     return { kind: 'check', alleged };
@@ -54,7 +54,7 @@ function readCommand({ name, argument }: Command, message: Message, me: Me, isPr
   if (name === 'ask') {
     return { kind: 'question', text: argument || (repliedWords(message, me) ?? '') };
   }
-  if (name === 'check') return { kind: 'check', alleged: argument ? allegedIn(argument) : repliedText(message, me) };
+  if (name === 'check') return { kind: 'check', alleged: argument || repliedWords(message, me) };
   // Other bots' commands are sent without their names in groups, too.
   if (!isPrivate && !GROUP_COMMANDS.has(name)) return NONE;
   return { kind: 'command', name, argument };
@@ -67,12 +67,6 @@ function commandIn(text: string, entities: readonly MessageEntity[]): Command | 
   if (!entity) return null;
   const [name, bot] = text.slice(1, entity.length).toLowerCase().split('@');
   return { name: name!, bot: bot ?? null, argument: text.slice(entity.length).trim() };
-}
-
-/** The quotation in the words that the message replies to. */
-function repliedText(message: Message, me: Me): string | null {
-  const words = repliedWords(message, me);
-  return words === null ? null : allegedIn(words);
 }
 
 /** The words that the message replies to, or the part of them that was quoted; null for a reply to the bot or to none. */

@@ -8,7 +8,7 @@ import type {
   MessageEntity,
 } from 'grammy/types';
 import { problemWith } from '../answer/answer.ts';
-import type { Checked } from '../check/checker.ts';
+import type { Check } from '../check/check.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import { createCache } from '../text/cache.ts';
@@ -72,7 +72,7 @@ type Card = {
 
 export function createInlineCards(
   about: OpenStatement,
-  byWords: (alleged: string) => Checked,
+  byWords: (alleged: string) => Check,
   frameFor: (language: Language) => Frame,
 ): InlineCards {
   const { statement, index } = about;
@@ -168,7 +168,7 @@ function cardFor(quote: Quote, frame: Frame): Card {
 }
 
 /** "Ask: …" first; words in quotation marks may be an alleged quotation as well, which is checked without a model. */
-function leadFor(text: string, byWords: (alleged: string) => Checked, frame: Frame): InlineQueryResultArticle[] {
+function leadFor(text: string, byWords: (alleged: string) => Check, frame: Frame): InlineQueryResultArticle[] {
   const ask = askCard(text, frame);
   return QUOTATION_MARKS.includes(text[0]!) ? [checkCard(byWords(text), text, frame), ask] : [ask];
 }
@@ -192,7 +192,7 @@ function askCard(question: string, frame: Frame): InlineQueryResultArticle {
   };
 }
 
-function checkCard(checked: Checked, alleged: string, frame: Frame): InlineQueryResultArticle {
+function checkCard(checked: Check, alleged: string, frame: Frame): InlineQueryResultArticle {
   return {
     type: 'article',
     id: 'check',

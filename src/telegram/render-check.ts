@@ -1,26 +1,42 @@
-// The answer to "did he say that?": a verdict in a line, the differing words where there are any, and what was really said.
+// The answer to "did he say that?": a verdict in a line, the differing words where there are any, and what was really said. Of several
+// passages each has its own.
 
 import { FormattedString } from '@grammyjs/parse-mode';
-import type { Difference } from '../check/check.ts';
-import type { Checked } from '../check/checker.ts';
+import type { Check, Difference, PassageCheck } from '../check/check.ts';
 import { oneLine } from '../text/one-line.ts';
-import { noteOn, verdictOf } from '../wording/verdict.ts';
+import { noteOn, passageVerdict, showsDifferences } from '../wording/verdict.ts';
 import { WORDING } from '../wording/wording.ts';
 import type { Rendered } from './defuse.ts';
 import { type Frame, renderEvidence } from './render.ts';
 
 /** `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. */
-export function renderCheck(checked: Checked, frame: Frame, alleged: string): Rendered {
+export function renderCheck(check: Check, frame: Frame, alleged: string): Rendered {
   const wording = WORDING[frame.language];
-  const { check } = checked;
-  const lines = [FormattedString.italic(shorten(oneLine(alleged))), FormattedString.bold(verdictOf(checked, wording))];
-  const note = noteOn(checked, wording);
-  if (note !== null) lines.push(new FormattedString(note));
-  if (check.kind === 'altered') lines.push(compared(check.differences));
-  if (check.kind === 'absent' && check.quotes.length > 0) {
-    lines.push(new FormattedString(wording.nearest));
+  const { passages, byModel } = check;
+  const isOne = passages.length < 2;
+  const lines: FormattedString[] = [];
+  for (const passage of passages.slice(0, MAX_PASSAGES)) {
+    lines.push(
+      FormattedString.italic(shorten(oneLine(isOne ? alleged : passage.text), isOne ? SHOWN_UTF16 : PASSAGE_UTF16)),
+    );
+    lines.push(FormattedString.bold(passageVerdict(passage, byModel, wording)));
+    if (showsDifferences(passage)) lines.push(compared(passage.differences));
   }
-  return renderEvidence(FormattedString.join(lines, '\n'), check.quotes, frame);
+  const note = noteOn(check, wording);
+  if (note !== null) lines.push(new FormattedString(note));
+  const quotes = evidenceOf(passages);
+  if (check.verdict === 'absent' && isOne && quotes.length > 0) lines.push(new FormattedString(wording.nearest));
+  return renderEvidence(FormattedString.join(lines, '\n'), quotes, frame);
+}
+
+/** The quotations of all passages, each once; the nearest to an absent one only where it is the only passage. */
+function evidenceOf(passages: readonly PassageCheck[]): PassageCheck['quotes'] {
+  const shown = passages
+    .filter(({ verdict }) => passages.length === 1 || verdict !== 'absent')
+    .flatMap(({ quotes }) => quotes);
+  return shown.filter(
+    (quote, at) => shown.findIndex(({ start, end }) => start === quote.start && end === quote.end) === at,
+  );
 }
 
 /** Words that were put in are struck out, words that are missing stand in bold. */
@@ -33,8 +49,10 @@ function compared(differences: readonly Difference[]): FormattedString {
   return FormattedString.join(pieces, ' ');
 }
 
+const MAX_PASSAGES = 8;
+const PASSAGE_UTF16 = 160;
 const SHOWN_UTF16 = 400;
 
-function shorten(text: string): string {
-  return text.length <= SHOWN_UTF16 ? text : `${text.slice(0, SHOWN_UTF16 - 1).toWellFormed()}…`;
+function shorten(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).toWellFormed()}…`;
 }

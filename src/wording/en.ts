@@ -70,7 +70,7 @@ export const en: Wording = {
     clipped: '✂ Clipped. The words are there, but they are cut out of this:',
     publisher: (publisher) => `❝ In the statement, but these are ${publisher}’s words, not the speaker’s own:`,
     quotedOthers: '❝ In the statement, but not the speaker’s own words: others are being quoted.',
-    otherSpeaker: '❝ In the statement, but somebody else said it:',
+    otherSpeaker: (name) => `❝ In the statement, but these are the words of ${name}:`,
     paraphrase: (pronoun) =>
       pronoun === 'they' ? '≈ Something like it was said:' : `≈ ${subject(pronoun)} said something like it:`,
     contradicted: (pronoun) =>

@@ -51,7 +51,8 @@ export type CheckWording = {
   readonly clipped: string;
   readonly publisher: (publisher: string) => string;
   readonly quotedOthers: string;
-  readonly otherSpeaker: string;
+  /** `name`: as the statement names them. */
+  readonly otherSpeaker: (name: string) => string;
   readonly paraphrase: (pronoun: Pronoun) => string;
   readonly contradicted: (pronoun: Pronoun) => string;
   readonly absent: string;

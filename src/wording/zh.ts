@@ -64,7 +64,7 @@ export const zh: Wording = {
     clipped: '✂ 被截取。这些词确有，但出自这句话：',
     publisher: (publisher) => `❝ 声明中有，但这是${publisher}的话，不是说话者本人的话：`,
     quotedOthers: '❝ 声明中有，但不是说话者本人的话：是在引用别人。',
-    otherSpeaker: '❝ 声明中有，但这是别人说的：',
+    otherSpeaker: (name) => `❝ 声明中有，但这是${name}的话：`,
     paraphrase: (pronoun) => `≈ ${subject(pronoun)}说过类似的话：`,
     contradicted: (pronoun) => `⇄ ${subject(pronoun)}说的正相反：`,
     absent: '∅ 这份声明中没有。',

@@ -1,32 +1,32 @@
-// Scores the quote check on alleged quotations labelled by hand: `npm run eval -- checks`.
-// `expect` lists the verdicts that are right; `whose` narrows "others".
+// Scores the check on alleged quotations of the shipped release and of a council's meeting, labelled by hand: `npm run eval -- checks`.
+// `expect` lists the verdicts that are right by the words alone; `whose` narrows "others".
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { checkQuote, type QuoteCheck } from '../../src/check/check.ts';
+import { checkWords } from '../../src/check/check.ts';
+import { type OpenStatement, openStatement } from '../../src/retrieval/open-statement.ts';
 import { parseStatement } from '../../src/statement/load.ts';
-import type { Statement } from '../../src/statement/statement.ts';
 
-const kind = z.enum(['verbatim', 'altered', 'clipped', 'others', 'paraphrase', 'absent']);
+const Verdict = z.enum(['verbatim', 'altered', 'clipped', 'others', 'unsure-whose', 'absent']);
 const Case = z.strictObject({
   alleged: z.string(),
-  expect: z.array(kind).min(1),
-  whose: z.enum(['agency', 'quoted', 'other']).optional(),
+  expect: z.array(Verdict).min(1),
+  whose: z.enum(['publisher', 'quoted', 'other']).optional(),
   /** The statement it is alleged of; the one that ships with the bot when left out. */
   of: z.enum(['harbor-bridge']).optional(),
 });
 
 export type CheckCase = z.infer<typeof Case>;
 
-const STATEMENT = new URL('../../data/2020-11-17-tangible-assistance.md', import.meta.url);
-export const statement = parseStatement('2020-11-17-tangible-assistance.md', readFileSync(STATEMENT));
-const COUNCIL = new URL('checks/2024-03-12-harbor-bridge.md', import.meta.url);
+const read = (file: string) =>
+  openStatement(parseStatement(file.split('/').at(-1)!, readFileSync(new URL(file, import.meta.url))));
+export const release = read('../../data/2020-11-17-tangible-assistance.md');
 /** A council's meeting with several speakers. */
-const council = parseStatement('2024-03-12-harbor-bridge.md', readFileSync(COUNCIL));
+const council = read('checks/2024-03-12-harbor-bridge.md');
 
 /** The statement that a case is alleged of. */
-export function statementOf({ of }: CheckCase): Statement {
-  return of === undefined ? statement : council;
+export function statementOf({ of }: CheckCase): OpenStatement {
+  return of === undefined ? release : council;
 }
 
 export function readCheckCases(): CheckCase[] {
@@ -51,20 +51,19 @@ export function scoreChecks(cases: readonly CheckCase[]): CheckScore {
   let falseVerbatim = 0;
   for (const one of cases) {
     const { alleged, expect, whose } = one;
-    const check = checkQuote(alleged, statementOf(one));
+    const { statement } = statementOf(one);
+    const check = checkWords(alleged, statementOf(one));
+    const found = check.passages.find(({ verdict }) => verdict === check.verdict)?.whose ?? null;
+    const isWhose =
+      whose === undefined || check.verdict !== 'others' || (whose === 'publisher') === (found === statement.publisher);
     const row = byKind[expect.join(' or ')] ?? { cases: 0, right: 0 };
     byKind[expect.join(' or ')] = row;
     row.cases++;
-    if (isRight(check, expect, whose)) row.right++;
-    else mistakes.push(`${check.kind}, not ${expect.join(' or ')} ${whose ?? ''}: ${alleged}`);
-    if (check.kind === 'verbatim' && !expect.includes('verbatim')) falseVerbatim++;
+    if ((expect as readonly string[]).includes(check.verdict) && isWhose) row.right++;
+    else mistakes.push(`${check.verdict} ${found}, not ${expect.join(' or ')} ${whose ?? ''}: ${alleged}`);
+    if (check.verdict === 'verbatim' && !expect.includes('verbatim')) falseVerbatim++;
   }
   return { cases: cases.length, right: cases.length - mistakes.length, falseVerbatim, byKind, mistakes };
-}
-
-function isRight(check: QuoteCheck, expect: CheckCase['expect'], whose: CheckCase['whose']): boolean {
-  if (!expect.includes(check.kind)) return false;
-  return whose === undefined || (check.kind === 'others' && check.whose === whose);
 }
 
 /** Prints the table, or with --json one JSON object. */

@@ -1,0 +1,26 @@
+// Whether a text does nothing but ask "did he say that?" of something else.
+
+import { isAllegingAt, isAskingWord, isRoleWord, isSuchWord, isTruthWord } from './frame.ts';
+import { isCharacter, tokensOf } from './tokens.ts';
+
+const LONGEST = 120;
+// A name of characters is told by nothing, and what asks for something else is no name.
+const ASKS_ELSE = /[谁哪怎何几]|什么/u;
+const MAX_NAME_CHARACTERS = 8;
+
+/** Whether `text` asks "did he say that?", "is it true?" and names nothing itself, in any of the listed languages. */
+export function asksWhetherSaid(text: string): boolean {
+  if (text.length > LONGEST || ASKS_ELSE.test(text)) return false;
+  const tokens = tokensOf(text).filter(({ word }) => !/^[吗么呢]$/u.test(word));
+  const words = tokens.map(({ word }) => word);
+  const verb = words.findIndex((_, at) => isAllegingAt(words, at) > 0);
+  const isSuch = words.some(isSuchWord);
+  const isAllFrame = tokens.every(({ word, start }, at) => {
+    if (isAskingWord(word) || isRoleWord(word) || isSuchWord(word) || isTruthWord(word)) return true;
+    if (at >= verb && at < verb + Math.max(1, isAllegingAt(words, verb))) return verb >= 0;
+    // Somebody's name before the verb: "did Anna Berg say that?"
+    return at < verb && (isCharacter(word) ? at < MAX_NAME_CHARACTERS : /\p{Lu}/u.test(text[start]!));
+  });
+  if (!isAllFrame || words.length === 0) return false;
+  return (verb >= 0 && isSuch) || (words.some(isTruthWord) && (isSuch || words.every(isTruthWord)));
+}

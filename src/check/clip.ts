@@ -1,0 +1,199 @@
+// What was cut off a quotation and turns it: a condition, an exception, a negation, a limit, a contrast or a doubt of the same sentence.
+// A main clause before ", and …" stands by itself, and nothing is missing from it.
+
+import { type Idea, limitsFigure, phraseAt } from './qualifiers.ts';
+import type { StatementWords } from './record.ts';
+
+/** Words of the statement that were left out, as indexes of tokens; `to` excluded. */
+export type Cut = { readonly from: number; readonly to: number };
+
+export type Reading = {
+  readonly record: StatementWords;
+  readonly language: string;
+  /** Whether a token belongs to those whose words are quoted, so that leaving it out is a cut. */
+  readonly isTheirs: (token: number) => boolean;
+};
+
+/** The cuts that turn what `pieces` say; each piece is a list of tokens, rising. */
+export function turningCuts(pieces: readonly (readonly number[])[], reading: Reading): Cut[] {
+  const { sentences } = reading.record;
+  const cuts: Cut[] = [];
+  const add = (cut: Cut, turnsIt: boolean) => {
+    if (turnsIt && cut.to > cut.from) cuts.push(cut);
+  };
+  pieces.forEach((piece, at) => {
+    const before = pieces[at - 1]?.at(-1);
+    const [first, last] = [piece[0]!, piece.at(-1)!];
+    if (before !== undefined && sentences[before] === sentences[first]) {
+      const gap = { from: before + 1, to: first };
+      add(gap, turnsBetween(gap, reading));
+    } else {
+      const lead = { from: edge(first, -1, reading), to: first };
+      add(lead, turnsBefore(lead, reading));
+    }
+    const next = pieces[at + 1]?.[0];
+    if (next !== undefined && sentences[next] === sentences[last]) return;
+    const tail = { from: last + 1, to: edge(last, 1, reading) + 1 };
+    add(tail, turnsAfter(tail, reading) || opensWithCondition(piece, tail, reading));
+  });
+  return cuts;
+}
+
+/** The first or last token of the sentence that belongs to the same voice. */
+function edge(token: number, step: -1 | 1, { record, isTheirs }: Reading): number {
+  let at = token;
+  while (record.sentences[at + step] === record.sentences[token] && isTheirs(at + step)) at += step;
+  return at;
+}
+
+function has(idea: Idea, at: number, { record, language }: Reading): number {
+  return phraseAt(record.words, at, language, idea);
+}
+
+/** What stands between a token and the one before it. */
+function before(at: number, { tokens, statement }: StatementWords): string {
+  return at === 0 ? '' : statement.text.slice(tokens[at - 1]!.end, tokens[at]!.start);
+}
+
+const TURNING: readonly Idea[] = ['negation', 'only', 'condition', 'hedge', 'contrast'];
+const ANOTHER_CLAUSE = /[;:；：]/u;
+const PAUSE = /[,，、–—(（/]|\s-\s/u;
+
+function turnsBetween(gap: Cut, reading: Reading): boolean {
+  for (let at = gap.from; at < gap.to; at++) {
+    if (TURNING.some((idea) => has(idea, at, reading) > 0)) return true;
+    if (has('limit', at, reading) > 0 && /\p{N}/u.test(reading.record.words[gap.to] ?? '')) return true;
+  }
+  return false;
+}
+
+function turnsAfter(tail: Cut, reading: Reading): boolean {
+  const { record, language } = reading;
+  let isSameClause = true;
+  let isJoined = false;
+  for (let at = tail.from; at < tail.to; at++) {
+    const between = before(at, record);
+    if (ANOTHER_CLAUSE.test(between)) return false;
+    if (at === tail.from && (isShortName(tail, record) || isFigures(tail, record))) return true;
+    if (at === tail.from && !PAUSE.test(between) && isFigure(at, record)) return true;
+    isSameClause &&= !PAUSE.test(between);
+    const joining = has('joining', at, reading);
+    if (joining > 0) {
+      if (has('only', at + joining, reading) > 0) return true;
+      if (PAUSE.test(between)) return false;
+      isJoined = true;
+    }
+    if (has('condition', at, reading) > 0 || has('only', at, reading) > 0 || has('contrast', at, reading) > 0)
+      return true;
+    if (!isJoined && (has('negation', at, reading) > 0 || has('hedge', at, reading) > 0)) return true;
+    if (isSameClause && limitsFigure(record.words.slice(at, Math.min(tail.to, at + 8)), 0, language)) return true;
+  }
+  return false;
+}
+
+function turnsBefore(lead: Cut, reading: Reading): boolean {
+  const { record } = reading;
+  if (ANOTHER_CLAUSE.test(before(lead.to, record))) return false;
+  const isByHimself = saidByHimself(lead, reading);
+  let turned = false;
+  let isConditional = false;
+  for (let at = lead.from; at < lead.to; at++) {
+    const between = at === lead.from ? '' : before(at, record);
+    if (ANOTHER_CLAUSE.test(between)) [turned, isConditional] = [false, false];
+    const opposing = has('opposing', at, reading);
+    if (opposing > 0 && (at === lead.from || PAUSE.test(between))) {
+      [turned, isConditional] = [false, false];
+      at += opposing - 1;
+      continue;
+    }
+    if (has('joining', at, reading) > 0 && PAUSE.test(between)) turned = false;
+    if (has('condition', at, reading) > 0) isConditional = true;
+    if (TURNING.some((idea) => has(idea, at, reading) > 0)) turned = true;
+    if (!isByHimself && has('alleging', at, reading) > 0) turned = true;
+    const limit = has('limit', at, reading);
+    if (limit > 0 && at + limit === lead.to && isFigure(lead.to, record)) turned = true;
+  }
+  if (turned || isConditional) return true;
+  if (lead.to === lead.from || PAUSE.test(before(lead.to, record))) return false;
+  return isFigure(lead.to - 1, record) || isShortName(lead, record) || isAsked(lead, reading);
+}
+
+function saidByHimself({ from, to }: Cut, reading: Reading): boolean {
+  for (let at = from; at < to; at++) if (has('self', at, reading) > 0) return true;
+  return false;
+}
+
+/**
+ * To whom a speaker gives what follows in his own sentence: "Some demand that …", "I am told that …"; as it is written there. Null
+ * where he says it himself.
+ */
+export function hearsay(first: number, reading: Reading, isFunctionWord: (word: string) => boolean): string | null {
+  const { record } = reading;
+  const lead = { from: edge(first, -1, reading), to: first };
+  if (ANOTHER_CLAUSE.test(before(first, record)) || saidByHimself(lead, reading)) return null;
+  const isThat = lead.to > lead.from && has('that', lead.to - 1, reading) > 0;
+  if (!isThat && !PAUSE.test(before(first, record))) return null;
+  let { from } = lead;
+  let verb: number | null = null;
+  for (let at = lead.from; at < lead.to; at++) {
+    const between = before(at, record);
+    const isNewClause = ANOTHER_CLAUSE.test(between) || (PAUSE.test(between) && has('that', at, reading) === 0);
+    if (at > from && isNewClause) [from, verb] = [at, null];
+    if (has('condition', at, reading) > 0) return null;
+    if (verb === null && at > from && has('alleging', at, reading) > 0) verb = at;
+  }
+  // Before a comma the verb is the last word: "Some demand, …" in German.
+  if (verb === null || (!isThat && verb < lead.to - 1)) return null;
+  return subject(from, verb, record, isFunctionWord);
+}
+
+/** The words that name who speaks, of those before a verb: the first that are no mere function words. */
+function subject(from: number, to: number, record: StatementWords, isFunctionWord: (word: string) => boolean): string {
+  let start = from;
+  while (start < to && isFunctionWord(record.words[start]!)) start++;
+  let end = start;
+  while (end < to && !isFunctionWord(record.words[end]!)) end++;
+  if (end === start) [start, end] = [from, from + 1];
+  return record.statement.text.slice(record.tokens[start]!.start, record.tokens[end - 1]!.end);
+}
+
+function isFigure(at: number, { words }: StatementWords): boolean {
+  return /\p{N}/u.test(words[at] ?? '');
+}
+
+const SHORT = 3;
+
+function isFigures({ from, to }: Cut, record: StatementWords): boolean {
+  return record.words.slice(from, to).every((_, at) => isFigure(from + at, record));
+}
+
+/** Whether no more than a name was cut: "[Kenya] expressed concern". */
+function isShortName({ from, to }: Cut, record: StatementWords): boolean {
+  if (to - from === 0 || to - from > SHORT) return false;
+  for (let at = from; at < to; at++) if (isName(at, record)) return true;
+  return false;
+}
+
+/** Whether a word is written with a capital where others are not; the first of a sentence, where it is so elsewhere. */
+function isName(at: number, { tokens, statement, sentences, places, words }: StatementWords): boolean {
+  const isCapital = (token: number) =>
+    /^\p{Lu}\p{L}/u.test(statement.text.slice(tokens[token]!.start, tokens[token]!.start + 2));
+  const isFirst = (token: number) => token === 0 || sentences[token - 1] !== sentences[token];
+  if (!isCapital(at)) return false;
+  return !isFirst(at) || (places.get(words[at]!) ?? []).some((token) => !isFirst(token) && isCapital(token));
+}
+
+/** A question that has lost the word that asks is a claim. */
+function isAsked({ from }: Cut, { record }: Reading): boolean {
+  const { start, end } = record.sentences[from]!;
+  return /[?？]["'“”’»«\s]*$/u.test(record.statement.text.slice(Math.max(start, end - 8), end));
+}
+
+/** "If they see it so" without what then follows. */
+function opensWithCondition(piece: readonly number[], tail: Cut, reading: Reading): boolean {
+  const { sentences } = reading.record;
+  if (tail.to <= tail.from || has('joining', tail.from, reading) > 0) return false;
+  if (ANOTHER_CLAUSE.test(before(tail.from, reading.record))) return false;
+  const first = piece.find((token) => sentences[token] === sentences[tail.from]);
+  return first !== undefined && has('condition', first, reading) > 0;
+}

@@ -1,0 +1,227 @@
+// Compares words that match nothing with what a statement says, by a model: in other words, the opposite, or not said. Never verbatim,
+// and nothing of what the model writes is shown: its keys name sentences.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { languageOf } from '../language/language-of.ts';
+import { englishNames } from '../language/names.ts';
+import type { Form, Message, Model, Usage } from '../model/model.ts';
+import type { OpenStatement } from '../retrieval/open-statement.ts';
+import { type Quote, quoteSentences } from '../statement/quotation.ts';
+import type { Sentence, Statement } from '../statement/statement.ts';
+import { sentences as sentencesOf } from '../text/sentences.ts';
+import { termsOf } from '../text/terms.ts';
+import type { PassageCheck } from './check.ts';
+import { figuresIn } from './figures.ts';
+import type { By } from './people.ts';
+import { wordsOf } from './tokens.ts';
+
+export type ComparePrompt = { readonly text: string };
+
+/**
+ * Reads prompts/compare.md.
+ * @throws Error naming the file when it is missing or has other blanks than the one for lines.
+ */
+export async function loadComparePrompt(folder: string): Promise<ComparePrompt> {
+  const file = path.join(folder, 'compare.md');
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${file}: cannot be read (${cause.code}); expected a prompt with {{lines}}`, { cause });
+  });
+  const found = Array.from(text.matchAll(/\{\{(.*?)\}\}/g), (match) => match[1]!);
+  if (found.join() !== 'lines') throw new Error(`${file}: blanks are [${found.join(', ')}], the code fills [lines]`);
+  return { text };
+}
+
+const Comparison = z.object({
+  verdict: z.preprocess(
+    (raw) => (typeof raw === 'string' ? raw.trim().toLowerCase() : raw),
+    z.enum(['same', 'opposite', 'other']),
+  ),
+  sentences: z.preprocess((raw) => (Array.isArray(raw) ? raw : [raw ?? []].flat()).map(String), z.array(z.string())),
+});
+type Comparison = z.infer<typeof Comparison>;
+
+const COMPARISON: Form<Comparison> = {
+  name: 'comparison',
+  schema: Comparison,
+  hint: 'Reply with one JSON object: {"verdict": "same" or "opposite" or "other", "sentences": ["KEY"]}',
+};
+
+export type CompareOptions = {
+  readonly prompt: ComparePrompt;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the rule by which a "same" was not believed. */
+  readonly onRefusal?: (rule: string) => void;
+};
+
+/** Longer passages are no quotation of anything that words would not find. */
+export const MAX_COMPARED_UTF16 = 1_000;
+
+/** What the model says of an absent passage; null where it failed or named no sentence that was shown. Rejects only when aborted. */
+export async function compare(
+  passage: PassageCheck,
+  by: By,
+  about: OpenStatement,
+  model: Model,
+  { prompt, signal, onRefusal }: CompareOptions,
+): Promise<{ readonly passage: PassageCheck | null; readonly usage: Usage }> {
+  const shown = sentencesToShow(passage.text, about);
+  const messages: Message[] = [
+    {
+      role: 'system',
+      content: prompt.text.replace('{{lines}}', () => shown.map((one) => lineOf(about.statement, one)).join('\n')),
+    },
+    { role: 'user', content: `Claimed to have been said: ${oneLine(passage.text)}` },
+  ];
+  const reply = await model.ask(messages, COMPARISON, { signal });
+  if (reply.kind === 'failed') return { passage: null, usage: reply.usage };
+  const keys = keysOf(reply.value, shown);
+  const compared = toVerdict(reply.value.verdict, keys, { passage, by, about, onRefusal });
+  return { passage: compared, usage: reply.usage };
+}
+
+// --- What the model is shown -------------------------------------------------------------------------------------------------
+
+// Some 6,000 tokens at four characters each.
+const WHOLE_UTF16 = 24_000;
+const NEAREST = 40;
+
+/** All of a statement that fits; of a longer one the sentences nearest by their words, with what stands before each. */
+function sentencesToShow(text: string, { statement, index, places }: OpenStatement): readonly Sentence[] {
+  if (statement.text.length <= WHOLE_UTF16) return statement.sentences;
+  const found = index.search(text, { limit: NEAREST }).sentences;
+  const at = new Set(found.flatMap(({ sentence }) => [places.get(sentence.key)! - 1, places.get(sentence.key)!]));
+  const shown = statement.sentences.filter((_, place) => at.has(place));
+  const nearest = shown.length > 0 ? shown : statement.sentences.slice(0, NEAREST);
+  return nearest.filter(({ start, end }) => end - start < WHOLE_UTF16 / NEAREST);
+}
+
+function lineOf(statement: Statement, sentence: Sentence): string {
+  const label = labelOf(statement, sentence);
+  return `[${sentence.key}] ${label}${oneLine(statement.text.slice(sentence.start, sentence.end))}`;
+}
+
+function labelOf({ spans, speaker }: Statement, { start, end }: Sentence): string {
+  const names = new Set<string>();
+  for (const span of spans) {
+    if (span.start >= end) break;
+    if (span.end <= start || span.kind === 'narration' || span.doubt !== null) continue;
+    const name = span.speaker?.name ?? null;
+    const whose = name === null || name === speaker?.name ? '' : `: ${name}`;
+    names.add(span.kind === 'quoted' ? '(quoting) ' : `(${span.kind === 'direct' ? 'own' : 'reported'}${whose}) `);
+  }
+  return [...names].join('');
+}
+
+/** A text as one line that cannot pass for another, nor end the lines. */
+function oneLine(text: string): string {
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .replace(/\[(?=[\w.]+\])/g, '[ ')
+    .replace(/<(?=\/?lines)/gi, '< ');
+}
+
+// --- What its reply may lead to ------------------------------------------------------------------------------------------------
+
+function keysOf({ sentences }: Comparison, shown: readonly Sentence[]): string[] {
+  const known = new Set(shown.map(({ key }) => key));
+  const keys = [...new Set(sentences.map((key) => key.replace(/[^\p{L}\p{N}.-]/gu, '')))].filter((key) =>
+    known.has(key),
+  );
+  // The headline says again, in the publisher's words, what the body says.
+  const body = new Set(shown.filter(({ kind }) => kind === 'paragraph').map(({ key }) => key));
+  const inBody = keys.filter((key) => body.has(key));
+  return inBody.length > 0 ? inBody : keys;
+}
+
+type Grounds = {
+  readonly passage: PassageCheck;
+  readonly by: By;
+  readonly about: OpenStatement;
+  readonly onRefusal: ((rule: string) => void) | undefined;
+};
+
+function toVerdict(verdict: Comparison['verdict'], keys: readonly string[], grounds: Grounds): PassageCheck | null {
+  const { passage, about, onRefusal } = grounds;
+  if (verdict === 'other' && keys.length === 0) return passage;
+  if (keys.length === 0) {
+    onRefusal?.('unknown-keys');
+    return null;
+  }
+  const quotes = quoteSentences(about, keys);
+  const nearest: PassageCheck = { ...passage, verdict: 'absent', quotes: quotes.slice(0, 1) };
+  if (verdict === 'other') return nearest;
+  if (verdict === 'opposite') return { ...passage, verdict: 'contradicted', quotes };
+  const refusal = refusalOf(keys, grounds);
+  if (refusal === null) return saidBy(quotes, grounds);
+  onRefusal?.(refusal);
+  return nearest;
+}
+
+// A sentence may be told in two, and two in one. A model that names half the statement has found nothing.
+const MORE_THAN_CLAIMED = 2;
+
+/** Why "same" is not believed. A negation, or who did what to whom, no rule can check across languages: there the sentence tells. */
+function refusalOf(keys: readonly string[], { passage: { text }, about }: Grounds): string | null {
+  const { statement, places } = about;
+  if (keys.length > sentencesOf(text).length + MORE_THAN_CLAIMED) return 'too-many';
+  const cited = keys
+    .map((key) => statement.sentences[places.get(key)!]!)
+    .map(({ start, end }) => statement.text.slice(start, end))
+    .join('\n');
+  const [claimed, there] = [figuresIn(text), figuresIn(cited)];
+  // A number may stand there in letters; but where there are figures they are the same.
+  if (there.size > 0 && [...claimed].some((figure) => !there.has(figure))) return 'number';
+  const known = placeNames(`${cited}\n${statement.speaker?.name ?? ''}`, statement.language);
+  const named = placeNames(text, languageOf(text) ?? statement.language);
+  const lacks = (names: ReadonlySet<string>, name: string) => ![...names].some((other) => isOnePlace(name, other));
+  // One name in the place of another: a name that only one of them has may be a matter of wording.
+  const isSwapped = [...named].some((name) => lacks(known, name)) && [...known].some((name) => lacks(named, name));
+  return isSwapped ? 'name' : null;
+}
+
+/** "russia" and "russian". */
+function isOnePlace(one: string, other: string): boolean {
+  return one.slice(0, 4) === other.slice(0, 4);
+}
+
+/** Countries, languages and months, by their English names. */
+function placeNames(text: string, language: string): Set<string> {
+  return new Set(
+    termsOf(text).flatMap(({ folded, start }) =>
+      /\p{Lu}|\p{Lo}/u.test(text[start]!) || /\p{Script=Cyrillic}/u.test(text[start]!)
+        ? englishNames(folded, language)
+        : [],
+    ),
+  );
+}
+
+/** In other words only where one of the sentences is of the one who is said to have said it, in his words or as reported. */
+function saidBy(quotes: readonly Quote[], { passage, by, about: { statement } }: Grounds): PassageCheck {
+  const { speaker, publisher } = statement;
+  const name = by.kind === 'person' ? by.name : by.kind === 'speaker' ? (speaker?.name ?? publisher) : publisher;
+  const isPublishers = by.kind === 'publisher' || name === publisher;
+  const isHis = (quote: Quote) =>
+    (quote.kind === 'narration' ? isPublishers : quote.speaker === name) && quote.kind !== 'unsure';
+  const his = quotes.filter(isHis);
+  if (his.length > 0) {
+    const told = his.find((quote) => isOfQuoted(passage.text, quote, statement));
+    return told
+      ? { ...passage, verdict: 'others', whose: null, quotes }
+      : { ...passage, verdict: 'paraphrase', quotes };
+  }
+  if (quotes.some(({ kind }) => kind === 'unsure')) return { ...passage, verdict: 'unsure-whose', quotes };
+  const whose = quotes[0]!.kind === 'narration' ? publisher : quotes[0]!.speaker;
+  return { ...passage, verdict: 'others', whose, quotes };
+}
+
+/** Whether the claim is about as long as the words that the quotation quotes from others, and not as all of it. */
+function isOfQuoted(text: string, quote: Quote, { text: whole }: Statement): boolean {
+  if (quote.kind === 'quoted') return true;
+  if (quote.quoted.length === 0 || /[«»„“”"「]/u.test(text)) return false;
+  const quoted = quote.quoted.reduce((sum, { start, end }) => sum + wordsOf(whole.slice(start, end)).length, 0);
+  const claimed = wordsOf(text).length;
+  return Math.abs(claimed - quoted) < Math.abs(claimed - wordsOf(quote.text).length);
+}

@@ -1,0 +1,122 @@
+// In whose mouth words are put: the names in a message against those whom the statement knows.
+
+import { wordsOfAll } from '../language/word-list.ts';
+import type { Statement } from '../statement/statement.ts';
+import { lazy } from '../text/lazy.ts';
+import { isAskingWord, isRoleWord } from './frame.ts';
+import { isCharacter, wordsOf } from './tokens.ts';
+
+/** Who is said to have said it. A stranger is somebody whom the statement doesn't know; nobody named is its speaker. */
+export type By =
+  | { readonly kind: 'speaker' }
+  | { readonly kind: 'publisher' }
+  | { readonly kind: 'person'; readonly name: string }
+  | { readonly kind: 'stranger' };
+
+export const SPEAKER: By = { kind: 'speaker' };
+
+/** People of a statement by the words of their names. */
+export type People = { readonly find: (segment: string) => By | null; readonly isKnownWord: (word: string) => boolean };
+
+export function peopleOf(statement: Statement, isKnownWord: (word: string) => boolean): People {
+  const { speaker, publisher } = statement;
+  const known: { by: By; words: readonly string[]; text: string }[] = [];
+  if (speaker !== null) {
+    known.push({ by: SPEAKER, words: nameWords([speaker.name, ...speaker.names].join(' ')), text: speaker.name });
+  }
+  const names = new Set(statement.spans.flatMap((span) => (span.speaker ? [span.speaker.name] : [])));
+  if (speaker !== null) names.delete(speaker.name);
+  if (publisher !== null) names.delete(publisher);
+  for (const name of names) known.push({ by: { kind: 'person', name }, words: nameWords(name), text: name });
+  const publisherWords = publisher === null ? [] : wordsOf(publisher).filter((word) => !isAskingWord(word));
+  const roleOf = roleFinder(statement, [...names]);
+
+  function find(segment: string): By | null {
+    const words = wordsOf(segment);
+    let best: By | null = null;
+    let most = 0;
+    for (const { by, words: name, text } of known) {
+      const count = isWrittenTogether(text)
+        ? togetherCount(segment, text)
+        : name.filter((word) => words.some((one) => isSameName(one, word))).length;
+      if (count > most) [best, most] = [by, count];
+    }
+    if (best !== null) return best;
+    if (isPublisher(words)) return { kind: 'publisher' };
+    return roleOf(words);
+  }
+
+  function isPublisher(words: readonly string[]): boolean {
+    const own = words.filter((word) => !isAskingWord(word));
+    const shared = own.filter((word) => publisherWords.includes(word)).length;
+    return shared > 0 && shared === own.length && shared * 2 >= publisherWords.length;
+  }
+  return { find, isKnownWord };
+}
+
+/** "Port director" is the one whom the statement calls "Port director Bo Ek". */
+function roleFinder(statement: Statement, names: readonly string[]): (words: readonly string[]) => By | null {
+  const described = names.flatMap((name) => {
+    const at = statement.text.indexOf(name);
+    if (at < 0) return [];
+    const around = `${statement.text.slice(Math.max(0, at - 60), at)} ${/^,[^,.;]{0,60}/u.exec(statement.text.slice(at + name.length))?.[0] ?? ''}`;
+    const words = wordsOf(around.replace(/^.*[.!?;:»”"]\s/su, ''));
+    return [{ by: { kind: 'person', name } as const, words }];
+  });
+  return (words) => {
+    const own = words.filter((word) => !isAskingWord(word));
+    if (own.length === 0 || !own.some((word) => isRoleWord(word))) return null;
+    // The speaker has roles too, and is meant before others.
+    if (statement.speaker?.names.some((name) => own.every((word) => wordsOf(name).includes(word)))) return SPEAKER;
+    return (
+      described.find(({ words: around }) => own.length > 1 && own.every((word) => around.includes(word)))?.by ?? null
+    );
+  };
+}
+
+function nameWords(name: string): string[] {
+  return [...new Set(wordsOf(name))].filter((word) => word.length > 2 && !isRoleWord(word) && !isAskingWord(word));
+}
+
+function isWrittenTogether(name: string): boolean {
+  return wordsOf(name).every(isCharacter);
+}
+
+/** Chinese names: the whole, or the family name with a title. */
+function togetherCount(segment: string, name: string): number {
+  if (segment.includes(name)) return name.length;
+  const family = name.slice(0, 1);
+  return hanRoles().some((role) => segment.includes(family + role)) ? 1 : 0;
+}
+
+const hanRoles = lazy(() => wordsOfAll('role').get('zh') ?? []);
+
+const MIN_STEM = 4;
+
+/** The same name, whatever its case: "Лукашенко", "Лукашенкой". */
+function isSameName(one: string, other: string): boolean {
+  if (one === other) return true;
+  const length = Math.min(one.length, other.length);
+  if (length < MIN_STEM || Math.abs(one.length - other.length) > 3) return false;
+  const stem = Math.max(MIN_STEM, length - 2);
+  return (
+    one.slice(0, stem) === other.slice(0, stem) &&
+    length - stem <= 2 &&
+    /[\p{Script=Cyrillic}]|s$|'s$/u.test(one + other)
+  );
+}
+
+/** Whether `by` is the name of somebody whom neither statement nor header name: capitalised, in its script, and no role. */
+export function isStranger(by: string, people: People, statement: Statement): boolean {
+  const words = by.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
+  if (words.length === 0 || words.length > 4) return false;
+  if (!words.every((word) => /^["'(@]?\p{Lu}/u.test(word))) return false;
+  const own = wordsOf(by).filter((word) => !isRoleWord(word) && !isAskingWord(word));
+  if (own.length === 0 || own.some(people.isKnownWord)) return false;
+  return scriptOf(by) === scriptOf(statement.speaker?.name ?? statement.title);
+}
+
+function scriptOf(text: string): string {
+  if (/\p{Script=Han}/u.test(text)) return 'Han';
+  return /\p{Script=Cyrillic}/u.test(text) ? 'Cyrillic' : 'Latin';
+}
