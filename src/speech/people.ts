@@ -1,329 +1,312 @@
-// Who is who in a news text: the people and bodies it names, their offices, and what a later "Smith" or "the senator" means.
+// The people and bodies that an English text names: their full names, roles, sex, and each place that names them.
 
-import { genderOf } from './first-names.ts';
+import type { Range } from '../text/range.ts';
+import type { Reading } from './reading.ts';
 import {
-  DETERMINERS,
-  genderOfRole,
-  HONORIFICS,
-  isPlace,
-  isRole,
-  PREPOSITIONS,
-  SAME_ROLE,
-  STATES,
-  TITLES,
-} from './lexicon.ts';
-import {
-  capitalsWithin,
-  endOf,
-  isPlainName,
-  isTitleCase,
-  type NameRun,
-  runFrom,
-  SUFFIX,
-  surnamedLikeMonths,
-} from './names.ts';
-import { nameParts, Register } from './register.ts';
-import type { Reading, Token } from './tokens.ts';
+  expand,
+  firstOf,
+  isBodyName,
+  isOffice,
+  isPersonNoun,
+  lastOf,
+  type Named,
+  nounOf,
+  piecesOf,
+  properOf,
+  type Sex,
+  sexOf,
+} from './titles.ts';
+import { firstAt, type Token } from './tokens.ts';
 
-export type Gender = 'male' | 'female' | null;
+/** A speaker known beforehand, with the names and titles he goes by. */
+export type KnownSpeaker = { readonly name: string; readonly names: readonly string[] };
 
-/** A person or a body that the text names. Gender and roles are learned while reading. */
-export type Entity = {
-  /** The fullest name that the text gives. */
-  name: string;
-  kind: 'person' | 'body';
-  gender: Gender;
+export type Person = {
+  readonly name: string;
+  readonly first: string;
+  readonly last: string;
+  readonly isBody: boolean;
+  /** Something tells that this is somebody: a title, a first name, a role. */
+  isSurely: boolean;
+  sex: Sex | null;
+  /** What he is called where he is introduced: "prime minister", "head nurse". */
   readonly roles: Set<string>;
-  /** How often the full name stands in the text. */
+  /** How often he is named in full. */
   count: number;
-  /** The token where it was last mentioned so far; -1 before. */
-  lastAt: number;
 };
 
-/** A run with whom it names; no entity when all of it are titles. */
-export type Run = Omit<NameRun, 'nameFrom'> & { nameFrom: number; entity: Entity | null };
+/** A place that names somebody. */
+export type Mention = Range & { readonly person: Person; readonly isSubject: boolean };
 
 export type People = {
-  /** The run that covers a token, or null. */
-  readonly runAt: (token: number) => Run | null;
-  /** The run that covers a token when it names a person who owns nothing there: "Smith", but not "Smith's"; or null. */
-  readonly personAt: (token: number) => Run | null;
-  readonly entities: readonly Entity[];
-  /** Whom a name such as "PENCE" or "Mike Pence" stands for. */
-  readonly named: (name: string) => Entity | null;
-  /** Whom a title stands for by the caller's list of speakers; null when the list doesn't have it. */
-  readonly alias: (mention: string) => Entity | null;
+  readonly all: readonly Person[];
+  readonly mentions: readonly Mention[];
+  /** Whom a name means: the same name, or whoever bears it as surname or first name. Of several, who is named most. */
+  readonly named: (name: string, title?: string | null) => Person | null;
 };
 
-export function findPeople(
-  text: string,
-  reading: Reading,
-  known: readonly { readonly name: string; readonly names: readonly string[] }[],
-): People {
-  const { tokens } = reading;
-  const register = new Register();
-  const aliases = new Map<string, Entity>();
+type Run = Range & Named;
+
+const WORD = String.raw`\p{Lu}[\p{L}’'.-]{0,40}`;
+const PARTICLE = '(?:de|van|von|der|den|al|bin|ben|la|del|da|du|el|ibn)';
+/** Words in capitals that follow each other, as names do. */
+export const CAPITALS = new RegExp(
+  String.raw`(?<![\p{L}’'-])(?:al-)?${WORD}(?:[ \u00a0](?:${PARTICLE}[ \u00a0]){0,2}(?:(?:of|&)[ \u00a0](?:the[ \u00a0])?(?=\p{Lu}))?(?:al-|bin )?${WORD}){0,12}`,
+  'gu',
+);
+const FEMALE =
+  /^(?:mrs|ms|miss|lady|dame|queen|princess|sister|mother|wife|daughter|actress|aunt|widow|girlfriend|grandmother|niece|\w*woman|first lady|girl)\.?$/i;
+const MALE =
+  /^(?:mr|sir|lord|king|prince|pope|brother|father|husband|son|uncle|widower|boyfriend|grandfather|nephew|\w*(?<!wo)man|boy|fr|imam|rabbi)\.?$/i;
+const NO_FIRST_NAME =
+  /^(?:New|South|North|West|East|San|Los|Las|Saint|Fort|Mount|Lake|Des|El|United|African|Asian|National|American|Republican|Democratic|White|Wall|Super|Midway|Team|Stop)\b/;
+const KIN = /\b(brother|sister|wife|husband|son|daughter|mother|father),? $/i;
+const OPENER =
+  /^(?:The|A|An|But|And|When|After|As|In|For|From|On|With|Then|While|Former|If|Yet|So|Asked|At|Since|Although|Though|See|Continued|Because|Until|Before|During|By|To|Of|of|That|This|Those|These|Many|Most|Some|Both|Like|Unlike|According|Also|Meanwhile|However|Even|Not|What|Why|How|Where|Who|Will|Is|Are|Was|Does|Did|Has|Have|Despite|Once|Still|Now|Here|There)$/;
+// More people than any text of news names; a text made of names stays linear.
+const MAX_PEOPLE = 400;
+
+/** Finds who is named in a text; those in `known` first. */
+export function findPeople(reading: Reading, known: readonly KnownSpeaker[]): People {
+  const { text, masked } = reading;
+  const all: Person[] = [];
+  const named = (name: string, title: string | null = null) => personNamed(all, name, title);
+  const introduce = (run: Run) => introduced(all, reading, run);
   for (const { name, names } of known) {
-    const entity = register.add(name.split(/\s+/u), name, 'person');
-    for (const alias of [name, ...names]) aliases.set(alias.toLowerCase(), entity);
-    for (const alias of names) learnFromAlias(entity, alias);
+    const person = addPerson(all, name, false);
+    for (const one of names) person?.roles.add(one.toLowerCase());
   }
-  const runs: Run[] = [];
-  const headlined = new Set<Run>();
-  const months = surnamedLikeMonths(tokens);
-  const named = new Set<string>();
-  for (const { from, to } of reading.sentences)
-    if (!isTitleCase(tokens, from, to)) capitalsWithin(tokens, from, to, named);
-  const index = new Int32Array(tokens.length).fill(-1);
-  for (const sentence of reading.sentences) {
-    const titleCase = isTitleCase(tokens, sentence.from, sentence.to);
-    for (let at = sentence.from; at < sentence.to; ) {
-      const run = runFrom(tokens, at, { text, first: sentence.from, to: sentence.to, titleCase, months, named });
-      if (run === null) {
-        at++;
-        continue;
+  const runs = runsIn(masked, reading);
+  // "Luis “Chuy” Ortega"
+  for (const [, first, last] of masked.matchAll(/(?<!\p{L})(\p{Lu}\p{Ll}{1,30}) \u00aa{3,20} (\p{Lu}[\p{L}-]{1,40})/gu))
+    if (sexOf(first!.toLowerCase()) !== null) addPerson(all, `${first} ${last}`, false);
+  // Those who are surely somebody first: "Wisconsin Trump" is no new person where a Trump is known.
+  const isSure = ({ name, title }: Run) => title !== null || sexOf(firstOf(name)) !== null;
+  const full = runs.filter(({ name }) => isFull(name));
+  for (const run of full) if (isSure(run)) introduce(run);
+  for (const run of full) {
+    const [first, last] = [firstOf(run.name), lastOf(run.name)];
+    if (!isSure(run) && !all.some((one) => one.isSurely && one.last === last && one.first !== first)) introduce(run);
+  }
+  // "President Obama", of whom no more is told.
+  for (const run of runs)
+    if (run.title !== null && !isFull(run.name) && isSurname(run.name) && named(run.name, run.title) === null)
+      introduce(run);
+  for (const run of runs) introduceKin(all, reading, runs, run);
+  // Who is named in full only in what others say.
+  for (const { name } of runsIn(text, reading))
+    if (
+      isFull(name) &&
+      sexOf(firstOf(name)) !== null &&
+      !isBodyName(name) &&
+      all.every(({ last }) => last !== lastOf(name))
+    )
+      addPerson(all, name, false);
+  const mentions = mentionsIn(runs, reading, named);
+  // Whoever goes by the last word of his name alone is somebody.
+  for (const { name } of runs) {
+    const plain = name.toLowerCase();
+    const bearer = isFull(name) ? undefined : all.find(({ last, isBody }) => !isBody && last === plain);
+    if (bearer && !NO_FIRST_NAME.test(bearer.name)) bearer.isSurely = true;
+  }
+  settleSexes(all, mentions, masked);
+  return { all, mentions, named };
+}
+
+function isFull(name: string): boolean {
+  return /[ \u00a0]/.test(name);
+}
+
+function isSurname(name: string): boolean {
+  return /^\p{Lu}\p{L}*\p{Ll}/u.test(name) && !isOffice(name) && !isBodyName(name);
+}
+
+function mentionsIn(runs: readonly Run[], reading: Reading, named: People['named']): Mention[] {
+  return runs.flatMap(({ name, title, start, end }) => {
+    const person = named(name, title);
+    if (person === null) return [];
+    if (isFull(name)) person.count++;
+    if (title !== null) addRole(person, title);
+    const isOwner = /^['’]s?(?!\p{L})/u.test(reading.masked.slice(end, end + 3));
+    return [{ start, end, person, isSubject: !isOwner && isSubjectAt(reading, start) }];
+  });
+}
+
+function personNamed(all: readonly Person[], name: string, title: string | null): Person | null {
+  const plain = name.toLowerCase();
+  const [first, last] = [firstOf(plain), lastOf(plain)];
+  const isSame = (one: Person) => plain.includes(' ') && one.last === last && one.first === first;
+  const exact = all.find((one) => one.name.toLowerCase() === plain || isSame(one));
+  if (exact) return exact;
+  const sex = /^mr\b/i.test(title ?? '') ? 'male' : /^m(?:r?s|iss)\b/i.test(title ?? '') ? 'female' : null;
+  const fits = all.filter((one) => {
+    if (sex !== null && one.sex !== null && one.sex !== sex) return false;
+    if (plain.includes(' ')) return one.name.toLowerCase().endsWith(` ${plain}`);
+    return one.last === plain || (!one.isBody && one.first === plain) || acronym(one.name) === name;
+  });
+  const surnames = fits.filter((one) => one.last === plain);
+  const some = surnames.length > 0 ? surnames : fits;
+  return some.toSorted((one, other) => other.count - one.count)[0] ?? null;
+}
+
+function acronym(name: string): string {
+  return Array.from(name.matchAll(/(?<=^|\s)\p{Lu}/gu), ([letter]) => letter).join('');
+}
+
+/** Names as they stand in the text, titles cut off. */
+function runsIn(text: string, reading: Reading): Run[] {
+  const found: Run[] = [];
+  for (const match of text.matchAll(CAPITALS)) {
+    for (const piece of piecesOf(match[0], match.index)) {
+      let run = piece.run.replace(/['’]s?$/u, '');
+      let start = piece.start;
+      // A word that is no name elsewhere, or is none to the tagger, only opens the sentence.
+      for (let opener = firstWord(run); opener && isOpener(opener, start, reading); opener = firstWord(run)) {
+        run = run.slice(opener.length + 1);
+        start += opener.length + 1;
       }
-      index.fill(runs.length, run.from, run.to);
-      runs.push({ ...run, entity: null });
-      at = run.to;
-    }
-    if (!titleCase) continue;
-    for (let last = runs.length - 1; last >= 0 && runs[last]!.from >= sentence.from; last--)
-      if (!isPlainName(tokens, runs[last]!)) headlined.add(runs[last]!);
-  }
-  unglue(tokens, runs, headlined);
-  for (const run of runs) if (!headlined.has(run)) register.learnName(text, tokens, run);
-  const told = sexes(tokens, runs);
-  register.keepApart(tokens, runs, told);
-  // A headline's capitals make nobody: "Hearing Set for Monday" names only whom the text names too.
-  for (const isHeadline of [false, true])
-    for (const run of runs)
-      if (headlined.has(run) === isHeadline) {
-        const mention = text.slice(tokens[run.from]!.start, endOf(tokens, run)).toLowerCase();
-        run.entity = aliases.get(mention) ?? register.find(tokens, run, !isHeadline);
-      }
-  for (const run of runs) {
-    if (run.entity === null) continue;
-    learnRoles(tokens, run, run.entity);
-    // "Nestor, which sells tea, said": people are told of by "who".
-    const isThing = tokens[run.to]?.text === ',' && tokens[run.to + 1]?.lower === 'which';
-    if (isThing && run.entity.gender === null && run.entity.roles.size === 0) run.entity.kind = 'body';
-  }
-  completeNames(text, tokens, runs, told);
-  const runAt = (token: number): Run | null => runs[index[token] ?? -1] ?? null;
-  return {
-    runAt,
-    personAt: (token) => {
-      const run = runAt(token);
-      return run?.entity?.kind === 'person' && !tokens[run.to - 1]!.possessive ? run : null;
-    },
-    entities: register.entities,
-    named: (name) => register.byName(name.split(/\s+/u)),
-    alias: (mention) => aliases.get(mention.toLowerCase()) ?? null,
-  };
-}
-
-/**
- * "Combative Wolf rails", "Rock Legend Cal Wolf": in a run that ends in what the text gives as a whole name elsewhere, or in that
- * name's surname behind a word that the text has in small letters too, what stands before describes its bearer.
- */
-function unglue(tokens: readonly Token[], runs: readonly Run[], headlined: ReadonlySet<Run>): void {
-  const whole = new Set<string>();
-  const surnames = new Set<string>();
-  for (const run of runs) {
-    const parts = nameParts(tokens, run);
-    if (headlined.has(run) || parts.length !== 2 || genderOf(parts[0]!) === null) continue;
-    whole.add(parts.join(' '));
-    surnames.add(parts[1]!);
-  }
-  if (whole.size === 0) return;
-  let small: ReadonlySet<string> | null = null;
-  for (const run of runs) {
-    const parts = nameParts(tokens, run);
-    if (parts.length < 2 || parts.length > 5 || genderOf(parts[0]!) !== null || run.to - run.nameFrom !== parts.length)
-      continue;
-    const cut = parts.length - 2;
-    if (cut > 0 && whole.has(parts.slice(cut).join(' '))) run.nameFrom += cut;
-    else if (cut === 0 && surnames.has(parts[1]!)) {
-      // "| Getty Lee calls for calm": an agency's credit.
-      const isCredit = /^(?:getty|afp|reuters|shutterstock|alamy)$/iu.test(parts[0]!);
-      small ??= new Set(tokens.filter(({ kind, capital }) => kind === 'word' && !capital).map(({ lower }) => lower));
-      if (isCredit || small.has(parts[0]!.toLowerCase())) run.nameFrom++;
-    }
-  }
-}
-
-const KIN = /^(?:son|daughter|wife|husband|brother|sister|father|mother|grandson|granddaughter|widow|widower)$/u;
-
-/** Gives people known by one name the rest of it: "Trump's son Eric", a surname that only a quotation gives in full. */
-function completeNames(
-  text: string,
-  tokens: readonly Token[],
-  runs: readonly Run[],
-  told: ReadonlyMap<string, Gender>,
-): void {
-  let inside: ReadonlyMap<string, string> | null = null;
-  for (const [index, run] of runs.entries()) {
-    const { entity } = run;
-    if (entity === null || entity.kind !== 'person' || entity.count > 0 || entity.name.includes(' ')) continue;
-    const family = familyOf(tokens, runs, index);
-    if (family !== null && run.to - run.nameFrom === 1) {
-      entity.name = `${entity.name} ${family.name}`;
-      // "his wife, Pat," is no Patrick.
-      entity.gender = family.gender ?? entity.gender;
-      continue;
-    }
-    inside ??= namesInQuotations(text, tokens);
-    const name = inside.get(entity.name.toLowerCase()) ?? entity.name;
-    const sex = told.get(entity.name.toLowerCase()) ?? null;
-    // "President Wolf and his wife": no Mara Wolf of whom somebody speaks.
-    if (sex === null || (genderOf(name.split(' ')[0]!) ?? sex) === sex) entity.name = name;
-  }
-}
-
-/** The surname of somebody introduced as another's kin: "Trump's son Eric", "Her husband, Dick,". */
-function familyOf(
-  tokens: readonly Token[],
-  runs: readonly Run[],
-  index: number,
-): { readonly name: string; readonly gender: Gender } | null {
-  const { from, to } = runs[index]!;
-  const apposed = tokens[from - 1]?.text === ',';
-  // "Her husband, Dick, said", but not "of her son, Sherrod said".
-  if (apposed && tokens[to]?.kind !== 'point') return null;
-  const kin = apposed ? from - 2 : from - 1;
-  if (kin < 0 || !KIN.test(tokens[kin]!.lower)) return null;
-  for (let at = kin - 1; at >= Math.max(0, kin - 4); at--) {
-    const token = tokens[at]!;
-    if (token.kind !== 'word') return null;
-    const gender = token.lower === 'his' ? 'male' : token.lower === 'her' ? 'female' : null;
-    if (!token.possessive && gender === null) continue;
-    const owner = runs
-      .slice(Math.max(0, index - 12), index)
-      .findLast(
-        ({ entity, to }) =>
-          entity?.kind === 'person' &&
-          (entity.name.includes(' ') || entity.gender !== null || entity.roles.size > 0) &&
-          (gender === null ? to === at + 1 : entity.gender === null || entity.gender === gender),
-      );
-    const parts = owner?.entity?.name.split(' ').filter((part) => !SUFFIX.test(part.toLowerCase().replace('.', '')));
-    const name = parts?.at(-1);
-    return name === undefined ? null : { name, gender: genderOfRole(tokens[kin]!.lower) };
-  }
-  return null;
-}
-
-/** Surnames that stand behind a known first name inside quotations, each with its whole name. */
-function namesInQuotations(text: string, tokens: readonly Token[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const token of tokens) {
-    if (token.kind !== 'quotation') continue;
-    for (const [name, first, last] of text
-      .slice(token.start, token.end)
-      .matchAll(/(\p{Lu}\p{Ll}+) (\p{Lu}\p{L}+(?:[-’']\p{Lu}\p{L}+)?)/gu)) {
-      const key = last!.toLowerCase();
-      if (genderOf(first!) !== null && !found.has(key)) found.set(key, name);
+      const { name, title } = properOf(run);
+      const isShouted = /^\p{Lu}{2,}[ \u00a0][\p{Lu} \u00a0]+$/u.test(name) && sexOf(firstOf(name)) === null;
+      if (name === '' || isShouted || isHeadline(name)) continue;
+      const from = start + run.lastIndexOf(name);
+      found.push({ name, title, start: from, end: from + name.length });
     }
   }
   return found;
 }
 
-function learnFromAlias(entity: Entity, alias: string): void {
-  for (const word of alias.toLowerCase().split(/\s+/u)) {
-    if (isRole(word) || TITLES.has(word)) entity.roles.add(word);
-  }
+function firstWord(run: string): string | null {
+  return /^(\p{L}+)[ \u00a0]/u.exec(run)?.[1] ?? null;
 }
 
-/** What pronouns tell of people named by surname: "President Wolf praised his wife" makes Wolf a man; by surname. */
-function sexes(tokens: readonly Token[], runs: readonly Run[]): ReadonlyMap<string, Gender> {
-  const votes = new Map<string, number>();
-  for (const run of runs) {
-    if (run.to - run.nameFrom !== 1) continue;
-    const surname = nameParts(tokens, run)[0]!.toLowerCase();
-    for (let at = run.to; at < Math.min(tokens.length, run.to + 12); at++) {
-      const { lower, kind, capital } = tokens[at]!;
-      if (kind === 'quotation' || capital) break;
-      const vote = /^(?:he|his|him)$/u.test(lower) ? 1 : /^(?:she|her|hers)$/u.test(lower) ? -1 : 0;
-      if (vote === 0) continue;
-      votes.set(surname, (votes.get(surname) ?? 0) + vote);
-      break;
-    }
-  }
-  return new Map([...votes].map(([surname, sum]) => [surname, sum > 0 ? 'male' : sum < 0 ? 'female' : null]));
+function isOpener(word: string, start: number, { tokens, starts, small }: Reading): boolean {
+  if (OPENER.test(word)) return true;
+  const lower = word.toLowerCase();
+  if (isOffice(word) || sexOf(lower) !== null) return false;
+  const token = tokens[firstAt(tokens, start)];
+  const pos = token?.start === start ? token.pos : '';
+  return (
+    /^(?:ADP|SCONJ|ADV|CCONJ|DET|AUX|PRON|POSS)$/.test(pos) ||
+    (starts.has(start) && (pos === 'VERB' || small.has(lower)))
+  );
 }
 
-function learnRoles(tokens: readonly Token[], run: Run, entity: Entity): void {
-  if (entity.kind !== 'person') return;
-  const learn = (word: string): void => {
-    entity.roles.add(word);
-    entity.gender ??= HONORIFICS.get(word) ?? genderOfRole(word);
-  };
-  const past = /^(?:former|ex|late|then|onetime|past|incoming|future)$/u.test(tokens[run.from - 1]?.lower ?? '');
-  for (let at = run.from; at < run.nameFrom; at++) {
-    if (past || tokens[at]!.lower === 'former') {
-      entity.gender ??= HONORIFICS.get(tokens[at]!.lower) ?? null;
-      // "the former mayor"
-      entity.roles.add(`former ${tokens[at]!.lower}`);
-    } else learn(tokens[at]!.lower);
-  }
-  let before = run.from - 1;
-  // "city engineer Maria Delgado"
-  if (before >= 0 && tokens[before]!.kind === 'word' && isRole(tokens[before]!.lower)) {
-    for (let steps = 0; steps < 4 && before >= 0; steps++, before--) {
-      const token = tokens[before]!;
-      if (token.kind !== 'word' || DETERMINERS.has(token.lower) || PREPOSITIONS.has(token.lower)) break;
-      // "Democratic nominee Ann Lee"
-      if (token.capital ? /^(?:democratic|republican)$/u.test(token.lower) : isRole(token.lower)) learn(token.lower);
-    }
-  } else if (
-    tokens[before]?.text === ',' &&
-    before > 0 &&
-    isRole(tokens[before - 1]!.lower) &&
-    !tokens[before - 1]!.capital
-  ) {
-    // "the inspector, Kurt Oberlin, had"
-    learn(tokens[before - 1]!.lower);
-  }
-  if (tokens[run.to - 1]!.possessive) return;
-  const next = tokens[run.to];
-  const home = tokens[run.to + 1];
-  if (next?.lower === 'of' && home !== undefined && isPlace(home.lower)) learn(STATES.get(home.lower) ?? home.lower);
-  const copula = next !== undefined && /^(?:is|was|became|remains)$/u.test(next.lower);
-  if (next?.text !== ',' && next?.text !== '(' && !copula) return;
-  if (isOfAnother(tokens, run.to + 1)) return;
-  for (let at = run.to + 1; at < Math.min(tokens.length, run.to + 12); at++) {
-    const token = tokens[at]!;
-    if (token.kind !== 'word') {
-      if (token.text === '-') continue;
-      break;
-    }
-    const party = /^([rd])-([\p{L}.]+)/u.exec(token.lower);
-    if (party !== null) {
-      learn(party[1] === 'r' ? 'republican' : 'democrat');
-      learn(STATES.get(party[2]!) ?? party[2]!);
-    }
-    if (/^(?:who|whose|which|said|says|told)$/u.test(token.lower)) break;
-    // "Ann Lee, 45, …": the 45-year-old.
-    if (at === run.to + 1 && /^\p{Nd}{2}$/u.test(token.text)) learn(`${token.text}-year-old`);
-    if (PREPOSITIONS.has(token.lower) && at > run.to + 1) break;
-    if (isRole(token.lower) || TITLES.has(token.lower)) learn(token.lower);
-  }
+/** A run of more than four words in capitals is a headline's, unless a body is called so. */
+function isHeadline(name: string): boolean {
+  return name.split(/[ \u00a0]/).length > 4 && !isBodyName(name) && !/ (?:of|bin|al|van|de) /.test(name);
 }
 
-/** "Candy Crow, | former New York Mayor Rudy Giuli said": the office is of the name behind it. */
-function isOfAnother(tokens: readonly Token[], from: number): boolean {
-  for (let at = from; at < Math.min(tokens.length - 1, from + 7) && tokens[at]!.kind === 'word'; at++) {
-    const { capital, text, lower } = tokens[at]!;
-    const isOffice = TITLES.has(tokens[at - 1]!.lower) && at > from;
-    if (lower === 'who' || lower === 'of') return false;
-    if (capital && isOffice && genderOf(text) !== null && tokens[at + 1]!.capital) return true;
+function introduced(all: Person[], reading: Reading, { name, title, start, end }: Run): void {
+  const [first, last] = [firstOf(name), lastOf(name)];
+  const same = all.find((one) => one.name === name || (one.first === first && one.last === last));
+  if (same) {
+    describe(same, reading, start, end);
+    return;
   }
-  return false;
+  const isPerson = title !== null || sexOf(first) !== null;
+  if (isPerson && title === null && isBodyName(name) && /^(?:The|New|North|South|West|East)/.test(name)) return;
+  const isThe = /\bthe\s$/i.test(reading.masked.slice(Math.max(0, start - 5), start));
+  const person = addPerson(all, name, !isPerson && (isBodyName(name) || /\s(?:of|for|and|&)\s/.test(name) || isThe));
+  if (person === null) return;
+  if (title !== null) addRole(person, title);
+  describe(person, reading, start, end);
 }
 
-/** Whether an entity holds an office, by any of the names for it. */
-export function holds(entity: Entity, role: string): boolean {
-  if (entity.roles.has(role)) return true;
-  for (const held of entity.roles) if (SAME_ROLE[held]?.includes(role) === true) return true;
-  return false;
+/** "her husband, Dick," is a Beck where she is. */
+function introduceKin(all: Person[], reading: Reading, runs: readonly Run[], { name, start, end }: Run): void {
+  const kin = isFull(name) ? null : KIN.exec(reading.masked.slice(Math.max(0, start - 20), start));
+  if (kin === null || all.some(({ first }) => first === name.toLowerCase())) return;
+  const owner = runs.findLast((one) => one.end < start && personNamed(all, one.name, null)?.isBody === false);
+  const surname = owner && personNamed(all, owner.name, null)!.name.split(' ').at(-1);
+  const person = surname === undefined ? null : addPerson(all, `${name} ${surname}`, false);
+  if (person === null) return;
+  addRole(person, kin[1]!);
+  describe(person, reading, start, end);
+}
+
+function addPerson(all: Person[], name: string, isBody: boolean): Person | null {
+  if (all.length >= MAX_PEOPLE) return null;
+  const sex = isBody ? null : sexOf(firstOf(name));
+  const [first, last] = [firstOf(name), lastOf(name)];
+  const person = { name, first, last, isBody, isSurely: sex !== null, sex, roles: new Set<string>(), count: 0 };
+  all.push(person);
+  return person;
+}
+
+function addRole(person: Person, role: string): void {
+  const words = role.toLowerCase().replaceAll('.', '').trim().split(/\s+/);
+  const full = words.map(expand).join(' ');
+  person.roles.add(full);
+  if (person.isBody) return;
+  person.isSurely = true;
+  const noun = nounOf(full);
+  person.sex = FEMALE.test(noun) ? 'female' : MALE.test(noun) ? 'male' : person.sex;
+}
+
+/** "spokesman John Kirby", "Victor Osei, 54, the head nurse", "Her husband, Dick Beck,", "Smith is the mayor". */
+function describe(person: Person, { tokens, masked }: Reading, start: number, end: number): void {
+  let at = firstAt(tokens, start);
+  if (tokens[at]?.start !== start && (tokens[at - 1]?.end ?? 0) > start) at--;
+  const token = tokens[at];
+  if (token === undefined || token.start > start) return;
+  const words: string[] = [];
+  for (let left = at - 1; left >= 0 && words.length < 6; left--) {
+    const { pos, lower, end: to } = tokens[left]!;
+    if (!/^(?:NOUN|ADJ|PROPN)$/.test(pos) || masked.slice(to, to + 1).trim() !== '') break;
+    words.unshift(lower);
+  }
+  if (words.length > 0 && isPersonNoun(words.at(-1)!)) addRole(person, words.join(' '));
+  const left = at - 1 - words.length;
+  const before = tokens[left]?.text === ',' ? roleBefore(tokens, left - 1) : null;
+  if (before !== null) addRole(person, before);
+  let right = Math.max(at, firstAt(tokens, end));
+  if (tokens[right]?.text === ',' && /^\d+$/.test(tokens[right + 1]?.text ?? '')) right += 2;
+  if (!/^(?:,|—|–|is|was|became|who)$/.test(tokens[right]?.lower ?? '')) return;
+  const behind = roleBehind(tokens, right + 1);
+  if (behind !== null) addRole(person, behind);
+}
+
+function roleBefore(tokens: readonly Token[], last: number): string | null {
+  const words: string[] = [];
+  for (let at = last; at >= 0 && words.length < 8 && /^(?:NOUN|ADJ|PROPN|PART|ADP)$/.test(tokens[at]!.pos); at--)
+    words.unshift(tokens[at]!.lower);
+  const role = words.join(' ');
+  return isPersonNoun(nounOf(role)) ? role : null;
+}
+
+function roleBehind(tokens: readonly Token[], first: number): string | null {
+  const words: string[] = [];
+  let head = '';
+  for (let at = first; at < tokens.length && words.length < 9; at++) {
+    const { pos, lower } = tokens[at]!;
+    const isLead = (/^(?:DET|POSS|NUM)$/.test(pos) && head === '') || (pos === 'ADV' && words.length === 0);
+    if (isLead) continue;
+    const isNoun = /^(?:NOUN|PROPN)$/.test(pos);
+    if (!isNoun && !/^(?:ADJ|PART)$/.test(pos) && !(head !== '' && /^(?:ADP|DET|POSS)$/.test(pos))) break;
+    words.push(lower);
+    if (isNoun && !words.some((word) => /^(?:of|for|at|in|to|from|with)$/.test(word))) head = lower;
+  }
+  return isPersonNoun(head) ? words.join(' ') : null;
+}
+
+const BEFORE_SUBJECT =
+  /(?:^|[.!?:;\n\u00aa]["'”’]?,?\s{1,4}|\b(?:and|but|that|as|when|after|while)\s|, )(?:(?:[Tt]he|[Aa]n?|[Hh]er|[Hh]is)\s)?(?:(?!(?:on|whether|of|to|with|by|for|in|at|from|about|that|and|against|over|than|like|as)\s)[\p{L}.’'-]{1,40}\s){0,3}$/u;
+
+function isSubjectAt({ masked, starts }: Reading, start: number): boolean {
+  return starts.has(start) || BEFORE_SUBJECT.test(masked.slice(Math.max(0, start - 160), start));
+}
+
+/** Whoever's name says nothing is what the first pronoun behind it says, if nobody else stands between. */
+function settleSexes(all: readonly Person[], mentions: readonly Mention[], masked: string): void {
+  const votes = new Map<Person, number>();
+  for (const [at, { end, person }] of mentions.entries()) {
+    if (person.sex !== null || person.isBody || !person.isSurely) continue;
+    const until = Math.min(mentions[at + 1]?.start ?? Infinity, end + 240);
+    const pronoun = /(?<!\p{L})(?:he|his|him|she|her)(?!\p{L})/iu.exec(masked.slice(end, until))?.[0].toLowerCase();
+    if (pronoun) votes.set(person, (votes.get(person) ?? 0) + (/^h(?:e|is|im)$/.test(pronoun) ? 1 : -1));
+  }
+  for (const person of all) {
+    const vote = votes.get(person) ?? 0;
+    if (vote !== 0) person.sex = vote > 0 ? 'male' : 'female';
+  }
 }

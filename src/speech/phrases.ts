@@ -1,322 +1,226 @@
-// Noun phrases: where the phrase that begins or ends at a word ends or begins, and whether it names somebody who can speak.
+// Noun phrases of an English sentence: the one that ends at a token, the one that begins there, the one a sentence opens with.
 
-import {
-  AUXILIARIES,
-  CONJUNCTIONS,
-  DETERMINERS,
-  isRole,
-  NOT_SPEAKERS,
-  PREPOSITIONS,
-  PRONOUNS,
-  TITLES,
-  VERBS,
-} from './lexicon.ts';
-import { PARTICLES } from './names.ts';
-import type { People } from './people.ts';
-import type { Sentence, Token } from './tokens.ts';
+import type { Range } from '../text/range.ts';
+import { firstAt, isQuote, type Token } from './tokens.ts';
 
-/** Tokens `from` to `to` (excluded) with the head noun, the last word of a name, or the pronoun at `head`. */
-export type NounPhrase = { readonly from: number; readonly to: number; readonly head: number };
+const IN_PHRASE = /^(?:PROPN|NOUN|ADJ|NUM|PART|SYM)$/;
+const NO_NAME = /^(?:ADP|ADV|VERB|AUX|SCONJ|CCONJ|PRON|PUNCT|DET)$/;
+const ARTICLE = /^(?:DET|POSS)$/;
+const LINKS = /^(?:of|for|from|at|in|with|to)$/;
+const PARTICLES = /^(?:de|van|von|der|al|bin|la|del|du|of|ben)$/;
+const SPEAKS = /^(?:he|she|they|i|we|it)$/;
+const COUNTS = /^(?:one|another|many|some|several|others|few|both|most|two|three|four|neither|each|critics)$/;
+const RELATIVE = /^(?:who|which|that)$/;
+const NEVER =
+  /^(?:that|which|what|how|why|when|where|while|because|if|although|though|as|than|so|there|here|more|most|such|same|following|during|including|up|out)$/;
+export const TIME =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|week|month|year|morning|afternoon|evening|night)$/;
+// No phrase and no aside of print is longer; a sentence of a megabyte stays linear.
+const MAX_PHRASE = 40;
+const MAX_ASIDE = 60;
 
-/** The phrase that is a name and nothing else. */
-export function phraseOf({ from, to }: Pick<NounPhrase, 'from' | 'to'>): NounPhrase {
-  return { from, to, head: to - 1 };
+/** The noun phrase that ends at a token: "a spokesman for the county", "Smith, the head of Wye,", "Smith (D-Wye)". */
+export function phraseLeft(tokens: readonly Token[], last: number, nested = false): Range | null {
+  const closing = tokens[last];
+  if (closing === undefined) return null;
+  if (RELATIVE.test(closing.lower)) {
+    const before = tokens[last - 1]?.text === ',' ? last - 2 : last - 1;
+    return RELATIVE.test(tokens[before]?.lower ?? '') ? null : phraseLeft(tokens, before, nested);
+  }
+  if (/^[,)—–]+$/.test(closing.text) || closing.text === '--') return nested ? null : beforeAside(tokens, last);
+  if (closing.pos === 'PRON')
+    return SPEAKS.test(closing.lower) || /^(?:who|everyone|someone|nobody)$/.test(closing.lower)
+      ? spanOf(closing)
+      : null;
+  if (COUNTS.test(closing.lower) && closing.pos !== 'PROPN') {
+    const before = tokens[last - 1];
+    return { start: before && /^(?:the|no)$/.test(before.lower) ? before.start : closing.start, end: closing.end };
+  }
+  if (!/^(?:PROPN|NOUN|ADJ|NUM|PART)$/.test(closing.pos) || NEVER.test(closing.lower)) return null;
+  return { start: tokens[firstOfPhrase(tokens, last)]!.start, end: closing.end };
 }
 
-/** "a sign held by Lee": what is written there nobody says. */
-export function isSilent(tokens: readonly Token[], { from, to }: NounPhrase): boolean {
-  for (let at = from; at < to; at++) if (NOT_SPEAKERS.has(tokens[at]!.lower)) return true;
-  return false;
+function firstOfPhrase(tokens: readonly Token[], last: number): number {
+  let start = last;
+  let at = last;
+  while (at >= 0 && last - at < MAX_PHRASE) {
+    const token = tokens[at]!;
+    if (isQuote(token) || NEVER.test(token.lower)) break;
+    if (ARTICLE.test(token.pos)) {
+      start = at--;
+      const [link, noun] = [tokens[at], tokens[at - 1]];
+      if (!link || !noun || !LINKS.test(link.lower) || !/^(?:NOUN|PROPN)$/.test(noun.pos) || !hasHead(tokens, at - 1))
+        break;
+      at--;
+    } else if (IN_PHRASE.test(token.pos) || isCapitalVerb(tokens, at)) {
+      start = at--;
+    } else {
+      const before = tokens[at - 1]?.pos ?? '';
+      const joins =
+        (LINKS.test(token.lower) && hasHead(tokens, at - 1)) ||
+        (/^(?:and|&)$/.test(token.lower) && /^(?:NOUN|PROPN)$/.test(before) && before === tokens[at + 1]?.pos) ||
+        (PARTICLES.test(token.lower) && before === 'PROPN');
+      if (!joins || at === last) break;
+      at--;
+    }
+  }
+  // "at a rally Sen. Ann Smith said"
+  for (let title = start + 1; title < last; title++)
+    if (/^(?:Sen|Rep|Gov|Dr|Mr|Mrs|Ms)\.?$/.test(tokens[title]!.text) && tokens[title - 1]!.pos === 'NOUN')
+      start = title;
+  // "Monday Smith said"
+  while (start < last && TIME.test(tokens[start]!.lower)) start++;
+  return start;
 }
 
-// "an email sent to the paper", "a man held by the police"
-const PARTICIPLES =
-  /(?:ed|ing)$|^(?:sent|held|made|given|written|taken|shown|known|seen|led|built|told|brought|caught|found|left|sat|stood|came|went|got|took|gave|had|met|ran|won|lost|kept|spoke|began|fell|rose|drew|paid|spent|sold|bought|knew|grew|threw|flew|drove|broke|chose|wore|fled|sought|fought|struck)$/u;
-// "one elderly woman"
-const LY_ADJECTIVES = /^(?:elderly|friendly|lonely|early|only|daily|weekly|monthly|family|ugly|lively|scholarly)$/u;
-const QUANTITIES =
-  /^(?:handful|number|couple|majority|pair|trio|slew|host|array|chorus|string|range|lot|plenty|scores)$/u;
-
-/** The noun phrases of one sentence. */
-export class Phrases {
-  protected readonly tokens: readonly Token[];
-  protected readonly people: People;
-  protected readonly sentence: Sentence;
-
-  constructor(tokens: readonly Token[], people: People, sentence: Sentence) {
-    this.tokens = tokens;
-    this.people = people;
-    this.sentence = sentence;
-  }
-
-  protected lower(at: number): string {
-    return at >= this.sentence.from && at < this.sentence.to ? this.tokens[at]!.lower : '';
-  }
-
-  protected text(at: number): string {
-    return at >= this.sentence.from && at < this.sentence.to ? this.tokens[at]!.text : '';
-  }
-
-  protected is(at: number, kind: Token['kind']): boolean {
-    return at >= this.sentence.from && at < this.sentence.to && this.tokens[at]!.kind === kind;
-  }
-
-  /** A comma, or a dash with a blank before it or as long as an em: "ex–mayor" has none. */
-  protected isPause(at: number): boolean {
-    const text = this.text(at);
-    if (text === ',' || text === '—') return true;
-    return (
-      (text === '–' || text === '-') && at > this.sentence.from && this.tokens[at - 1]!.end < this.tokens[at]!.start
-    );
-  }
-
-  /** The noun phrase that ends at a token, its "of …" and "for …" included. */
-  protected phraseEndingAt(at: number): NounPhrase | null {
-    const core = this.coreEndingAt(at);
-    if (core === null) return null;
-    let { from, head } = core;
-    for (let steps = 0; steps < 3; steps++) {
-      const preposition = this.lower(from - 1);
-      if (!/^(?:of|for|at|from|with|in|to|on|and)$/u.test(preposition)) break;
-      // "a person close to the family", "people familiar with the call".
-      const linked = /^(?:close|familiar|loyal|opposed|sympathetic|allied|briefed)$/u.test(this.lower(from - 2));
-      const headAt = linked ? from - 3 : from - 2;
-      if (!this.is(headAt, 'word')) break;
-      const noun = this.tokens[headAt]!;
-      const run = this.people.runAt(headAt);
-      if (preposition === 'and') {
-        const joint =
-          run !== null && run.entity?.kind === 'person' && this.people.runAt(head) !== null && !noun.possessive;
-        const start = joint ? this.coreEndingAt(headAt) : null;
-        if (
-          start === null ||
-          (start.from > this.sentence.from &&
-            this.is(start.from - 1, 'word') &&
-            !CONJUNCTIONS.has(this.lower(start.from - 1)))
-        )
-          break;
-        ({ from } = start);
-        break;
-      }
-      const person = run?.entity?.kind === 'person';
-      // "a handful of conservatives warned": they do.
-      if (preposition === 'of' && QUANTITIES.test(noun.lower)) {
-        from = this.coreEndingAt(headAt)?.from ?? headAt;
-        break;
-      }
-      const fits =
-        (person === true && /^(?:of|from)$/u.test(preposition)) ||
-        (person !== true &&
-          (isRole(noun.lower) || TITLES.has(noun.lower) || (preposition === 'of' && isPlainNoun(noun))));
-      if (!fits) break;
-      const outer = this.coreEndingAt(headAt);
-      if (outer === null) break;
-      // "White House chief of staff Denis McDon": the name is who it is.
-      const named = this.people.runAt(head);
-      const isOffice = preposition === 'of' && TITLES.has(noun.lower) && /^(?:staff|state)$/u.test(this.lower(from));
-      if (named?.entity?.kind === 'person' && isOffice) {
-        from = outer.from;
-        break;
-      }
-      ({ from, head } = outer);
-    }
-    return { from, to: at + 1, head };
-  }
-
-  private coreEndingAt(at: number): NounPhrase | null {
-    if (!this.is(at, 'word')) return null;
-    const token = this.tokens[at]!;
-    if (token.possessive && !this.people.runAt(at)) return null;
-    const run = this.people.runAt(at);
-    if (run !== null) {
-      if (run.from < this.sentence.from) return null;
-      let { from } = run;
-      // "von der Muhl"
-      while (PARTICLES.has(this.lower(from - 1)) && !DETERMINERS.has(this.lower(from - 1))) from--;
-      // "the First Minister": a number only to the eye.
-      if (this.lower(from - 1) === 'first' && !this.isHelper(from - 1)) from = this.modifiersFrom(from - 1, 3);
-      // A name may follow an office: "city engineer Maria Delgado", "her brother Erik".
-      if (this.is(from - 1, 'word') && !this.tokens[from - 1]!.capital && isRole(this.lower(from - 1))) {
-        from = this.modifiersFrom(from - 1, 8);
-      } else if (
-        isRole(
-          this.lower(from - 1)
-            .split('-')
-            .at(-1)!,
-        ) &&
-        this.lower(from - 1).includes('-')
-      ) {
-        // "Sanders-backer Killian Moore"
-        from--;
-      } else if (
-        this.is(from - 1, 'word') &&
-        this.tokens[from - 1]!.possessive &&
-        this.people.runAt(from - 1) === null
-      ) {
-        // "a member of the county's Democratic Party"
-        from = this.modifiersFrom(from - 1, 3);
-      } else if (DETERMINERS.has(this.lower(from - 1)) || /^(?:former|fellow|then|the)$/u.test(this.lower(from - 1))) {
-        from = this.modifiersFrom(from - 1, 3);
-      }
-      return { from, to: at + 1, head: at };
-    }
-    if (PRONOUNS.has(token.lower)) return { from: at, to: at + 1, head: at };
-    if (PREPOSITIONS.has(token.lower) || CONJUNCTIONS.has(token.lower)) return null;
-    return { from: this.modifiersFrom(at, 10), to: at + 1, head: at };
-  }
-
-  /** An adverb or auxiliary; "first" is none in "the first lady". */
-  private isHelper(at: number): boolean {
-    if (this.lower(at) === 'first' && /^(?:lady|minister|daughter|family|deputy)$/u.test(this.lower(at + 1)))
-      return false;
-    return AUXILIARIES.has(this.lower(at));
-  }
-
-  /** Where the determiner, adjectives and nouns before a noun begin. */
-  private modifiersFrom(at: number, most: number): number {
-    if (DETERMINERS.has(this.lower(at))) return at;
-    const isFormer = /^(?:former|fellow|then)$/u.test(this.lower(at));
-    let from = at;
-    for (let before = at - 1; before >= this.sentence.from && at - before <= most; before--) {
-      const token = this.tokens[before]!;
-      if (token.kind !== 'word') break;
-      if (token.lower === 'that') break;
-      if (DETERMINERS.has(token.lower)) {
-        from = before;
-        break;
-      }
-      if (
-        PREPOSITIONS.has(token.lower) ||
-        CONJUNCTIONS.has(token.lower) ||
-        this.isHelper(before) ||
-        PRONOUNS.has(token.lower)
-      )
-        break;
-      const verb = VERBS.get(token.lower);
-      if (
-        verb !== undefined &&
-        !token.capital &&
-        !verb.noun &&
-        (verb.form === 's' ||
-          verb.form === 'ing' ||
-          (verb.form === 'past' && !/^(?:appointed|elected|elect|retired|named|tagged)$/u.test(token.lower)))
-      )
-        break;
-      // "featured former Rep. Brinley", but "a disgraced former congressman"
-      const opens = isFormer && before > this.sentence.from && !DETERMINERS.has(this.lower(before - 1));
-      if (opens && /^\p{Ll}{3,}ed$/u.test(token.text)) break;
-      const run = this.people.runAt(before);
-      if (run !== null) {
-        if (run.from < this.sentence.from) break;
-        before = run.from;
-      }
-      from = before;
-    }
-    return from;
-  }
-
-  /** The noun phrase that starts at a token. */
-  phraseFrom(start: number, depth = 0): NounPhrase | null {
-    let at = start;
-    if (!this.is(at, 'word')) return null;
-    const first = this.tokens[at]!;
-    if (PRONOUNS.has(first.lower) && this.people.runAt(at) === null) return { from: start, to: at + 1, head: at };
-    if (PREPOSITIONS.has(first.lower) || CONJUNCTIONS.has(first.lower)) return null;
-    let head = -1;
-    const last = Math.min(this.sentence.to, start + 14);
-    while (at < last) {
-      const token = this.tokens[at]!;
-      if (token.kind !== 'word') break;
-      const run = this.people.runAt(at);
-      if (run !== null) {
-        head = run.to - 1;
-        at = run.to;
-        const ended = !this.tokens[run.to - 1]!.possessive && !this.officeFollows(at);
-        if (ended) break;
-        continue;
-      }
-      const verb = VERBS.get(token.lower);
-      if (
-        at > start &&
-        (PREPOSITIONS.has(token.lower) ||
-          CONJUNCTIONS.has(token.lower) ||
-          PRONOUNS.has(token.lower) ||
-          this.isHelper(at))
-      )
-        break;
-      if (
-        at > start &&
-        verb !== undefined &&
-        head >= 0 &&
-        (!verb.noun || isRole(this.lower(head))) &&
-        verb.form !== 'ing'
-      )
-        break;
-      if (at > start && head >= 0 && /ly$/u.test(token.lower) && !LY_ADJECTIVES.test(token.lower)) break;
-      const isHeaded = head >= 0 && isRole(this.lower(head)) && !DETERMINERS.has(this.lower(head));
-      if (at > start && isHeaded && PARTICIPLES.test(token.lower)) break;
-      if (token.capital && at > start && /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/u.test(token.text)) break;
-      if (
-        !DETERMINERS.has(token.lower) ||
-        /^(?:one|some|others|another|both|many|most|few|several|two|three|those|each)$/u.test(token.lower)
-      )
-        head = at;
-      at++;
-      // "the president after": a role that no noun follows ends the phrase by itself at the next function word.
-    }
-    if (head < 0) return null;
-    let to = at;
-    if (depth < 2 && /^(?:of|for|from|at|with)$/u.test(this.lower(to))) {
-      const name = this.people.runAt(head);
-      const attaches =
-        name === null || name.entity === null
-          ? isRole(this.lower(head)) || this.lower(to) === 'of'
-          : this.lower(to) === 'of';
-      const tail = attaches ? this.phraseFrom(to + 1, depth + 1) : null;
-      if (tail !== null) ({ to } = tail);
-    }
-    return { from: start, to, head };
-  }
-
-  /** "Trump | campaign manager Tess Rowland": more of the phrase follows a name. */
-  private officeFollows(at: number): boolean {
-    for (let next = at; next < Math.min(this.sentence.to, at + 4); next++) {
-      const token = this.tokens[next]!;
-      if (
-        token.kind !== 'word' ||
-        PREPOSITIONS.has(token.lower) ||
-        CONJUNCTIONS.has(token.lower) ||
-        DETERMINERS.has(token.lower) ||
-        AUXILIARIES.has(token.lower) ||
-        // "Cruz addressed reporters"
-        (next === at && PARTICIPLES.test(token.lower))
-      )
-        return false;
-      if (VERBS.has(token.lower) && !isRole(token.lower) && VERBS.get(token.lower)?.noun !== true) return false;
-      if (this.people.runAt(next) !== null) return false;
-      if (isRole(token.lower)) return true;
-    }
-    return false;
-  }
-
-  /** Whether a phrase names somebody or something that can speak. */
-  isSpeaker(phrase: NounPhrase): boolean {
-    const token = this.tokens[phrase.head]!;
-    const run = this.people.runAt(phrase.head);
-    if (run !== null) return !token.possessive && (run.entity !== null || run.nameFrom === run.to);
-    if (PRONOUNS.has(token.lower)) return true;
-    return isRole(token.lower);
-  }
+/** "Ming" and "Reed", which only look like verbs. */
+function isCapitalVerb(tokens: readonly Token[], at: number): boolean {
+  const { text, pos } = tokens[at]!;
+  if (!/^\p{Lu}/u.test(text)) return false;
+  if (pos === 'VERB') return at > 0 && !/^(?:PUNCT|QUOTE)$/.test(tokens[at - 1]!.pos);
+  return !NO_NAME.test(pos);
 }
 
-/** A noun that could be somebody although the lexicon doesn't have it: "one pensioner". */
-export function isPlainNoun(token: Token): boolean {
-  return (
-    token.kind === 'word' &&
-    /^\p{L}{2}/u.test(token.lower) &&
-    !PREPOSITIONS.has(token.lower) &&
-    !CONJUNCTIONS.has(token.lower) &&
-    !AUXILIARIES.has(token.lower) &&
-    !(VERBS.has(token.lower) && VERBS.get(token.lower)!.form !== 'base')
-  );
+/** Over an aside to what it belongs to; the aside may hold commas itself, so the nearest name before one is preferred. */
+function beforeAside(tokens: readonly Token[], last: number): Range | null {
+  const { text: closing } = tokens[last]!;
+  const opening = closing === ')' ? '(' : closing;
+  let found: Range | null = null;
+  for (let at = last - 1; at > 0 && last - at < MAX_ASIDE; at--) {
+    if (isQuote(tokens[at]) && closing !== ')') break;
+    if (tokens[at]!.text !== opening) continue;
+    const phrase = phraseLeft(tokens, at - 1, true);
+    if (phrase === null) {
+      if (opening === '(') break;
+      continue;
+    }
+    const first = firstAt(tokens, phrase.start);
+    const words = tokens.slice(first, at);
+    const head = words.findLast(({ end }) => end === phrase.end);
+    const aside = tokens.slice(at + 1, last);
+    // "the mayor, Ann Lee,"
+    const isNamed =
+      closing === ',' &&
+      /^(?:NOUN|ADJ)$/.test(tokens[at - 1]!.pos) &&
+      words.some(({ pos }) => /^(?:DET|POSS|PART)$/.test(pos)) &&
+      aside.length > 0 &&
+      aside.length < 6 &&
+      aside.every(({ pos }) => pos === 'PROPN');
+    if (isNamed) return { start: aside[0]!.start, end: aside.at(-1)!.end };
+    if (/^(?:of|in|at|on|to|for|from|with|by|near)$/.test(tokens[first - 1]?.lower ?? '')) continue;
+    const isOfSomething = words[0]?.pos === 'DET' && words.some(({ lower }) => lower === 'of');
+    if (head?.pos === 'PRON' || (head?.pos === 'PROPN' && !isOfSomething)) return phrase;
+    if (ARTICLE.test(words[0]?.pos ?? '') || found === null) found = phrase;
+    if (opening === '(') break;
+  }
+  return found;
+}
+
+/** Whether a noun phrase that opens with an article, or a name, ends here: "a spokesman for …", not "reporters in …". */
+function hasHead(tokens: readonly Token[], at: number): boolean {
+  if (!/^(?:NOUN|PROPN)$/.test(tokens[at]?.pos ?? '') || TIME.test(tokens[at]!.lower)) return false;
+  let left = at;
+  while (left >= 0 && at - left < MAX_PHRASE && IN_PHRASE.test(tokens[left]!.pos)) left--;
+  const token = tokens[left];
+  if (token === undefined) return true;
+  if (ARTICLE.test(token.pos)) return !/^(?:ADP|VERB)$/.test(tokens[left - 1]?.pos ?? '');
+  return isQuote(token) || /^[.,:;—–]$/.test(token.text) || /^(?:and|but|that|while|as)$/.test(token.lower);
+}
+
+/** The noun phrase that begins at a token: "said the man", "said Prime Minister Ann Smith". */
+export function phraseRight(tokens: readonly Token[], first: number): Range | null {
+  let start = first;
+  while (tokens[start]?.pos === 'ADV' && !/^\p{Lu}/u.test(tokens[start]!.text)) start++;
+  const opening = tokens[start];
+  if (opening === undefined || isQuote(opening)) return null;
+  if (opening.pos === 'PRON') return SPEAKS.test(opening.lower) ? spanOf(opening) : null;
+  const last = lastOfPhrase(tokens, start);
+  if (last < 0) return null;
+  // "said the chairman, Rep. Ann Smith"
+  const isNamedBehind =
+    ARTICLE.test(opening.pos) &&
+    tokens[last]!.pos === 'NOUN' &&
+    tokens[last + 1]?.text === ',' &&
+    tokens[last + 2]?.pos === 'PROPN';
+  return isNamedBehind ? phraseRight(tokens, last + 2) : { start: opening.start, end: tokens[last]!.end };
+}
+
+function lastOfPhrase(tokens: readonly Token[], start: number): number {
+  let last = -1;
+  let linked = false;
+  for (let at = start; at < tokens.length && at - start < MAX_PHRASE; at++) {
+    const token = tokens[at]!;
+    if (isQuote(token) || (TIME.test(token.lower) && at > start)) break;
+    if (ARTICLE.test(token.pos) && (at === start || linked)) linked = false;
+    else if (/^(?:PROPN|NOUN)$/.test(token.pos) || (/^\p{Lu}/u.test(token.text) && !NO_NAME.test(token.pos))) {
+      last = at;
+      linked = false;
+    } else if (last < 0 && /^(?:one|another|many|some|several)$/.test(token.lower)) last = at;
+    else if (last >= 0 && linksOn(tokens, start, last, at)) linked = true;
+    else if (!/^(?:ADJ|NUM|PART|SYM)$/.test(token.pos) && !(last >= 0 && joinsNames(tokens, last, at))) break;
+  }
+  return last;
+}
+
+function linksOn(tokens: readonly Token[], start: number, last: number, at: number): boolean {
+  const { lower } = tokens[at]!;
+  if (/^(?:of|de|van|von|der|al|bin|la|del)$/.test(lower)) return true;
+  return /^(?:for|from|at)$/.test(lower) && tokens[start]!.pos !== 'PROPN' && tokens[last]!.pos === 'NOUN';
+}
+
+/** "Ann Lee and Bob Ray" */
+function joinsNames(tokens: readonly Token[], last: number, at: number): boolean {
+  const isName = (index: number) => tokens[index]?.pos === 'PROPN';
+  return tokens[at]!.lower === 'and' && isName(at + 1) && isName(last) && tokens[at + 2]?.pos !== 'VERB';
+}
+
+const DATELINE = 12;
+
+/** The subject that a sentence begins with, for "…, saying" and "… and added". */
+export function leadingSubject(tokens: readonly Token[], isBehindDateline = false): Range | null {
+  const first = tokens.findIndex(({ pos }) => !/^(?:QUOTE|CCONJ|PUNCT)$/.test(pos));
+  if (first < 0) return null;
+  const behind = isBehindDateline ? 0 : behindDateline(tokens, first);
+  if (behind > 0) return leadingSubject(tokens.slice(behind, behind + 2 * MAX_ASIDE), true);
+  let from = first;
+  // "In June, …", "Asked about it, …"
+  if (
+    /^(?:ADP|SCONJ|ADV|VERB|NUM)$/.test(tokens[first]!.pos) ||
+    /^(?:Hours|Days|Weeks|Months|Years|Last|Earlier|Later|Asked|After|When|While)$/.test(tokens[first]!.text)
+  ) {
+    const comma = tokens.slice(first + 1, first + 22).findIndex(({ text }) => text === ',');
+    if (comma >= 0) from = first + comma + 2;
+  }
+  while (from < tokens.length && /^(?:ADV|CCONJ|PUNCT)$/.test(tokens[from]!.pos)) from++;
+  const head = tokens[from];
+  if (head === undefined) return null;
+  if (head.pos === 'PRON') return SPEAKS.test(head.lower) ? spanOf(head) : null;
+  const verb = tokens.slice(from, from + MAX_PHRASE).findIndex(({ pos }) => /^(?:VERB|AUX)$/.test(pos));
+  if (verb === 0) return null;
+  const range = phraseRight(tokens, from);
+  return range && (verb < 0 || tokens[from + verb]!.start >= range.end) ? range : null;
+}
+
+/** Where a sentence begins behind "WASHINGTON (AP) — " or "UPDATE: "; 0 where nothing stands before it. */
+function behindDateline(tokens: readonly Token[], first: number): number {
+  const head = tokens.slice(0, first + DATELINE);
+  const close = head.findIndex(({ text }, at) => at > first && at < first + 6 && text === ')');
+  if (
+    close > 0 &&
+    /^\p{Lu}{2,}$/u.test(tokens[close - 1]!.text) &&
+    /^\p{Lu}/u.test(tokens[close + 1]?.text ?? '') &&
+    tokens[close - 2]?.text === '('
+  )
+    return close + 1;
+  const colon = head.findIndex(({ text }, at) => at > first && at < first + 6 && text === ':');
+  if (colon > first + 1 && head.slice(first, colon).every(({ text }) => /^\p{Lu}+$/u.test(text))) return colon + 1;
+  const dash = head.findIndex(({ text }, at) => at > first && at < first + 9 && /^(?:—|–|-|--)$/.test(text));
+  const isPlace = /^\p{Lu}{4,}/u.test(tokens[first]!.text) || head.slice(first, dash).some(({ text }) => text === '(');
+  return dash > 0 && isPlace && tokens.slice(dash + 1, dash + MAX_ASIDE).some(({ pos }) => pos === 'VERB')
+    ? dash + 1
+    : 0;
+}
+
+function spanOf({ start, end }: Range): Range {
+  return { start, end };
 }

@@ -1,138 +1,99 @@
-// A news text as the speech layer reads it: sentences of words in which every quotation is a single token.
+// Words, signs and quotations of an English text, each with a part of speech guessed from closed lists and endings.
 
+import type { Quotation } from '../text/marks.ts';
 import type { Range } from '../text/range.ts';
-import { sentences as splitSentences } from '../text/sentences.ts';
-import type { Quotation } from './marks.ts';
 
 export type Token = Range & {
   readonly text: string;
-  /** Lower case, without a closing point ("Sen." is "sen") and without a possessive ending. */
   readonly lower: string;
-  readonly kind: 'word' | 'point' | 'quotation';
-  readonly capital: boolean;
-  readonly possessive: boolean;
-  /** Which quotation stands here; -1 for words and points. */
-  readonly quotation: number;
-  /** A quotation with a comma inside its closing mark, which is the sentence's comma. */
-  readonly comma: boolean;
+  /** A universal part of speech, or QUOTE for a whole quotation. */
+  readonly pos: string;
 };
 
-/** A sentence: its place in the text, its paragraph's number from 0, and its tokens from `from`, `to` excluded. */
-export type Sentence = Range & { readonly paragraph: number; readonly from: number; readonly to: number };
+/** Stands for a character of a quotation in a text that is read without its quotations. */
+export const BLANK = '\u00aa';
 
-export type Reading = { readonly tokens: readonly Token[]; readonly sentences: readonly Sentence[] };
-
-/** Splits paragraphs into sentences, a quotation never split and never hiding where its sentence ends. */
-export function read(text: string, blocks: readonly Range[], quotations: readonly Quotation[]): Reading {
-  const masked = mask(text, quotations);
-  const tokens: Token[] = [];
-  const found: Sentence[] = [];
-  let next = 0;
-  for (const [paragraph, block] of blocks.entries()) {
-    for (const range of splitSentences(masked.slice(block.start, block.end))) {
-      const start = block.start + range.start;
-      const end = block.start + range.end;
-      const from = tokens.length;
-      next = tokenize(text, { start, end }, { quotations, next, tokens });
-      found.push({ start, end, paragraph, from, to: tokens.length });
-    }
-  }
-  return { tokens, sentences: found };
-}
-
-const SHORT_FRAME =
-  /^\s(?:(?:he|she|they)|(?:\p{Lu}[\p{L}.'’-]{0,30}\s){0,3}\p{Lu}[\p{L}.'’-]{0,30})\s(?:said|says|told|asked|added|wrote|tweeted|replied)(?:[.,]|\s(?:on|in|at|of)\s)/u;
-
-/** The text with what stands in quotations made of one letter, so that only the frame's own points end sentences. */
-function mask(text: string, quotations: readonly Quotation[]): string {
-  const pieces: string[] = [];
+/** The text with its quotations blanked but for a stop that ends one: sentences are cut as before, offsets stay. */
+export function blanked(text: string, quotations: readonly Range[]): string {
+  const out: string[] = [];
   let at = 0;
   for (const { start, end } of quotations) {
-    // The first letter stays: it tells a new sentence from a quotation within one. So does the closing point.
-    const first = Math.min(start + 2, end);
-    let last = end;
-    while (last > first && end - last < 8 && /[.!?…'"’”‘“\s]/u.test(text[last - 1]!)) last--;
-    const closing = text.slice(last, end);
-    const joined = closing.startsWith('.') && SHORT_FRAME.test(text.slice(end, end + 140));
-    pieces.push(text.slice(at, first), 'x'.repeat(last - first), joined ? 'x'.repeat(closing.length) : closing);
+    if (start < at) continue;
+    const stop = /[.!?…]["'”’»]{0,4}$/u.exec(text.slice(Math.max(start, end - 8), end))?.[0] ?? '';
+    out.push(text.slice(at, start), BLANK.repeat(end - start - stop.length), stop);
     at = end;
   }
-  pieces.push(text.slice(at));
-  return pieces.join('');
+  return out.join('') + text.slice(at);
 }
 
-// "Sen.Lee": a blank was lost.
-const GLUED = /^(?:Sens?|Reps?|Gov|Gen|Mr|Mrs|Ms|Dr|Lt|Col|Sgt|Rev|Prof)\.(?=\p{Lu}\p{Ll})/u;
-/** "said.Michigan": so was the blank behind a sentence. */
-const STOPPED = /^\p{Ll}{3,}(?=\.\p{Lu}\p{Ll})/u;
 const TOKEN =
-  /(?:\p{L}\.){2,}|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Hon|Rev|Fr|Sr|Jr|St|Gen|Lt|Col|Maj|Capt|Cpl|Sgt|Adm|Cmdr|Brig|Gov|Sen|Rep|Reps|Sens|Pres|Supt|Insp|Amb|Atty|\p{Lu})\.(?=[\s,])|[\p{L}\p{N}\p{M}]+(?:['’‑.&-](?=[\p{L}\p{N}])[\p{L}\p{N}\p{M}]+)*(?:(?<=[sS])['’](?![\p{L}\p{N}]))?|[^\s]/uy;
+  /(?:\p{L}\.){2,}|(?:Sens?|Reps?|Gov|Gen|Lt|Sgt|Col|Capt|Dr|Mrs?|Ms|Jr|Sr|St|Prof|Rev)\.|(?:\p{L}|\p{N}+(?=-\p{L}))+(?:(?:[-‑]|['’](?!s(?!\p{L})))[\p{L}\p{N}]+)*|['’]s(?!\p{L})|\p{N}[\p{N},.]*(?<![,.])|--|\S/gu;
 
-type Sink = { readonly quotations: readonly Quotation[]; readonly next: number; readonly tokens: Token[] };
-
-function tokenize(text: string, range: Range, sink: Sink): number {
-  let { next } = sink;
-  let at = range.start;
-  while (at < range.end) {
-    const quotation = sink.quotations[next];
-    if (quotation !== undefined && quotation.start <= at) {
-      next++;
-      if (quotation.end <= at) continue;
-      sink.tokens.push({
-        start: quotation.start,
-        end: quotation.end,
-        text: '',
-        lower: '',
-        kind: 'quotation',
-        capital: false,
-        possessive: false,
-        quotation: next - 1,
-        comma: /,['"’”]{1,3}$/u.test(text.slice(Math.max(quotation.start, quotation.end - 4), quotation.end)),
-      });
-      at = quotation.end;
-      continue;
-    }
-    if (/\s/u.test(text[at]!)) {
-      at++;
-      continue;
-    }
-    TOKEN.lastIndex = at;
-    const match = TOKEN.exec(text);
-    const limit = quotation === undefined ? range.end : Math.min(range.end, quotation.start);
-    const length =
-      match === null ? 1 : ((GLUED.exec(match[0]) ?? STOPPED.exec(match[0]))?.[0].length ?? match[0].length);
-    const end = Math.min(limit, at + length);
-    const word = token(text.slice(at, end), at, end);
-    // The health body's initials are no pronoun, unless all around is shouted.
-    sink.tokens.push(
-      /^WHO(?:['’]s)?$/u.test(word.text) && isSetSmall(text, at, end) ? { ...word, lower: 'WHO' } : word,
-    );
+export function tokenise(text: string, quotations: readonly Quotation[]): Token[] {
+  const plain: string[] = [];
+  let at = 0;
+  for (const { start, end } of quotations) {
+    if (start < at) continue;
+    plain.push(text.slice(at, start), ' '.repeat(end - start));
     at = end;
   }
-  return next;
+  plain.push(text.slice(at));
+  const tokens = Array.from(plain.join('').matchAll(TOKEN), ({ 0: word, index }): Token => {
+    return {
+      start: index,
+      end: index + word.length,
+      text: word,
+      lower: word.toLowerCase().replaceAll('’', "'"),
+      pos: posOf(word),
+    };
+  });
+  for (const { start, end } of quotations) tokens.push({ start, end, text: '', lower: '', pos: 'QUOTE' });
+  return tokens.sort((one, other) => one.start - other.start || other.end - one.end);
 }
 
-function isSetSmall(text: string, start: number, end: number): boolean {
-  return /\p{Ll}\s$/u.test(text.slice(Math.max(0, start - 2), start)) || /^\s\p{Ll}/u.test(text.slice(end, end + 2));
+/** The index of the first of `ranges`, which are in order, that starts at `at` or behind it. */
+export function firstAt(ranges: readonly Range[], at: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]!.start < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-function token(text: string, start: number, end: number): Token {
-  const word = /[\p{L}\p{N}]/u.test(text);
-  const possessive = word && /(?:['’][sS]|[sS]['’])$/u.test(text);
-  const plain = possessive ? text.replace(/['’][sS]?$/u, '') : text;
-  const lower = plain.toLowerCase().replaceAll('’', "'");
-  return {
-    start,
-    end,
-    text,
-    lower:
-      word && lower.endsWith('.') && !/\..*\./u.test(lower)
-        ? lower.slice(0, -1)
-        : lower.replace(/^(u\.[skn])\.$/u, '$1'),
-    kind: word ? 'word' : 'point',
-    capital: word && /^\p{Lu}/u.test(text),
-    possessive,
-    quotation: -1,
-    comma: false,
-  };
+/** Those of `ranges`, which are in order, that start within a range. */
+export function startingIn<T extends Range>(ranges: readonly T[], { start, end }: Range): readonly T[] {
+  return ranges.slice(firstAt(ranges, start), firstAt(ranges, end));
+}
+
+export function isQuote(token: Token | undefined): boolean {
+  return token?.pos === 'QUOTE';
+}
+
+const CLOSED = new Map(
+  Object.entries({
+    DET: 'the a an this that these those some any no every each',
+    POSS: 'his her its their our my your',
+    ADP: 'of in on at to for from by with about against between into through during before after above below up down over under near around among per via as',
+    CCONJ: 'and or but nor yet',
+    SCONJ: 'because if although though while when where whereas since unless until whether than',
+    PRON: 'he she they it i we you him them us me who whom which what himself herself themselves someone everyone nobody',
+    AUX: 'is are was were be been being am has have had do does did will would can could may might shall should must',
+    ADV: 'not also then later just even still only very so now too again never always often once there here',
+  }).flatMap(([pos, words]) => words.split(' ').map((word) => [word, pos] as const)),
+);
+
+function posOf(word: string): string {
+  const lower = word.toLowerCase();
+  if (/^['’]s$/.test(word)) return 'PART';
+  if (/^(?:said|says|told|tells|wrote|asked|added)$/.test(word)) return 'VERB';
+  const closed = CLOSED.get(lower);
+  if (closed !== undefined) return closed;
+  if (!/[\p{L}\p{N}]/u.test(word)) return 'PUNCT';
+  if (/^\p{N}+$/u.test(word)) return 'NUM';
+  if (/^\p{Lu}/u.test(word)) return 'PROPN';
+  if (/ly$/.test(lower)) return 'ADV';
+  if (/(?:ed|ing)$/.test(lower)) return 'VERB';
+  return /(?:ous|ful|ive|able|ible|ic|al|ish|less)$/.test(lower) ? 'ADJ' : 'NOUN';
 }
