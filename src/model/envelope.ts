@@ -24,26 +24,20 @@ export function readEnvelope<T>(content: string, reasoning: string, form: Form<T
   return readings.findLast(({ ok }) => ok) ?? readText(thought.slice(0, MAX_REPLY), form);
 }
 
-const THOUGHTS =
-  /<(think|thinking|thought|thoughts|reasoning|reflection|analysis|scratchpad|seed:think)>[\s\S]*?<\/\1>|\[THINK\][\s\S]*?\[\/THINK\]|◁think▷[\s\S]*?◁\/think▷|<\|?begin_of_thought\|?>[\s\S]*?<\|?end_of_thought\|?>/gi;
-// Where the server's template has opened it for the model.
-const CLOSING =
-  /^[\s\S]*(?:<\/(?:think|thinking|thought|thoughts|reasoning|reflection|analysis|scratchpad|seed:think)>|\[\/THINK\]|◁\/think▷|<\|?end_of_thought\|?>)/i;
-const OPENING =
-  /(?:<(?:think|thinking|thought|thoughts|reasoning|reflection|analysis|scratchpad|seed:think)>|\[THINK\]|◁think▷|<\|?begin_of_thought\|?>)[\s\S]*$/i;
-const FINAL_CHANNEL = /^[\s\S]*<\|channel\|>\s*final[^<]*<\|message\|>/i;
-const OTHER_CHANNEL = /<\|channel\|>\s*(?:analysis|commentary)[\s\S]*?(?:<\|end\|>|$)/gi;
+const NAMES = 'think|thinking|thoughts?|reasoning|reflection|analysis|scratchpad|seed:think';
+const OPEN = `(?:<(?:${NAMES})>|\\[THINK\\]|◁think▷|<\\|?begin_of_thought\\|?>)`;
+const CLOSE = `(?:</(?:${NAMES})>|\\[/THINK\\]|◁/think▷|<\\|?end_of_thought\\|?>)`;
+const THOUGHTS = new RegExp(`${OPEN}[\\s\\S]*?${CLOSE}`, 'gi');
+// Where the server's template has opened it for the model, and where it is not closed yet.
+const HALF_THOUGHTS = new RegExp(`^[\\s\\S]*${CLOSE}|${OPEN}[\\s\\S]*$`, 'gi');
+const CHANNELS =
+  /^[\s\S]*<\|channel\|>\s*final[^<]*<\|message\|>|<\|channel\|>\s*(?:analysis|commentary)[\s\S]*?(?:<\|end\|>|$)/gi;
 const TOKENS = /<\|[\w|]{1,40}\|>|<\/?s>|<(?:start|end)_of_turn>|[\uFEFF\u200B]/g;
 
 /** A reply, whole or in the making, without its thoughts. */
 export function withoutThoughts(content: string): string {
-  return content
-    .replace(FINAL_CHANNEL, '')
-    .replace(OTHER_CHANNEL, '')
-    .replace(THOUGHTS, '')
-    .replace(CLOSING, '')
-    .replace(OPENING, '')
-    .replace(TOKENS, '');
+  const parts = [CHANNELS, THOUGHTS, HALF_THOUGHTS, TOKENS];
+  return parts.reduce((left, part) => left.replace(part, ''), content);
 }
 
 function readText<T>(text: string, { schema }: Form<T>): Reading<T> {

@@ -120,30 +120,25 @@ function parseOrUndefined(text: string): unknown {
   }
 }
 
-/** The fields of chunks and bodies as servers send them; all may be missing or null. */
+/** The fields of chunks and bodies as servers send them; any may be missing or null. */
 type Chunk = {
   readonly error?: unknown;
   readonly object?: unknown;
-  readonly usage?: Counts | null;
-  readonly choices?: readonly Choice[] | null;
-  readonly message?: Delta | string;
-  readonly response?: unknown;
   readonly detail?: unknown;
-  readonly done?: boolean;
-  readonly done_reason?: string;
-  readonly prompt_eval_count?: number;
-  readonly eval_count?: number;
+  readonly message?: unknown;
+  readonly choices?: readonly Choice[] | null;
+  readonly usage?: Counts | null;
 };
-type Choice = { delta?: Delta; message?: Delta; text?: unknown; finish_reason?: string | null; error?: unknown };
-type Delta = Readonly<Record<'content' | 'reasoning_content' | 'reasoning' | 'thinking' | 'refusal', unknown>> & {
-  readonly tool_calls?: readonly { function?: { arguments?: unknown } }[];
-  readonly function_call?: { arguments?: unknown };
+type Choice = { delta?: Part; message?: Part; text?: unknown; finish_reason?: string | null; error?: unknown };
+type Part = Readonly<
+  Partial<Record<'content' | 'reasoning_content' | 'reasoning' | 'thinking' | 'refusal', unknown>>
+> & {
+  readonly tool_calls?: readonly { readonly function?: { readonly arguments?: unknown } }[] | null;
 };
 type Counts = {
   readonly prompt_tokens?: number;
   readonly completion_tokens?: number;
   readonly prompt_tokens_details?: { readonly cached_tokens?: number } | null;
-  readonly prompt_cache_hit_tokens?: number;
 };
 
 function createParts(onText: ReadOptions['onText'], onLife: ReadOptions['onLife']) {
@@ -164,18 +159,16 @@ function createParts(onText: ReadOptions['onText'], onLife: ReadOptions['onLife'
     const choice = chunk.choices?.[0];
     const error = chunk.error ?? choice?.error ?? (isBareError(chunk) ? chunk : null);
     if (error) throw refused(error, null);
-    if (chunk.usage) usage = toUsage(chunk.usage);
-    if (chunk.eval_count !== undefined)
-      usage = toUsage({ prompt_tokens: chunk.prompt_eval_count ?? 0, completion_tokens: chunk.eval_count });
-    const message = choice?.message ?? (typeof chunk.message === 'object' ? chunk.message : undefined);
-    const part = choice?.delta ?? message;
+    if (chunk.usage) usage = toUsage(chunk.usage) ?? usage;
+    const part = choice?.delta ?? choice?.message;
     reasoning += thoughtIn(part);
-    const piece = textOf(part?.content) || textOf(choice?.text) || textOf(chunk.response) || argumentsIn(part);
+    // Asked for a form, some servers give it as the arguments of a call.
+    const piece = textOf(part?.content) || textOf(choice?.text) || textOf(part?.tool_calls?.[0]?.function?.arguments);
     // A message in place of a delta may hold all that was written so far.
     const isWhole = !choice?.delta && content.length > 1 && piece.startsWith(content);
     const before = content.length;
     content = isWhole ? piece : content + piece;
-    finish = endOf(choice?.finish_reason ?? (chunk.done ? (chunk.done_reason ?? 'stop') : null)) ?? finish;
+    finish = endOf(choice?.finish_reason) ?? finish;
     if (part?.refusal) isRefused = true;
     if (content.length === before) {
       if (life === '') live('thinking');
@@ -188,7 +181,7 @@ function createParts(onText: ReadOptions['onText'], onLife: ReadOptions['onLife'
 
   return {
     add,
-    hasBegun: () => content !== '',
+    hasBegun: () => life === 'writing',
     hasEnded: () => finish !== null,
     written: (end: Written['end']): Written => {
       return { content, reasoning, end: isRefused ? 'refused' : (finish ?? end), usage };
@@ -209,33 +202,35 @@ function endOf(reason: string | null | undefined): Written['end'] | null {
   return 'finished';
 }
 
-/** A text, or the text parts of a list of parts. */
+/** A text, the text parts of a list of parts, or an object that the server has parsed already. */
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  return content
-    .map((part) => (part?.type === 'thinking' || part?.type === 'reasoning' ? '' : textOf(part?.text ?? part)))
-    .join('');
+  if (Array.isArray(content))
+    return content
+      .map((part) => (isThought(part) ? '' : textOf(typeof part === 'string' ? part : part?.text)))
+      .join('');
+  return typeof content === 'object' && content !== null ? JSON.stringify(content) : '';
 }
 
-function thoughtIn(part: Delta | undefined): string {
+function isThought(part: { readonly type?: unknown } | null): boolean {
+  return /thinking|reasoning/.test(String(part?.type));
+}
+
+function thoughtIn(part: Part | undefined): string {
   const told = part?.reasoning_content ?? part?.reasoning ?? part?.thinking;
   const parts = Array.isArray(part?.content) ? part.content : [];
   return textOf(told) + parts.map((one) => textOf(one?.thinking ?? one?.reasoning)).join('');
 }
 
-/** Asked for a form, some servers give it as the arguments of a call. */
-function argumentsIn(part: Delta | undefined): string {
-  const told = part?.tool_calls?.[0]?.function?.arguments ?? part?.function_call?.arguments;
-  return typeof told === 'object' && told !== null ? JSON.stringify(told) : textOf(told);
-}
-
-function toUsage(counts: Counts): Usage {
-  return {
-    promptTokens: counts.prompt_tokens ?? 0,
-    cachedTokens: counts.prompt_tokens_details?.cached_tokens ?? counts.prompt_cache_hit_tokens ?? 0,
-    completionTokens: counts.completion_tokens ?? 0,
-  };
+/** Null where a server sends zeros for what it does not count. */
+function toUsage(counts: Counts): Usage | null {
+  const {
+    prompt_tokens: promptTokens = 0,
+    completion_tokens: completionTokens = 0,
+    prompt_tokens_details: details,
+  } = counts;
+  if (promptTokens + completionTokens === 0) return null;
+  return { promptTokens, cachedTokens: details?.cached_tokens ?? 0, completionTokens };
 }
 
 /** What a reply cost where the server did not tell. */

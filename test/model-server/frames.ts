@@ -21,7 +21,9 @@ export type Frames = {
   readonly newline?: string;
   readonly space?: string;
   readonly pieceLength?: number;
+  /** Of a whole body: its content is a list of parts, or the object itself. */
   readonly parts?: boolean;
+  readonly object?: boolean;
   /** In place of everything, with this content type. `once`: the first time only. */
   readonly raw?: string;
   readonly type?: string;
@@ -59,7 +61,7 @@ export function framesOf(frames: Frames, { body, reply, usage }: Exchange): Sent
   const id = { id: 'chatcmpl-1', created: 1, model: body.model };
   const pieces = piecesOf(text, reply.pieceLength ?? frames.pieceLength ?? 5);
   if (as === 'body' || !body.stream) {
-    const content = frames.parts ? [{ type: 'text', text }] : text;
+    const content = frames.object ? parsedOr(text) : frames.parts ? [{ type: 'text', text }] : text;
     const message = {
       role: 'assistant',
       content: null,
@@ -108,6 +110,14 @@ export function framesOf(frames: Frames, { body, reply, usage }: Exchange): Sent
       ...(frames.done === false || as === 'lines' ? [] : [`data:${space}[DONE]${newline}${newline}`]),
     ],
   };
+}
+
+function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** A body that is sent whole is held back like a stream: nothing is sent before its last piece. */
