@@ -4,9 +4,23 @@ import { INBOX } from './inbox/table.ts';
 import type { Table } from './store/table.ts';
 import { ANSWERS } from './store/tables/answers.ts';
 import { CARDS } from './store/tables/cards.ts';
+import { DRAFTS } from './store/tables/drafts.ts';
 import { FEEDBACK } from './store/tables/feedback.ts';
+import { FEEDS } from './store/tables/feeds.ts';
 import { SESSIONS } from './store/tables/sessions.ts';
 import { SETTINGS } from './store/tables/settings.ts';
+import { STATEMENTS } from './store/tables/statements.ts';
 import { USAGE } from './store/tables/usage.ts';
 
-export const TABLES: readonly Table[] = [INBOX, SESSIONS, ANSWERS, FEEDBACK, USAGE, CARDS, SETTINGS];
+export const TABLES: readonly Table[] = [
+  INBOX,
+  SESSIONS,
+  ANSWERS,
+  FEEDBACK,
+  USAGE,
+  CARDS,
+  SETTINGS,
+  STATEMENTS,
+  DRAFTS,
+  FEEDS,
+];

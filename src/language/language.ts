@@ -1,5 +1,6 @@
 // A language as far as words are compared in it: which of them only hold a sentence together, and their stems.
 
+import { createCache } from '../text/cache.ts';
 import { lazyBy } from '../text/lazy.ts';
 import { foldWord } from '../text/terms.ts';
 import { listedFunctionWords, stemmerOf } from './libraries.ts';
@@ -19,6 +20,9 @@ export function languageNamed(tag: string): Language {
   return named(tag.toLowerCase().split(/[-_]/)[0] ?? 'en');
 }
 
+// Taking a stem costs twenty times what finding it again does, and most words of a text are the same few thousand.
+const MAX_STEMS = 20_000;
+
 const named = lazyBy((tag): Language => {
   const irregular = new Map(
     wordList(tag, 'irregular').flatMap((line) => {
@@ -26,10 +30,11 @@ const named = lazyBy((tag): Language => {
       return others.map((other) => [other, first!] as const);
     }),
   );
+  const stems = createCache<string>(MAX_STEMS);
   return {
     tag,
     isFunctionWord: (folded) => functionWords(tag).has(folded),
-    stem: (folded) => foldWord(stemmerOf(tag)(irregular.get(folded) ?? folded)),
+    stem: (folded) => stems.get(folded, () => foldWord(stemmerOf(tag)(irregular.get(folded) ?? folded))),
   };
 });
 

@@ -10,7 +10,8 @@ import { labelSpeech } from '../speech/speech.ts';
 import { fold } from '../text/fold.ts';
 import type { Range } from '../text/range.ts';
 import { sentences } from '../text/sentences.ts';
-import type { Block, BlockKind, Sentence, Statement } from './statement.ts';
+import { detectForm } from './form.ts';
+import type { Block, BlockKind, Form, Header, Sentence, SpeechSpan, Statement } from './statement.ts';
 
 // Shown in terminals, messages and pages as it stands.
 const line = z
@@ -76,16 +77,26 @@ export function parseStatement(file: string, bytes: Uint8Array): Statement {
   const text = source.slice(fence[0].length);
   if (text.trim() === '') throw new Error(`${file}: no text after the front matter; expected the statement's text`);
 
-  const blocks = splitBlocks(text, meta);
+  return statementOf({ form: null, id: path.basename(file, '.md'), ...meta }, text, null);
+}
+
+/** A statement from its parts. `form` null: as the text shows. `spans` null: it is labelled now. */
+export function statementOf(
+  fields: Omit<Header, 'sha256' | 'form'> & { readonly form: Form | null },
+  text: string,
+  spans: readonly SpeechSpan[] | null,
+): Statement {
+  const { title, publisher, speaker, language } = fields;
+  const form = fields.form ?? detectForm({ text, title, publisher, speaker });
+  const blocks = splitBlocks(text, fields);
   return {
-    form: 'report',
-    id: path.basename(file, '.md'),
+    ...fields,
+    form,
     sha256: createHash('sha256').update(text).digest('hex'),
     text,
-    ...meta,
     blocks,
     sentences: blocks.flatMap((block) => splitSentences(text, block)),
-    spans: labelSpeech(text, { speakers: [meta.speaker] }),
+    spans: spans ?? labelSpeech(text, { speakers: speaker === null ? [] : [speaker], form, language }),
   };
 }
 
@@ -127,7 +138,7 @@ function excerpt(source: string): string {
 }
 
 /** Splits on blank lines. The headline and the date come before the body, a signature may end it. */
-function splitBlocks(text: string, meta: { title: string; date: string }): Block[] {
+function splitBlocks(text: string, meta: { title: string; date: string | null }): Block[] {
   const ranges = Array.from(text.matchAll(/\S(?:.*\S)?(?:[ \t]*\r?\n(?![ \t]*\r?\n)[ \t]*\S(?:.*\S)?)*/g), (match) => ({
     start: match.index,
     end: match.index + match[0].length,
@@ -145,11 +156,11 @@ function kindOf(
   ranges: readonly Range[],
   range: Range,
   at: number,
-  meta: { title: string; date: string },
+  meta: { title: string; date: string | null },
 ): BlockKind {
   const words = text.slice(range.start, range.end);
   if (at === 0 && fold(words).text.trim() === fold(meta.title).text.trim()) return 'headline';
-  if (at <= 1 && ranges.length > 1 && isDate(words, meta.date)) return 'date';
+  if (at <= 1 && ranges.length > 1 && meta.date !== null && isDate(words, meta.date)) return 'date';
   // A signature is a short last line that is no sentence: it names who put the text out.
   const isLast = at === ranges.length - 1 && at > 0;
   if (isLast && words.length <= 120 && !/[.!?…。！？]["'”’»)]*$/u.test(words)) return 'signature';

@@ -35,4 +35,10 @@ export type DraftHeader = {
 export type Doubt = 'title' | 'date' | 'publisher' | 'language' | 'speaker';
 
 /** A statement that nobody has confirmed yet. */
-export type Draft = { readonly header: DraftHeader; readonly text: string; readonly doubts: readonly Doubt[] };
+export type Draft = {
+  /** What it is called where it comes from, where that is a name for a statement; null: it is named by day and title. */
+  readonly id: string | null;
+  readonly header: DraftHeader;
+  readonly text: string;
+  readonly doubts: readonly Doubt[];
+};

@@ -41,7 +41,13 @@ export async function readDraft(offered: Offered, given: Partial<DraftHeader> = 
     speaker: fields.speaker ?? (guess.speaker && { ...guess.speaker, pronoun: 'they' }),
   };
   const doubts: Doubt[] = [...guess.doubts, ...(language === null ? (['language'] as const) : [])];
-  return { header, text: read.text, doubts: doubts.filter((doubt) => fields[doubt] === undefined) };
+  const isNamed = offered.fileName !== null && Object.keys(read.fields).length > 0;
+  return {
+    id: isNamed ? offered.fileName!.replace(/\.[^.]+$/, '') : null,
+    header,
+    text: read.text,
+    doubts: doubts.filter((doubt) => fields[doubt] === undefined),
+  };
 }
 
 type Read = ReadText & { readonly fields: Partial<DraftHeader> };
@@ -89,5 +95,5 @@ function unknown(kind: string): Refused {
 function languageOf(said: string | null, detected: string | null): string | null {
   const tag = said !== null && /^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/i.test(said) ? said : null;
   if (tag === null) return detected;
-  return detected === null || tag.toLowerCase().split('-')[0] === detected ? tag : detected;
+  return detected ?? tag;
 }
