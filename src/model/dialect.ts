@@ -90,22 +90,22 @@ const PARTS: readonly (readonly [Part, RegExp])[] = [
   ],
 ];
 // In this order where a server says only that something is wrong: what few servers take first.
-const BLINDLY: readonly Part[] = ['format', 'format', 'usage', 'limit', 'temperature', 'system', 'stream', 'limit'];
+const BLINDLY: readonly Part[] = ['format', 'usage', 'limit', 'temperature', 'system', 'stream'];
 const MAY_NAME = [400, 404, 405, 415, 422, 500, 501];
 
-/**
- * The dialect without what was refused; null where the refusal is about something else, or nothing is left to leave out. `mayGuess`:
- * what to leave out, where it is not named.
- */
-export function narrowed(dialect: Dialect, refusal: Refusal, mayGuess: boolean): Dialect | null {
-  const { status, says, parameters } = refusal;
-  if (status !== null && !MAY_NAME.includes(status)) return null;
-  const inFields = partsIn(parameters.map((name) => `'${name.replace(/^body\./, '')}'`).join(' '), dialect);
+/** The dialect without what a refusal names; null where it names nothing that the dialect still has. */
+export function narrowed(dialect: Dialect, { status, says, parameters }: Refusal): Dialect | null {
+  if (status === null || !MAY_NAME.includes(status)) return null;
+  const quoted = parameters.map((name) => `'${name.replace(/^body\./, '')}'`).join(' ');
+  const inFields = partsIn(quoted, dialect);
   const named = inFields.length > 0 ? inFields : partsIn(says, dialect).slice(0, 1);
-  if (named.length > 0) return named.reduce((left, part) => without(left, part, says), dialect);
-  if (!mayGuess) return null;
-  const blind = BLINDLY.find((part) => without(dialect, part, '') !== dialect);
-  return blind === undefined ? null : without(dialect, blind, '');
+  return named.length === 0 ? null : named.reduce((left, part) => without(left, part, says), dialect);
+}
+
+/** The dialect without the part that servers are likeliest to refuse; null where nothing is left to leave out. */
+export function plainer(dialect: Dialect): Dialect | null {
+  const part = BLINDLY.find((one) => without(dialect, one, '') !== dialect);
+  return part === undefined ? null : without(dialect, part, '');
 }
 
 /** The parts that a text names and that the dialect still has. */

@@ -3,7 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import type { Log, Metrics } from '../telemetry.ts';
-import { type Dialect, describeDialect, narrowed, requestIn, shortened } from './dialect.ts';
+import { type Dialect, describeDialect, narrowed, plainer, requestIn, shortened } from './dialect.ts';
 import { readEnvelope } from './envelope.ts';
 import type { AskOptions, Form, Message, ModelFailure, Usage } from './model.ts';
 import { ModelError, safeWords, toModelError } from './refusal.ts';
@@ -51,10 +51,12 @@ export async function tryOften<T>(server: Server, call: Call<T>): Promise<T> {
     if (isNarrower) learnt.dialect = dialect;
     learnt.isHopeless = false;
   };
+  let isSilent = false;
   for (let attempt = 1; ; ) {
     const startedAt = performance.now();
     try {
-      const value = await tryOnce(server, call, dialect);
+      // A server that fails once a stream has begun can only end it; asked for the whole, it can say why.
+      const value = await tryOnce(server, call, isSilent ? { ...dialect, stream: false } : dialect);
       remember();
       metrics.modelCall('ok');
       return value;
@@ -65,7 +67,9 @@ export async function tryOften<T>(server: Server, call: Call<T>): Promise<T> {
       }
       // It was written to its end: the server takes what it was sent.
       if (error.failure === 'unreadable') remember();
-      const next = nextDialect(dialect, error, attempt, learnt.isHopeless);
+      isSilent = error.failure === 'dropped' && error.content === '';
+      const named = namedIn(error, dialect);
+      const next = named ?? guessed(error, dialect, attempt, learnt.isHopeless);
       const retryInMs = next === null ? retryAfter(server, call, error, attempt) : null;
       const durationMs = Math.round(performance.now() - startedAt);
       logFailure(server, call, error, {
@@ -76,6 +80,7 @@ export async function tryOften<T>(server: Server, call: Call<T>): Promise<T> {
       if (next !== null) {
         dialect = next;
         isNarrower = true;
+        if (named !== null) remember();
       } else if (retryInMs !== null) {
         attempt++;
         metrics.retry('model');
@@ -88,21 +93,27 @@ export async function tryOften<T>(server: Server, call: Call<T>): Promise<T> {
   }
 }
 
-/** How to ask in place of what was refused; null where asking otherwise is no use. */
-function nextDialect(
-  dialect: Dialect,
+/** The dialect without what the server named in its refusal; null where it named nothing, or something else is wrong. */
+function namedIn({ failure, refusal }: ModelError, dialect: Dialect): Dialect | null {
+  if (refusal === null || refusal.status === null) return null;
+  return failure === 'rejected' || failure === 'not-found' || failure === 'server-error'
+    ? narrowed(dialect, refusal)
+    : null;
+}
+
+/** How else to ask, where the server does not say what is wrong; null where asking otherwise is no use. */
+function guessed(
   { failure, refusal }: ModelError,
+  dialect: Dialect,
   attempt: number,
   isHopeless: boolean,
 ): Dialect | null {
   if (refusal === null) return null;
   if (failure === 'context') return shortened(dialect, refusal);
-  if (failure === 'rejected') return narrowed(dialect, refusal, !isHopeless);
-  if (failure === 'not-found') return narrowed(dialect, refusal, false);
-  if (failure !== 'server-error' || refusal.status === null) return null;
+  if (failure === 'rejected') return isHopeless ? null : plainer(dialect);
   // Some servers break on a schema and say nothing of it.
   const isBroken = refusal.status === 500 && attempt === TRIES - 1 && dialect.format === 'json_schema';
-  return narrowed(dialect, refusal, false) ?? (isBroken ? { ...dialect, format: 'none', usage: false } : null);
+  return isBroken ? { ...dialect, format: 'none', usage: false } : null;
 }
 
 /** Milliseconds until the next try; null where there is none. */
@@ -146,7 +157,8 @@ async function tryOnce<T>({ client, name, patience }: Server, call: Call<T>, dia
       throw toModelError(error);
     });
   const written = await readReply(response, { signal, stallMs: patience.stallMs, onText, onLife });
-  spend(written.usage ?? estimateUsage(messages.map(({ content }) => content).join('\n'), written));
+  const usage = written.usage ?? estimateUsage(messages.map(({ content }) => content).join('\n'), written);
+  if (usage.completionTokens > 0) spend(usage);
   return valueIn(written, form);
 }
 
@@ -160,6 +172,6 @@ function valueIn<T>({ content, reasoning, end }: Written, form: Form<T>): T {
     throw new ModelError('cut-off', `${cause} (MAX_COMPLETION_TOKENS)`);
   }
   if (end === 'stalled') throw new ModelError('stalled', 'the reply stalled');
-  if (end === 'open') throw new ModelError('dropped', 'the reply broke off');
+  if (end === 'open') throw new ModelError('dropped', 'the reply broke off', { content });
   throw new ModelError('unreadable', reading.ok ? 'it is not whole' : reading.problem, { content });
 }

@@ -41,6 +41,8 @@ function isRefused(what: string, body: RequestBody): boolean {
       return messages.some(({ role }, at) => role === messages[at + 1]?.role);
     case 'stream':
       return body.stream === true;
+    case 'whole':
+      return body.stream !== true;
     default:
       return body[what] !== undefined;
   }
