@@ -9,7 +9,7 @@ const CONNECT_MS = 5_000;
 /** A server that answers nothing for so long is away, even when its connection stands. Longer than any query here takes. */
 const QUERY_MS = 15_000;
 /** How long the server waits for another's lock before it says so: less than QUERY_MS, so that the connection stays good. */
-const LOCK_MS = 5_000;
+const LOCK_MS = 2_000;
 
 /**
  * A plan made while a table is empty is kept when it is full. Every query of the store goes by an index and takes few rows, so

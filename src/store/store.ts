@@ -74,7 +74,7 @@ export type OpenStore = {
 };
 
 const FIRST_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 1_000;
 
 /**
  * Rejects with one clear line when the database cannot be used; a damaged one is left as it is. What passes by itself is waited

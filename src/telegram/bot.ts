@@ -59,6 +59,8 @@ const CALL_TIMEOUT_SECONDS = 90;
 // A wait that another chat need not notice; longer ones go back to the inbox.
 const MAX_WAIT_SECONDS = 10;
 const OUTAGE_RETRY_MS = 3_000;
+/** Of the store: what became of the failed start cannot be stored either before it is back. */
+const STORE_RETRY_MS = 250;
 const REFUSED_RETRY_MS = 30_000;
 const INIT_TIMEOUT_MS = 15_000;
 
@@ -502,6 +504,6 @@ function laterIfOutside(error: unknown): unknown {
   if (error instanceof HttpError)
     return new TryLater('no connection to Telegram', { afterMs: OUTAGE_RETRY_MS, cause: error });
   if (error instanceof StoreUnavailable)
-    return new TryLater('the store is away', { afterMs: OUTAGE_RETRY_MS, cause: error });
+    return new TryLater('the store is away', { afterMs: STORE_RETRY_MS, cause: error });
   return error;
 }

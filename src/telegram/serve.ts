@@ -52,6 +52,8 @@ export const WEBHOOK_PATH = '/telegram';
 const POLL_SECONDS = 25;
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
+/** While it is the store that is away, which answers at once or waits by itself. */
+const STORE_PAUSE_MS = 250;
 /** Polling that goes well for so long has recovered. */
 const QUIET_MS = 60_000;
 /** A webhook that was set longer ago is set anew: another program may have put a secret of its own in the place of ours. */
@@ -172,7 +174,8 @@ async function poll(bot: TelegramBot, inbox: Inbox, log: Log, metrics: Metrics, 
         told = reason;
         failedAt = performance.now();
       }
-      pauseMs = Math.min(MAX_PAUSE_MS, Math.max(FIRST_PAUSE_MS, pauseMs * 2));
+      const isOurs = error instanceof StoreUnavailable;
+      pauseMs = isOurs ? STORE_PAUSE_MS : Math.min(MAX_PAUSE_MS, Math.max(FIRST_PAUSE_MS, pauseMs * 2));
       const asked = error instanceof GrammyError ? (error.parameters.retry_after ?? 0) * 1_000 : 0;
       await wait(Math.max(pauseMs, asked), undefined, { signal }).catch(() => undefined);
     }

@@ -16,6 +16,8 @@ export const NO_PGBOUNCER = existsSync(PGBOUNCER) ? null : `${PGBOUNCER} is miss
 export type PgBouncer = {
   /** The address of the same database through it. */
   readonly through: (databaseUrl: string) => string;
+  /** Kills it; what comes back starts it again at the same address. */
+  readonly restartable: () => Promise<() => Promise<void>>;
   readonly stop: () => Promise<void>;
 };
 
@@ -35,30 +37,45 @@ unix_socket_dir =
 auth_type = any
 pool_mode = transaction
 default_pool_size = 10
+server_login_retry = 1
 `,
   );
   await chmod(directory, 0o755);
-  // It refuses to run as root.
-  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const child: ChildProcess = spawn(PGBOUNCER, [file], { stdio: ['ignore', 'ignore', 'pipe'], ...nobody });
-  await new Promise<void>((resolve, reject) => {
-    let said = '';
-    child.stderr!.on('data', (chunk) => {
-      said += chunk;
-      if (said.includes('process up')) resolve();
-    });
-    child.once('exit', () => reject(new Error(said)));
-  });
+  let child = await start(file);
+  const stop = async () => {
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  };
   return {
     through: (url) => {
       const address = new URL(url);
       address.port = port;
       return address.href;
     },
+    restartable: async () => {
+      await stop();
+      return async () => {
+        child = await start(file);
+      };
+    },
     stop: async () => {
-      child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      await stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function start(file: string): Promise<ChildProcess> {
+  // It refuses to run as root.
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const child = spawn(PGBOUNCER, [file], { stdio: ['ignore', 'ignore', 'pipe'], ...nobody });
+  await new Promise<void>((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+      if (said.includes('process up')) resolve();
+    });
+    child.once('exit', () => reject(new Error(said)));
+  });
+  return child;
 }

