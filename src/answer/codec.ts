@@ -36,7 +36,14 @@ const CLAIMS = z.array(z.object({ text: z.string(), quotes: z.array(QUOTE) }));
 const WHY = z.enum(['no-model', 'model-failed', 'over-budget']);
 const FACTS = ['date', 'place', 'speaker', 'publisher', 'title', 'language', 'length', 'source', 'signature'] as const;
 const COMMON = {
-  usage: z.object({ promptTokens: z.number(), cachedTokens: z.number(), completionTokens: z.number() }).nullable(),
+  usage: z
+    .object({
+      promptTokens: z.number(),
+      cachedTokens: z.number(),
+      completionTokens: z.number(),
+      estimated: z.boolean().optional(),
+    })
+    .nullable(),
   statements: z.array(z.object({ id: z.string(), sha256: z.string() })),
 };
 

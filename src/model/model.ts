@@ -11,7 +11,7 @@ export type Usage = {
   /** Part of promptTokens. */
   readonly cachedTokens: number;
   readonly completionTokens: number;
-  readonly estimated?: boolean;
+  readonly estimated?: boolean | undefined;
 };
 
 /** What a reply must be. The schema decides alone: it may read leniently, and what it gives is what the server is asked for. */
