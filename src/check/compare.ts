@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { languageOf } from '../language/language-of.ts';
+import { areOfDifferentLanguages, languageOf } from '../language/language-of.ts';
 import { englishNames } from '../language/names.ts';
 import type { Form, Message, Model, Usage } from '../model/model.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
@@ -187,24 +187,27 @@ function isOnePlace(one: string, other: string): boolean {
   return one.slice(0, 4) === other.slice(0, 4);
 }
 
-/** Countries, languages and months, by their English names. */
+/** Countries, languages and months, by their English names. The first word of a sentence has its capital for that. */
 function placeNames(text: string, language: string): Set<string> {
+  const isCased = /\p{Lu}/u.test(text);
   return new Set(
-    termsOf(text).flatMap(({ folded, start }) =>
-      /\p{Lu}|\p{Lo}/u.test(text[start]!) || /\p{Script=Cyrillic}/u.test(text[start]!)
-        ? englishNames(folded, language)
-        : [],
-    ),
+    termsOf(text).flatMap(({ folded, start }) => {
+      const isName = !isCased || (/\p{Lu}/u.test(text[start]!) && /[^\s.!?:«»„“”"‘’-]\s*$/u.test(text.slice(0, start)));
+      return isName ? englishNames(folded, language) : [];
+    }),
   );
 }
 
 /** In other words only where one of the sentences is of the one who is said to have said it, in his words or as reported. */
 function saidBy(quotes: readonly Quote[], { passage, by, about: { statement } }: Grounds): PassageCheck {
   const { speaker, publisher } = statement;
-  const name = by.kind === 'person' ? by.name : by.kind === 'speaker' ? (speaker?.name ?? publisher) : publisher;
-  const isPublishers = by.kind === 'publisher' || name === publisher;
+  // A name is spelt otherwise in another language, and nobody knows it by that spelling.
+  const isSpeaker =
+    by.kind === 'speaker' || (by.kind === 'stranger' && areOfDifferentLanguages(passage.text, statement.text));
+  const name = by.kind === 'person' ? by.name : isSpeaker ? (speaker?.name ?? publisher) : null;
+  const isPublishers = by.kind === 'publisher' || (isSpeaker && name === publisher);
   const isHis = (quote: Quote) =>
-    (quote.kind === 'narration' ? isPublishers : quote.speaker === name) && quote.kind !== 'unsure';
+    (quote.kind === 'narration' ? isPublishers : name !== null && quote.speaker === name) && quote.kind !== 'unsure';
   const his = quotes.filter(isHis);
   if (his.length > 0) {
     const told = his.find((quote) => isOfQuoted(passage.text, quote, statement));

@@ -93,17 +93,13 @@ const hanRoles = lazy(() => wordsOfAll('role').get('zh') ?? []);
 
 const MIN_STEM = 4;
 
-/** The same name, whatever its case: "Лукашенко", "Лукашенкой". */
+/** The same name, whatever its case and the spelling of its end: "Лукашенко", "Лукашенкой"; "Aldermark", "Aldermarku". */
 function isSameName(one: string, other: string): boolean {
   if (one === other) return true;
   const length = Math.min(one.length, other.length);
   if (length < MIN_STEM || Math.abs(one.length - other.length) > 3) return false;
   const stem = Math.max(MIN_STEM, length - 2);
-  return (
-    one.slice(0, stem) === other.slice(0, stem) &&
-    length - stem <= 2 &&
-    /[\p{Script=Cyrillic}]|s$|'s$/u.test(one + other)
-  );
+  return one.slice(0, stem) === other.slice(0, stem);
 }
 
 /** Whether `by` is the name of somebody whom neither statement nor header name: capitalised, in its script, and no role. */
@@ -112,7 +108,9 @@ export function isStranger(by: string, people: People, statement: Statement): bo
   if (words.length === 0 || words.length > 4) return false;
   if (!words.every((word) => /^["'(@]?\p{Lu}/u.test(word))) return false;
   const own = wordsOf(by).filter((word) => !isRoleWord(word) && !isAskingWord(word));
-  if (own.length === 0 || own.some(people.isKnownWord)) return false;
+  const header = wordsOf(`${statement.title} ${statement.publisher} ${statement.speaker?.names.join(' ')}`);
+  const isKnown = (word: string) => people.isKnownWord(word) || header.some((known) => isSameName(word, known));
+  if (own.length === 0 || own.some(isKnown)) return false;
   return scriptOf(by) === scriptOf(statement.speaker?.name ?? statement.title);
 }
 

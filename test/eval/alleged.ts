@@ -1,8 +1,10 @@
 // Scores the check on messages that put words in somebody's mouth: `node test/eval/alleged.ts [--labels]`.
-// With --labels the speech labels are those in labels.json, made by hand: what is then wrong is the check's own.
+// With --model a capable model's replies are at hand; with --labels the speech labels are those in labels.json, made by hand: what is then wrong is the check's own.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Check, checkWords } from '../../src/check/check.ts';
+import { type Check, check as checkMessage } from '../../src/check/check.ts';
+import { loadComparePrompt } from '../../src/check/compare.ts';
+import { type Model, NO_USAGE } from '../../src/model/model.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
 import { parseStatement } from '../../src/statement/load.ts';
 import type { SpeechSpan, Statement } from '../../src/statement/statement.ts';
@@ -137,19 +139,46 @@ function withoutModel(verdict: string): string {
   return ['not-in-these-words', 'paraphrase', 'contradicted'].includes(verdict) ? 'absent' : verdict;
 }
 
+/**
+ * A model that replies as a capable one did to the prompt: its verdict, and the sentences that show it. For an absent passage it names
+ * none.
+ */
+export function capableModel({ verdict, sentences }: AllegedCase, { text, sentences: all }: Statement): Model {
+  const bare = (words: string) => words.replace(/[^\p{L}\p{N}]+/gu, '');
+  const gold = sentences.map(bare);
+  const keys = all
+    .filter(({ start, end }) => {
+      const words = bare(text.slice(start, end));
+      return words.length > 8 && gold.some((one) => one.includes(words) || words.includes(one));
+    })
+    .map(({ key }) => `[${key}]`);
+  const said = { paraphrase: 'same', contradicted: 'opposite' }[verdict] ?? 'other';
+  return {
+    name: 'capable',
+    ask: async (_, form) => ({
+      kind: 'reply',
+      value: form.schema.parse({ verdict: said, sentences: said === 'other' ? [] : keys }),
+      usage: NO_USAGE,
+    }),
+  };
+}
+
 const SIGNS = { same: '', added: '+', missing: '-' } as const;
 
 /** Prints what is wrong, and the figures. */
-export function runAllegedEval(isLabelled: boolean): void {
+export async function runAllegedEval({ isLabelled = false, hasModel = false }): Promise<void> {
+  const prompt = await loadComparePrompt('prompts');
   let [right, all, falseVerbatim] = [0, 0, 0];
   for (const { statement, cases } of allegedCases()) {
     const read = statementNamed(statement);
     const about = openStatement(isLabelled ? labelled(read) : read);
     for (const one of cases) {
-      const check = checkWords(one.message, about);
+      const refusals: string[] = [];
+      const model = hasModel ? capableModel(one, about.statement) : null;
+      const check = await checkMessage(one.message, about, model, { prompt, onRefusal: (rule) => refusals.push(rule) });
       all++;
       if (check.verdict === 'verbatim' && one.verdict !== 'verbatim') falseVerbatim++;
-      if (isRight(one, check)) {
+      if (isRight(one, check, hasModel ? one.verdict : undefined)) {
         right++;
         continue;
       }
@@ -165,4 +194,7 @@ export function runAllegedEval(isLabelled: boolean): void {
   process.stdout.write(`right ${right} of ${all}; called verbatim and isn't: ${falseVerbatim}\n`);
 }
 
-if (import.meta.main) runAllegedEval(process.argv.includes('--labels'));
+if (import.meta.main) {
+  const [isLabelled, hasModel] = ['--labels', '--model'].map((flag) => process.argv.includes(flag));
+  await runAllegedEval({ isLabelled, hasModel });
+}
