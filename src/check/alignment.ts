@@ -133,19 +133,37 @@ const MIN_NEAR_WORDS = 3;
 // A Chinese word is about two characters long.
 const CHARACTERS_IN_WORD = 1.7;
 
+export type WordKinds = {
+  /** Whether a word only holds a sentence together. */
+  readonly isFunction: (word: string) => boolean;
+  /** Whether a word turns what is said: a negation, a limit, a doubt. */
+  readonly isTurning: (word: string) => boolean;
+};
+
 /** Whether so much of `words` is aligned that they are those of the statement with changes, and not other words. */
 export function isNearCopy(
   words: readonly string[],
   pairs: readonly Pair[],
-  isFunction: (word: string) => boolean,
+  { sentences }: StatementWords,
+  { isFunction, isTurning }: WordKinds,
 ): boolean {
   const unit = words.filter(isCharacter).length * 2 > words.length ? CHARACTERS_IN_WORD : 1;
-  const share = pairs.length / words.length;
-  const content = pairs.filter(([mine]) => !isFunction(words[mine]!)).length;
+  const paired = new Set(pairs.map(([mine]) => mine));
+  const contentOf = (some: readonly Pair[]) => some.filter(([mine]) => !isFunction(words[mine]!)).length;
+  // All but a "not": too few words to be told by their number.
+  const rest = words.filter((_, at) => !paired.has(at));
+  if (rest.length > 0 && rest.every(isTurning) && pairs.length >= 2 * unit && contentOf(pairs) >= unit) return true;
+  // Short runs out of two sentences are no copy of either.
+  const bySentence = Map.groupBy(pairs, ([, token]) => sentences[token]!);
+  const most = [...bySentence.values()].sort((one, other) => other.length - one.length)[0]!;
+  const counted = words.length > MAX_SHORT ? pairs : most;
+  const share = counted.length / words.length;
   // One word of weight is enough where all but a word agree: "We have 400 beds".
-  if (content < (share >= 0.7 ? 1 : 2) * unit || pairs.length < MIN_NEAR_WORDS * unit) return false;
+  if (contentOf(counted) < (share >= 0.7 ? 1 : 2) * unit || counted.length < MIN_NEAR_WORDS * unit) return false;
   return share >= NEAR_SHARE || longestRun(pairs) >= NEAR_RUN * unit;
 }
+
+const MAX_SHORT = 12;
 
 function longestRun(pairs: readonly Pair[]): number {
   let longest = 0;

@@ -20,8 +20,13 @@ export function isAskingWord(word: string): boolean {
 
 /** "minister", "Dr", "statement": no name of anybody. */
 export function isRoleWord(word: string): boolean {
-  return role().has(word);
+  if (role().has(word)) return true;
+  // "Betriebsratschefin": German writes whose in front.
+  for (let length = MIN_ROLE; length < word.length - 2; length++) if (role().has(word.slice(-length))) return true;
+  return false;
 }
+
+const MIN_ROLE = 5;
 
 export function isTruthWord(word: string): boolean {
   return truth().has(word);

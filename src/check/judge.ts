@@ -174,14 +174,16 @@ export function judgeNear(
   const words = mine.map((token) => token.word);
   if (words.length === 0) return null;
   const pairs = align(words, record);
-  if (pairs.length === 0 || !isNearCopy(words, pairs, isFunction)) return null;
+  const language = listedLanguage(record.statement.language);
+  const isTurning = (word: string) => turns([word], language);
+  if (pairs.length === 0 || !isNearCopy(words, pairs, record, { isFunction, isTurning })) return null;
   const differences = differencesOf(text, mine, pairs, record);
   const owner = mostFrequent(pairs, record);
   const { statement } = record;
   const base = { from: pairs[0]![1], to: pairs.at(-1)![1] + 1, differences };
   const whose = belongsTo(owner, by, statement) ? null : whoseOf(owner, by, statement);
   const changed = differences.filter(({ kind }) => kind !== 'same').flatMap((difference) => wordsOf(difference.text));
-  const isTelling = turns(changed, listedLanguage(statement.language)) || changed.some((word) => !isFunction(word));
+  const isTelling = turns(changed, language) || changed.some((word) => !isFunction(word));
   // Nearly the words of somebody else: whose they are says more than which small ones differ.
   if (!belongsTo(owner, by, statement) && !owner.isUnsure && !isTelling) return { ...base, verdict: 'others', whose };
   return { ...base, verdict: 'altered', whose };

@@ -24,7 +24,8 @@ export function peopleOf(statement: Statement, isKnownWord: (word: string) => bo
   if (speaker !== null) {
     known.push({ by: SPEAKER, words: nameWords([speaker.name, ...speaker.names].join(' ')), text: speaker.name });
   }
-  const names = new Set(statement.spans.flatMap((span) => (span.speaker ? [span.speaker.name] : [])));
+  const canonical = canonicalNames(speaker, publisher);
+  const names = new Set(statement.spans.flatMap((span) => (span.speaker ? [canonical(span.speaker.name)] : [])));
   if (speaker !== null) names.delete(speaker.name);
   if (publisher !== null) names.delete(publisher);
   for (const name of names) known.push({ by: { kind: 'person', name }, words: nameWords(name), text: name });
@@ -54,23 +55,45 @@ export function peopleOf(statement: Statement, isKnownWord: (word: string) => bo
   return { find, isKnownWord };
 }
 
+/** The speaker's or the publisher's name in the header for what the text calls them: "PM Berg", "the Bank". Others keep theirs. */
+export function canonicalNames(
+  speaker: Statement['speaker'],
+  publisher: Statement['publisher'],
+): (name: string) => string {
+  const speakers = new Set(speaker === null ? [] : nameWords([speaker.name, ...speaker.names].join(' ')));
+  const publishers = nameWords(publisher ?? '');
+  const known = new Map<string, string>();
+  const find = (name: string): string => {
+    const words = nameWords(name);
+    if (words.length === 0) return speaker?.names.includes(name) ? speaker.name : name;
+    if (speaker !== null && words.every((word) => speakers.has(word))) return speaker.name;
+    const isPublisher = words.length * 2 >= publishers.length && words.every((word) => publishers.includes(word));
+    return publisher !== null && isPublisher ? publisher : name;
+  };
+  return (name) => {
+    if (!known.has(name)) known.set(name, find(name));
+    return known.get(name)!;
+  };
+}
+
 /** "Port director" is the one whom the statement calls "Port director Bo Ek". */
 function roleFinder(statement: Statement, names: readonly string[]): (words: readonly string[]) => By | null {
   const described = names.flatMap((name) => {
     const at = statement.text.indexOf(name);
     if (at < 0) return [];
-    const around = `${statement.text.slice(Math.max(0, at - 60), at)} ${/^,[^,.;]{0,60}/u.exec(statement.text.slice(at + name.length))?.[0] ?? ''}`;
-    const words = wordsOf(around.replace(/^.*[.!?;:»”"]\s/su, ''));
-    return [{ by: { kind: 'person', name } as const, words }];
+    const before = wordsOf(statement.text.slice(Math.max(0, at - 60), at).replace(/^.*[.!?;:»”"]\s/su, ''));
+    const after = wordsOf(/^,[^,.;]{0,60}/u.exec(statement.text.slice(at + name.length))?.[0] ?? '');
+    return [{ by: { kind: 'person', name } as const, before, around: [...before, ...after] }];
   });
   return (words) => {
     const own = words.filter((word) => !isAskingWord(word));
-    if (own.length === 0 || !own.some((word) => isRoleWord(word))) return null;
+    if (!own.some(isRoleWord)) return null;
     // The speaker has roles too, and is meant before others.
     if (statement.speaker?.names.some((name) => own.every((word) => wordsOf(name).includes(word)))) return SPEAKER;
-    return (
-      described.find(({ words: around }) => own.length > 1 && own.every((word) => around.includes(word)))?.by ?? null
-    );
+    // One word may be anybody's role; right before a name it is theirs.
+    const isMeant = ({ before, around }: (typeof described)[number]) =>
+      own.length > 1 ? own.every((word) => around.includes(word)) : before.at(-1) === own[0];
+    return described.find(isMeant)?.by ?? null;
   };
 }
 
@@ -106,12 +129,19 @@ function isSameName(one: string, other: string): boolean {
 export function isStranger(by: string, people: People, statement: Statement): boolean {
   const words = by.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
   if (words.length === 0 || words.length > 4) return false;
+  if (scriptOf(by) === 'Han') return isHanStranger(by, statement);
   if (!words.every((word) => /^["'(@]?\p{Lu}/u.test(word))) return false;
   const own = wordsOf(by).filter((word) => !isRoleWord(word) && !isAskingWord(word));
   const header = wordsOf(`${statement.title} ${statement.publisher} ${statement.speaker?.names.join(' ')}`);
   const isKnown = (word: string) => people.isKnownWord(word) || header.some((known) => isSameName(word, known));
   if (own.length === 0 || own.some(isKnown)) return false;
   return scriptOf(by) === scriptOf(statement.speaker?.name ?? statement.title);
+}
+
+/** Two to four characters that neither name a role nor stand anywhere in the statement. */
+function isHanStranger(by: string, { text, title, speaker }: Statement): boolean {
+  if (!/^\p{Script=Han}{2,4}$/u.test(by) || hanRoles().some((role) => by.includes(role))) return false;
+  return scriptOf(speaker?.name ?? title) === 'Han' && !text.includes(by) && !title.includes(by);
 }
 
 function scriptOf(text: string): string {

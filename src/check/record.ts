@@ -1,6 +1,7 @@
 // A statement as words: where each stands, in which sentence, and whose it is.
 
 import type { Sentence, SpeechKind, SpeechSpan, Statement } from '../statement/statement.ts';
+import { canonicalNames } from './people.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** Whose words: of which kind and, where the text tells, by whom. `isUnsure`: the label may well be wrong. */
@@ -28,7 +29,7 @@ export function wordsOfStatement(statement: Statement): StatementWords {
   const tokens: Token[] = [];
   const sentences: Sentence[] = [];
   const owners: Owner[] = [];
-  const ownerAt = ownersOf(statement.spans);
+  const ownerAt = ownersOf(statement);
   for (const sentence of statement.sentences) {
     for (const token of tokensOf(statement.text.slice(sentence.start, sentence.end))) {
       const start = sentence.start + token.start;
@@ -61,9 +62,14 @@ function orderOf(length: number, includes: (at: number) => boolean): Order {
 const NARRATION: Owner = { kind: 'narration', name: null, isUnsure: false };
 
 /** Whose the character at an offset is; offsets must be asked for in order. A span of words that are quoted lies within another. */
-function ownersOf(spans: readonly SpeechSpan[]): (offset: number) => Owner {
+function ownersOf({ spans, speaker, publisher }: Statement): (offset: number) => Owner {
+  const canonical = canonicalNames(speaker, publisher);
   const owners = spans.map(
-    (span): Owner => ({ kind: span.kind, name: span.speaker?.name ?? null, isUnsure: isInDoubt(span) }),
+    (span): Owner => ({
+      kind: span.kind,
+      name: span.speaker === null ? null : canonical(span.speaker.name),
+      isUnsure: isInDoubt(span),
+    }),
   );
   let from = 0;
   return (offset) => {

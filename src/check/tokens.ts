@@ -35,8 +35,11 @@ export function wordsOf(text: string): string[] {
   return tokensOf(text).map((token) => token.word);
 }
 
-// "ё" is printed with and without its points, and capitals know no "ß" and no "ı".
+const THOUSANDS = /(?<=^\D?\d{1,3})[.,](?=\d{3}(?:[.,]\d{3})*\D?$)|(?<=\d{3})[.,](?=\d{3}\D?$)/gu;
+
+// "ё" is printed with and without its points, thousands with and without theirs, and capitals know no "ß" and no "ı".
 function plain(word: string): string {
+  if (/\d[.,]\d{3}/u.test(word)) return word.replace(THOUSANDS, '');
   return word.replaceAll('ё', 'е').replaceAll('ß', 'ss').replaceAll('ı', 'i');
 }
 

@@ -109,7 +109,7 @@ export function fullNameIn(text: string, name: string): string {
   if (name.includes(' ')) return name;
   const isInitials = /^\p{Lu}{2,3}$/u.test(name);
   const word = String.raw`\p{Lu}[\p{L}'’-]{1,30}`;
-  const escaped = name.replace(/[^\p{L}\p{N}]/gu, String.raw`\$&`);
+  const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
   const pattern = isInitials
     ? Array.from(name, (letter) => String.raw`${letter}\p{Ll}[\p{L}'’-]{0,30}`).join(' ')
     : `(?:${word} ){1,2}${escaped}(?![\\p{L}])`;
