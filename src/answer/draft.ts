@@ -73,7 +73,7 @@ function asClaim(written: unknown): unknown {
   if (typeof written === 'string')
     return {
       text: plain(written),
-      sentences: KEYS_AT_THE_END.exec(written)?.slice(0, 1) ?? [],
+      sentences: KEYS_AT_THE_END.exec(written.replace(/\s+/g, ' '))?.slice(0, 1) ?? [],
     };
   const fields = fieldsOf(written);
   if (fields === null) return written;
@@ -84,7 +84,7 @@ function asClaim(written: unknown): unknown {
 }
 
 function plain(text: string): string {
-  return text.replace(KEYS_AT_THE_END, '$1').replace(/\s+/g, ' ').trim();
+  return text.replace(/\s+/g, ' ').replace(KEYS_AT_THE_END, '$1').trim();
 }
 
 function textIn(fields: Fields): unknown {
@@ -157,18 +157,21 @@ export function readKeys(named: readonly string[], shown: ReadonlyMap<string, st
   const keys = named.flatMap((written) => {
     // Words that begin with a number ("4.5 percent of …") are words first.
     const byWords = keysOfWords(written, shown);
-    return byWords.length > 0 ? byWords : keysBefore(written.search(WORDS), written, shown);
+    return byWords.length > 0 ? byWords : keysBefore(written.slice(0, MAX_KEYS_UTF16), shown);
   });
   return [...new Set(keys)];
 }
 
+// A hundred keys; a sentence that is named by its words is found before.
+const MAX_KEYS_UTF16 = 600;
 // What follows a key may be the sentence itself, and its numbers are no keys.
 const WORDS = /\p{L}+(?:[^\p{L}\d]+\p{L}+){2}/u;
 const KEY = /(\d+)[.:,_。-](\d+)|\d+|\p{L}+(?:\.\d+)?/gu;
 const PARAGRAPH_SENTENCE = /(?:paragraph|para|par|p)?\W{0,2}(\d+)\W{1,3}(?:sentence|sent|s)\W{0,2}(\d+)/giu;
 const TO = /^\W*(?:[–—-]|\.\.+)\W*$|^\W*to\W*$/iu;
 
-function keysBefore(end: number, written: string, shown: ReadonlyMap<string, string>): string[] {
+function keysBefore(written: string, shown: ReadonlyMap<string, string>): string[] {
+  const end = written.search(WORDS);
   const text = (end < 0 ? written : written.slice(0, end)).replace(PARAGRAPH_SENTENCE, '$1.$2');
   const order = [...shown.keys()];
   const keys: string[] = [];
