@@ -41,26 +41,14 @@ export function openDialogue({ input, output }: DialogueStreams): Dialogue {
   });
   // No history: an earlier answer must not come back at the press of an arrow.
   const lines = createInterface({ input, output: echo, terminal: isTerminal, historySize: 0 });
+  // Lines of a pipe arrive faster than they are asked for, and wait here.
+  const typed = lines[Symbol.asyncIterator]();
   const left = new AbortController();
-  const typed: string[] = [];
-  let waiting: PromiseWithResolvers<string> | null = null;
-  // Lines of a pipe arrive faster than they are asked for.
-  lines.on('line', (line) => {
-    const asker = waiting;
-    waiting = null;
-    if (asker) asker.resolve(line);
-    else typed.push(line);
-  });
-  const leave = (reason: Cancelled['reason']) => {
-    left.abort(new Cancelled(reason));
-    waiting?.reject(left.signal.reason);
-  };
-  lines.on('SIGINT', () => leave('interrupted'));
-  // Whoever has typed ahead and closed the pipe is still answered.
-  let isEnded = false;
-  lines.once('close', () => {
-    isEnded = true;
-    if (waiting) leave('ended');
+  const interrupted = Promise.withResolvers<never>();
+  interrupted.promise.catch(() => undefined);
+  lines.on('SIGINT', () => {
+    left.abort(new Cancelled('interrupted'));
+    interrupted.reject(left.signal.reason);
   });
 
   return {
@@ -68,19 +56,15 @@ export function openDialogue({ input, output }: DialogueStreams): Dialogue {
       output.write(`${line}\n`);
     },
     ask: async (question, { hidden = false } = {}) => {
-      left.signal.throwIfAborted();
       output.write(question);
       // Where the question ends, readline must not begin to write.
       lines.setPrompt(isTerminal ? question : '');
       isMuted = hidden;
       try {
-        const ahead = typed.shift();
-        if (ahead !== undefined) return ahead.trim();
-        if (isEnded) throw new Cancelled('ended');
-        waiting = Promise.withResolvers<string>();
-        return (await waiting.promise).trim();
+        const { value, done } = await Promise.race([typed.next(), interrupted.promise]);
+        if (done) throw new Cancelled('ended');
+        return value.trim();
       } finally {
-        waiting = null;
         isMuted = false;
         if (hidden || !isTerminal) output.write('\n');
       }

@@ -27,25 +27,18 @@ export async function writeEnvFile(file: string, text: string): Promise<void> {
  * @throws Error where a value cannot be written, or the file is written so that others would change with it.
  */
 export function changeEnv(text: string, changes: Readonly<Record<string, string | null>>): string {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
   let changed = text;
   for (const [name, value] of Object.entries(changes)) {
-    const line = value === null ? null : `${name}=${quoted(name, value)}`;
-    const lines = changed.split(/\r?\n/);
+    const line = new RegExp(`^[ \\t]*(?:export\\s+)?${name}[ \\t]*(?:=|:\\s).*(?:\\r?\\n|$)`, 'gm');
     // Of several lines for one variable the last counts.
-    const at = lines.findLastIndex((each) => isLineOf(name, each));
-    if (at >= 0)
-      changed = lines
-        .flatMap((each, index) => (isLineOf(name, each) ? (index === at ? (line ?? []) : []) : each))
-        .join(eol);
-    else if (line !== null) changed = `${changed}${changed === '' || changed.endsWith('\n') ? '' : eol}${line}${eol}`;
+    const last = Array.from(changed.matchAll(line)).at(-1)?.index ?? changed.length;
+    const [before, after] = [changed.slice(0, last), changed.slice(last)];
+    const isApart = before === '' || before.endsWith('\n');
+    const written = value === null ? '' : `${isApart ? '' : '\n'}${name}=${quoted(name, value)}\n`;
+    changed = before.replace(line, '') + written + after.replace(line, '');
   }
   verify(text, changed, changes);
   return changed;
-}
-
-function isLineOf(name: string, line: string): boolean {
-  return new RegExp(`^\\s*(?:export\\s+)?${name}\\s*(?:=|:\\s)`).test(line);
 }
 
 /** In the marks, if any, between which dotenv reads it back as it is. */
