@@ -14,18 +14,13 @@ import { type Sessions, storedAnswers } from './service/stored.ts';
 import { listStatements, loadStatement } from './statement/load.ts';
 import type { Store } from './store/store.ts';
 import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
-import { createCache } from './text/cache.ts';
 
 export type App = {
   /** The file of the statement that is asked about where none is chosen. */
   readonly file: string;
   readonly home: OpenStatement;
-  readonly statements: Statements;
   readonly answering: Answering;
 };
-
-// Read by everybody who asks about them; others are read again when somebody does.
-const MAX_OPEN = 50;
 
 /**
  * Loads what an answer needs and nothing else; the model's client only where a model is configured.
@@ -35,52 +30,80 @@ export async function openApp(config: Config, log: Log, metrics: Metrics = NO_ME
   const file = await homeFile(config);
   const home = openStatement(await loadStatement(file));
   const answering = await openAnswering(config, log, metrics);
-  return { file, home, statements: openStatements(config, home), answering };
+  return { file, home, answering };
 }
 
-/** The service for one person at a terminal: no limits, and nothing outlives the process. */
-export function terminalService({ statements, answering }: App, metrics: Metrics = NO_METRICS): Service {
-  return createService({
-    ...answering,
-    statements,
+/** The service for one person at a terminal: no limits, and nothing outlives the process. `close` gives its database back. */
+export async function terminalService(
+  app: App,
+  config: Config,
+  log: Log,
+  metrics: Metrics = NO_METRICS,
+): Promise<Service & { readonly close: () => Promise<void> }> {
+  const store = await libraryStore(config, log);
+  const service = createService({
+    ...app.answering,
+    statements: await openStatements(app, config, store),
     conversations: rememberConversations(),
     answers: NO_ANSWER_CACHE,
     usage: NO_USAGE_COUNTS,
     limits: { questionsPerMinute: null, dailyTokenBudget: null },
     metrics,
   });
+  return { ...service, close: async () => store?.close() };
 }
 
 /** The service for everybody, over what the store remembers of them. */
-export function storedService(
-  { statements, answering }: App,
+export async function storedService(
+  app: App,
   store: Store,
   sessions: Sessions,
-  { limits }: Config,
+  config: Config,
   metrics: Metrics,
-): Service {
+): Promise<Service> {
   return createService({
-    ...answering,
-    statements,
+    ...app.answering,
+    statements: await openStatements(app, config, store),
     conversations: sessions,
     answers: storedAnswers(store),
     usage: store.usage,
-    limits,
+    limits: config.limits,
     metrics,
   });
 }
 
-/** The home statement, and every other in data/ once somebody asks for it. */
-function openStatements({ folders }: Config, home: OpenStatement): Statements {
-  const others = createCache<Promise<OpenStatement>>(MAX_OPEN);
+/** The home statement, and where STATEMENT names none, all others of the folder and the database. */
+async function openStatements({ home }: App, { statement, folders }: Config, store: Store | null): Promise<Statements> {
+  const isHome = (name: string | null) =>
+    name === null || name === home.statement.id || (name.length >= 6 && home.statement.sha256.startsWith(name));
+  if (statement !== null || store === null) {
+    return { open: async (name) => (isHome(name) ? home : null), nearest: async () => [], library: null };
+  }
+  const [{ openLibrary }, { createStatementTable }] = await Promise.all([
+    import('./library/library.ts'),
+    import('./store/tables/statements.ts'),
+  ]);
+  const { database, engine } = store.parts;
+  const library = await openLibrary(createStatementTable(database, engine), folders.data);
   return {
-    open: async (name) => {
-      if (name === null || name === home.statement.id || home.statement.sha256.startsWith(name)) return home;
-      const ids = await listStatements(folders.data);
-      if (!ids.includes(name)) return null;
-      return others.get(name, async () => openStatement(await loadStatement(fileOf(folders.data, name))));
-    },
+    open: async (name) => (name === null || isHome(name) ? home : library.open(name)),
+    nearest: async (words, most) => ((await library.count()) > 1 ? library.candidates(words, most) : []),
+    library,
   };
+}
+
+/** The database for questions at a terminal: none where a single file is all there is, for then it would only take time. */
+async function libraryStore({ statement, folders, databaseUrl }: Config, log: Log): Promise<Store | null> {
+  if (statement !== null) return null;
+  const [{ existsSync }, { locate, openStore }, { TABLES }] = await Promise.all([
+    import('node:fs'),
+    import('./store/store.ts'),
+    import('./tables.ts'),
+  ]);
+  const place = locate(databaseUrl);
+  const isThere = place.startsWith('postgres') || existsSync(place);
+  if (!isThere && (await listStatements(folders.data)).length < 2) return null;
+  return openStore({ url: isThere ? databaseUrl : ':memory:', tables: TABLES, log });
 }
 
 async function openAnswering(config: Config, log: Log, metrics: Metrics): Promise<Answering> {

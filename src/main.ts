@@ -54,7 +54,9 @@ async function start(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const app = await openApp(config, log);
-  const service = terminalService(app);
+  await using closing = new AsyncDisposableStack();
+  const service = await terminalService(app, config, log);
+  closing.defer(service.close);
   const statement = values.in ?? null;
   const terminal = { input: process.stdin, output: process.stdout };
   if (values.check !== undefined) {

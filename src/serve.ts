@@ -43,7 +43,7 @@ export async function serve(config: Config, log: Log): Promise<void> {
   try {
     const sessions = storedSessions(store);
     const queue = createQueue(store.parts, log);
-    const service = storedService(app, store, sessions, config, metrics);
+    const service = await storedService(app, store, sessions, config, metrics);
     void app.answering.model?.warmUp?.(warming.signal);
     const ended = stopping.aborted ? Promise.resolve() : once(stopping, 'abort').then(() => undefined);
     await serveParts({ config, app, service, store, sessions, queue, log, metrics, ended });

@@ -12,6 +12,8 @@ import {
   whyWithoutModel,
 } from '../answer/answer.ts';
 import { type Check, checkWords, needsModel } from '../check/check.ts';
+import { type Gathered, gather } from '../library/gather.ts';
+import type { Library } from '../library/library.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Metrics } from '../telemetry.ts';
 import type { Asked, Asker, Hooks, Refusal } from './asker.ts';
@@ -24,6 +26,7 @@ import {
   withTurn,
 } from './conversation.ts';
 import { createLimiter, type Limits, type UsageCounts } from './limits.ts';
+import { answerOfMany, bestOfChecks, claimOfMany } from './many.ts';
 
 /** What an answer depends on. Questions that differ only in typography, case or closing marks share an answer. */
 export type AnswerKey = {
@@ -44,9 +47,18 @@ export interface AnswerCache {
 
 /** Where statements come from. */
 export interface Statements {
-  /** By id or the first hex digits of its fingerprint; null: the one that is asked about where none is chosen. Null when unknown. */
+  /** By id or the first hex digits of its fingerprint; null: the one that is shown where none is chosen. Null when unknown. */
   open(name: string | null): Promise<OpenStatement | null>;
+  /** Those a question goes to where none is chosen, best first; empty where there is only one, or none has any of the words. */
+  nearest(words: string, most: number): Promise<readonly OpenStatement[]>;
+  /** All of them, to be listed and searched; null where there is only the one that STATEMENT names. */
+  readonly library: Library | null;
 }
+
+/** A model is shown sentences of so many statements at once. */
+const MAX_ASKED = 5;
+/** Where a quotation is looked for letter by letter. */
+const MAX_CHECKED = 8;
 
 /** What answers and checks once a statement is open. */
 export type Answering = {
@@ -76,6 +88,7 @@ export type Service = {
   readonly check: (asker: Asker, asked: Asked, hooks?: Hooks<never>) => Promise<Check | Refusal>;
   /** As `Statements.open`. */
   readonly open: Statements['open'];
+  readonly library: Statements['library'];
   readonly conversations: Conversations;
   readonly model: Answering['model'];
 };
@@ -86,6 +99,7 @@ export function createService(parts: ServiceParts): Service {
 
   return {
     open: statements.open,
+    library: statements.library,
     conversations,
     model,
 
@@ -99,19 +113,26 @@ export function createService(parts: ServiceParts): Service {
       const limited = await limiter.admit(asker);
       if (limited !== null) return refuse(limited);
       const conversation = await conversationOf(asker);
-      const about = await statements.open(asked.statement ?? conversation.statement);
-      if (about === null) return refuse({ kind: 'refused', why: 'unknown-statement' });
       const turns = asked.earlier ?? (asker.conversation ? turnsBefore(conversation, asker.conversation.turn) : []);
-      const answer = await answerAbout(about, asker, { text: asked.text, turns }, hooks);
+      const name = asked.statement ?? conversation.statement;
+      const gathered = name === null ? await gatherFor({ text: asked.text, turns }) : null;
+      const about = gathered?.about ?? (await statements.open(name));
+      if (about === null) return refuse({ kind: 'refused', why: 'unknown-statement' });
+      const onProgress =
+        gathered && hooks.onProgress && ((claim: Claim) => hooks.onProgress!(claimOfMany(claim, gathered)));
+      const taking = onProgress ? { ...hooks, onProgress } : hooks;
+      const found = await answerAbout(about, asker, { text: asked.text, turns }, taking);
+      const answer = gathered ? answerOfMany(found, gathered) : found;
       await remember(asker, asked.text, answer);
       return answer;
     },
 
     check: async (asker, asked, hooks = {}) => {
       const { statement } = asked.statement === undefined ? await conversationOf(asker) : asked;
-      const about = await statements.open(statement ?? null);
+      const many = (statement ?? null) === null ? await statements.nearest(asked.text, MAX_CHECKED) : [];
+      const about = many[0] ?? (await statements.open(statement ?? null));
       if (about === null) return { kind: 'refused', why: 'unknown-statement' };
-      const byWords = checkWords(asked.text, about);
+      const byWords = bestOfChecks([about, ...many.slice(1)].map((one) => checkWords(asked.text, one)));
       if (model === null || !needsModel(byWords) || !(await limiter.mayUseModel())) return byWords;
       const limited = await limiter.admit(asker);
       if (limited !== null) {
@@ -122,9 +143,18 @@ export function createService(parts: ServiceParts): Service {
       const checked = await parts.check(asked.text, about, anyOf(hooks.signal, hooks.stop));
       if (checked.usage !== null) metrics.tokens(checked.usage);
       await limiter.spend(asker, checked.usage);
-      return checked;
+      return many.length > 1 ? { ...bestOfChecks([checked, byWords]), byModel: checked.byModel } : checked;
     },
   };
+
+  /** What the statements nearest to a question have on it; null where it goes to one. */
+  async function gatherFor({ text, turns }: Question): Promise<Gathered | null> {
+    // A question that leans on the one before is looked for with its words.
+    const words = [turns.at(-1)?.question ?? '', text].join(' ');
+    const nearest = await statements.nearest(text, MAX_ASKED);
+    const found = nearest.length > 0 || turns.length === 0 ? nearest : await statements.nearest(words, MAX_ASKED);
+    return found.length === 0 ? null : gather(text, found, model !== null);
+  }
 
   /** The answer, from the cache, the model or the search. */
   async function answerAbout(

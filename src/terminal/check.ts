@@ -20,7 +20,8 @@ export async function checkOnce(service: Service, alleged: Asked, terminal: Pick
 export async function checkAsJson(service: Service, alleged: Asked, terminal: Pick<Terminal, 'output'>): Promise<void> {
   const check = await service.check(ONCE, alleged);
   if (isRefusal(check)) throw new Error(`--check: ${check.kind}`);
-  const { statement } = (await service.open(alleged.statement ?? null))!;
+  const quoted = check.passages.flatMap(({ quotes }) => quotes)[0]?.header;
+  const statement = quoted ?? (await service.open(alleged.statement ?? null))!.statement;
   terminal.output.write(`${JSON.stringify(checkToJson(check, statement))}\n`);
 }
 
