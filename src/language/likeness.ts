@@ -4,7 +4,7 @@ import { inLatin } from './libraries.ts';
 
 const MIN_LETTERS = 4;
 const MAX_ENDING = 4;
-const MIN_SHARED = 0.6;
+const MIN_SHARED = 0.7;
 const SLIP = 0.85;
 
 /** How likely two folded words are one, 0–1: a slip of a letter or two, or one beginning and little else ("employ", "employer"). */
@@ -24,6 +24,16 @@ export function likeness(one: string, other: string): number {
   if (longer - shared - ending > (allowed === 1 ? 2 : longer / 2)) return 0;
   return edits(one, other) <= allowed ? SLIP : 0;
 }
+
+/** Whether two English words of one stem are forms of one word ("tax", "taxed"), not a word and what was made of it ("dictate", "dictator"). */
+export function areForms(one: string, other: string): boolean {
+  let shared = 0;
+  while (shared < one.length && shared < other.length && one[shared] === other[shared]) shared++;
+  return ENDING.test(one.slice(shared)) && ENDING.test(other.slice(shared));
+}
+
+// "city, cities", "make, making", "plan, planned".
+const ENDING = /^[a-z]?(?:|e|s|es|ed|d|y|ies|ied|ing|n|en)$/;
 
 /** Insertions, deletions, substitutions and swaps of neighbours that make one word the other. */
 export function edits(one: string, other: string): number {

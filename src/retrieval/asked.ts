@@ -17,24 +17,25 @@ export type Asked = {
 /** A way of asking, as it is found in the joined words of a question. */
 type Phrase = { readonly text: string; readonly head: string | null };
 
-// Where two begin at one word, and are of one length, the first of these is meant.
 const KINDS: readonly Kind[] = ['duration', 'money', 'time', 'number', 'place', 'person', 'reason'];
 
 /** `language`: BCP 47 of the question that `terms` are. */
 export function askedOf(terms: readonly Term[], language: string): Asked {
   const text = joined(terms, language);
-  let first: { readonly kind: Kind; readonly at: number; readonly phrase: Phrase } | null = null;
-  for (const kind of KINDS) {
-    for (const phrase of phrases(`${language}/asks-${kind}`)) {
-      const at = text.indexOf(phrase.text);
-      const isFirst =
-        first === null || at < first.at || (at === first.at && phrase.text.length > first.phrase.text.length);
-      if (at >= 0 && isFirst) first = { kind, at, phrase };
-    }
-  }
-  if (first === null) return { kind: null, head: chosenIn(text, language), words: new Set() };
+  const ways = KINDS.flatMap((kind) => {
+    const found = phrases(`${language}/asks-${kind}`)
+      .map((phrase) => ({ kind, phrase, at: text.indexOf(phrase.text) }))
+      .filter(({ at }) => at >= 0);
+    return found
+      .sort((one, other) => one.at - other.at || other.phrase.text.length - one.phrase.text.length)
+      .slice(0, 1);
+  }).sort((one, other) => one.at - other.at || other.phrase.text.length - one.phrase.text.length);
+  const chosen = chosenIn(text, language);
+  // "Who was there when the bridge fell?" asks for no time.
+  const first = ways.find(({ kind }) => kind !== 'time' || (ways.length === 1 && chosen === null));
+  if (first === undefined) return { kind: null, head: chosen, words: new Set() };
   const { kind, at, phrase } = first;
-  const isMoney = kind === 'number' && phrases(`${language}/asks-money`).some((money) => text.includes(money.text));
+  const isMoney = kind === 'number' && ways.some((way) => way.kind === 'money');
   const counted =
     kind === 'number'
       ? (text

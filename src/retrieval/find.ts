@@ -5,6 +5,7 @@ import type { Sentence } from '../statement/statement.ts';
 import { lazy } from '../text/lazy.ts';
 import { termsOf } from '../text/terms.ts';
 import type { OpenStatement } from './open-statement.ts';
+import { plainQuestion } from './plain-question.ts';
 import type { Hits, SentenceHit } from './search.ts';
 
 /** What is asked, with what was asked before it, oldest first. */
@@ -19,32 +20,30 @@ export type Found = Omit<Hits, 'likelihoods'> & {
 
 /** Never throws. A question that stands by itself is not bent by the one before it. */
 export function find({ text, turns }: AskedQuestion, { index, statement }: OpenStatement): Found {
-  const asked = withoutAddresses(text.slice(0, MAX_QUESTION_UTF16));
+  const asked = plainQuestion(text);
   const before = turns.at(-1)?.question ?? null;
   const alone = bestPart(asked, index.search);
   if (before !== null && isOneOf(asked, more())) {
     // What the answer before has shown already is no more.
-    const earlier = foundOf(bestPart(withoutAddresses(before.slice(0, MAX_QUESTION_UTF16)), index.search), before);
+    const earlier = foundOf(bestPart(plainQuestion(before), index.search), before);
     const rest = earlier.sentences.filter(({ sentence }) => !earlier.shown.includes(sentence));
     return { ...earlier, shown: rest.slice(0, MAX_SHOWN).map(({ sentence }) => sentence) };
   }
   if (isOneOf(asked, whole()) || beginsWith(asked, whole())) return opening(alone, statement.sentences);
   const leans = before !== null && (alone.words.length === 0 || beginsWith(asked, leaning()));
   if (!leans) return foundOf(alone, null);
-  const joined = index.search(`${withoutAddresses(before.slice(0, MAX_QUESTION_UTF16))} ${asked}`);
+  const joined = index.search(`${plainQuestion(before)} ${asked}`);
   if (alone.words.length === 0) return foundOf(joined, before);
   // A new subject that the statement does not know ("and Norway?") stays unanswered, however well the old one was known.
   const own = foundOf(alone, before);
   return own.shown.length === 0 ? own : { ...own, sentences: ofBoth(alone.sentences, joined.sentences) };
 }
 
-// What is pasted beyond this is not read.
-const MAX_QUESTION_UTF16 = 8_000;
 const MAX_SHOWN = 3;
 // Set where as many questions with an answer get it as questions without one get none (test/eval/asked.ts).
-const MIN_LIKELIHOOD = 0.35;
+const MIN_LIKELIHOOD = 0.42;
 // Beside a better one a sentence is shown only where it is nearly as likely.
-const MIN_SHARE = 0.55;
+const MIN_SHARE = 0.25;
 
 function foundOf({ likelihoods, ...hits }: Hits, leansOn: string | null): Found {
   const likely = hits.sentences
@@ -117,14 +116,4 @@ function plain(text: string): string {
   return termsOf(text)
     .map((term) => term.folded)
     .join(' ');
-}
-
-// Links, mail addresses, mentions of accounts and commands, as chats are full of them.
-const ADDRESSES =
-  /\b(?:https?|ftp|tg|ton):\/\/\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+|(?<![a-z\d.-])(?:[a-z\d-]{1,63}\.)+[a-z]{2,}\/\S*|(?<![\p{L}\p{N}_])[@/][a-z\d_]{2,}\b/giu;
-
-/** What of a text is worth looking for: an address is no word of a question, unless there is nothing else. */
-function withoutAddresses(text: string): string {
-  const rest = text.replace(ADDRESSES, ' ');
-  return /[\p{L}\p{N}]/u.test(rest) ? rest : text;
 }

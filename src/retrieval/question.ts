@@ -2,7 +2,7 @@
 
 import { functionWords, languageNamed } from '../language/language.ts';
 import { languageOf } from '../language/language-of.ts';
-import { edits, likeness, soundOf } from '../language/likeness.ts';
+import { areForms, edits, likeness, soundOf } from '../language/likeness.ts';
 import { beginningsOf, inEnglish } from '../language/meaning.ts';
 import { englishNames } from '../language/names.ts';
 import { lazyBy } from '../text/lazy.ts';
@@ -25,10 +25,11 @@ export type QuestionRead = Omit<Query, 'words'> & {
 /** A factor for a word's weight; 0 takes it for a word that only holds the question together. */
 export type Weigh = (folded: string, stem: string, isThere: boolean) => number;
 
-// A word in another form, or misspelt, is less than the word itself; a word of like meaning is less again.
+// How far what is not the word itself stands for it: misspelt, made of it, the other word in its language, its translation.
 const ALIKE = 0.8;
 const TRANSLATED = 0.9;
-const RELATED = 0.55;
+const DERIVED = 0.75;
+const SAME_MEANING = 0.55;
 // A word of another language may well stand in the text, in the text's language.
 const UNTRANSLATED = 0.3;
 // What is pasted beyond this is not read.
@@ -105,16 +106,22 @@ function formsOf(asked: Unread, text: Passages): Map<string, number> {
   const add = (stem: string, share: number) => {
     if (share > (found.get(stem) ?? 0)) found.set(stem, share);
   };
-  if (asked.isThere) add(asked.stem, 1);
+  if (asked.isThere) add(asked.stem, isForm(asked, text) ? 1 : DERIVED);
   const { tag } = text.language;
   const language = asked.otherLanguage ?? tag;
   const meant = [...inEnglish(asked.folded, language)];
   if (asked.otherLanguage !== null) meant.push(...englishNames(asked.folded, language).map(languageNamed('en').stem));
-  for (const stem of stemsFor(meant, text)) add(stem, asked.otherLanguage === null ? RELATED : TRANSLATED);
-  const related = meant.flatMap((stem) => relatedTo(stem, languageNamed('en')));
-  for (const stem of stemsFor(related, text)) add(stem, RELATED);
+  for (const stem of stemsFor(meant, text)) add(stem, asked.otherLanguage === null ? SAME_MEANING : TRANSLATED);
+  for (const { stem: other, share } of meant.flatMap((one) => relatedTo(one, languageNamed('en'))))
+    for (const stem of stemsFor([other], text)) add(stem, share);
   if (found.size === 0) for (const [stem, share] of alike(asked, text)) add(stem, ALIKE * share);
   return new Map([...found].sort((one, other) => other[1] - one[1]).slice(0, MAX_FORMS));
+}
+
+function isForm({ folded, stem }: Unread, text: Passages): boolean {
+  if (text.language.tag !== 'en') return true;
+  const words = (text.words.get(folded[0]!) ?? []).filter(([, other]) => other === stem);
+  return words.length === 0 || words.some(([word]) => areForms(word, folded));
 }
 
 /** The stems of the text for English stems. */

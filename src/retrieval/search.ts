@@ -5,12 +5,13 @@ import type { Block, Sentence, Statement } from '../statement/statement.ts';
 import { lazy } from '../text/lazy.ts';
 import type { Range } from '../text/range.ts';
 import { foldWord, termsOf } from '../text/terms.ts';
-import { hasKind } from './asked.ts';
+import { hasKind, type Kind } from './asked.ts';
+import { likelihoodOf } from './likelihood.ts';
 import { indexPassages, type Passages } from './passages.ts';
+import { plainQuestion } from './plain-question.ts';
 import { type QuestionRead, readQuestion, type Weigh } from './question.ts';
 import { best, confidenceOf, type Ranked } from './rank.ts';
 import { repliesIn } from './replies.ts';
-import { groundsOf, likelihood } from './show.ts';
 
 export type SentenceHit = { readonly sentence: Sentence; readonly score: number };
 
@@ -78,14 +79,20 @@ export function createIndex(statement: Statement): StatementIndex {
   };
 
   const asking = new Map([...replies].flatMap(([at, after]) => after.map((reply) => [reply, at] as const)));
-  /** The sentences before and after one in its paragraph, and the question it replies to. */
+  /** The sentence before one, the next in its paragraph, and the question it replies to. */
   function around(at: number): number[] {
-    const neighbours = [at - 1, at + 1].filter((other) => passages.paragraphOf[other] === passages.paragraphOf[at]);
-    return [...neighbours, ...(asking.has(at) ? [asking.get(at)!] : [])];
+    const next = passages.paragraphOf[at + 1] === passages.paragraphOf[at] ? [at + 1] : [];
+    return [...(at > 0 ? [at - 1] : []), ...next, ...(asking.has(at) ? [asking.get(at)!] : [])];
+  }
+
+  /** A question in a turn of its own; one that somebody asks themselves is as much an answer as what follows. */
+  function isAskedByAnother(at: number): boolean {
+    const [reply] = replies.get(at) ?? [];
+    return reply !== undefined && passages.paragraphOf[reply] !== passages.paragraphOf[at];
   }
 
   function search(question: string, { limit = 10 } = {}): Hits {
-    const plain = withoutMarkup(question);
+    const plain = plainQuestion(question);
     let read = readQuestion(plain, passages, weigh);
     // Of a question about nothing but the speaker, he is what it asks about.
     if (read.words.every(({ weight }) => weight <= SPEAKER_WEIGHT))
@@ -96,10 +103,16 @@ export function createIndex(statement: Statement): StatementIndex {
         scores[at] = factors[at]! * (scores[at]! + PARAGRAPH_SHARE * paragraphs[passages.paragraphOf[at]!]!);
     for (const [at, after] of replies)
       for (const [n, reply] of after.entries()) scores[reply]! += REPLY_SHARES[n]! * scores[at]!;
-    const ranked = withKind(best(scores, limit + MORE_FOR_KIND), read).slice(0, limit);
+    const ranked = best(scores, limit + MORE_FOR_KIND)
+      .map((hit) => withKind(hit, read.asked.kind))
+      .sort((one, other) => other.score - one.score)
+      .slice(0, limit);
+    const most = ranked.find(({ index, fits }) => fits && !isAskedByAnother(index)) ?? ranked[0];
     return {
-      likelihoods: ranked.map(({ index, score }) =>
-        replies.has(index) ? 0 : likelihood(groundsOf(read, passages, index, around(index)), score / ranked[0]!.score),
+      likelihoods: ranked.map(({ index, score, fits }) =>
+        isAskedByAnother(index)
+          ? 0
+          : likelihoodOf(read, passages, { at: index, around: around(index), score: score / most!.score, fits }),
       ),
       sentences: ranked.map(({ index, score }) => ({ sentence: sentences[index]!, score })),
       paragraphs: best(paragraphs, limit).map(({ index, score }) => ({ block: blocks[index]!, score })),
@@ -109,18 +122,16 @@ export function createIndex(statement: Statement): StatementIndex {
   }
 
   /** Of a question for a number or a reason the sentences with one go up. */
-  function withKind(hits: readonly Ranked[], { asked }: QuestionRead): readonly Ranked[] {
-    if (asked.kind === null) return hits;
-    const weigh = ({ index, score }: Ranked) =>
-      hasKind(asked.kind, passages.texts[index]!, passages.language.tag) ? score * KIND_WEIGHT : score;
-    return hits.map((hit) => ({ index: hit.index, score: weigh(hit) })).sort((one, other) => other.score - one.score);
+  function withKind({ index, score }: Ranked, kind: Kind | null) {
+    const fits = hasKind(kind, passages.texts[index]!, passages.language.tag);
+    return { index, fits, score: kind !== null && fits ? score * KIND_WEIGHT : score };
   }
 
   return {
     passages,
     search,
     matcher: (question) => {
-      const { words } = readQuestion(withoutMarkup(question), passages, weigh);
+      const { words } = readQuestion(plainQuestion(question), passages, weigh);
       const forms = new Set(words.flatMap((word) => [...word.forms.keys()]));
       return (sentence) => termsOf(sentence).filter(({ folded }) => forms.has(passages.stemOf(folded)));
     },
@@ -161,10 +172,3 @@ function wordsOf({ words, otherLanguage }: QuestionRead) {
 
 /** What people ask with, in all listed languages together: a question in one may be about a text in another. */
 const askedWith = lazy(() => new Set([...wordsOfAll('asking').values()].flat().map(foldWord)));
-
-// What is pasted beyond this is not read.
-const MAX_QUESTION_UTF16 = 8_000;
-
-function withoutMarkup(question: string): string {
-  return question.slice(0, MAX_QUESTION_UTF16).replace(/<(script|style)\b[^>]*>.*?<\/\1\s*>|<\/?[a-z][^<>]*>/gis, ' ');
-}

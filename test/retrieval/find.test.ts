@@ -8,19 +8,33 @@ const release = openStatement(await loadRelease());
 const bridge = openStatement(
   statementOf(`The bridge over the Lune will open on 3 May 2026 after two years of work, the council said on Monday.
 
-"We have spent 4.2 million pounds on it, because the old one could not be saved," mayor Ada Speaker said. "This is what the town asked for. Norway lent us the cranes."
+"The new bridge has cost 4.2 million pounds, because the old one could not be saved," mayor Ada Speaker said. "This is what the town asked for. Norway lent us the cranes."
 
 Cyclists may cross it free of charge. Lorries pay 12 pounds at the toll house.`),
 );
+const interview = openStatement(
+  statementOf(`Reporter: Will the harbour tax rise next year?
+
+Speaker: No. It stays where it is.
+
+Reporter: Who builds the new quay?
+
+Speaker: A Danish firm. They begin in June.`),
+);
+
 const shown = (text: string, about = bridge, ...before: string[]) =>
   find({ text, turns: before.map((question) => ({ question })) }, about).shown.map(({ key }) => key);
 
 test.each([
   ['when does the bridge open?', '1.1'],
+  ['how much did the bridge cost', '2.1'],
+  ['why was a new bridge built', '2.1'],
   ['what do truck drivers pay?', '3.2'],
   ['cyclists', '3.1'],
   ['what did the Norwegians do', '2.3'],
+  ['the brige openning', '1.1'],
   ['You keep lying about it. Who lent the cranes?', '2.3'],
+  ['<b>cranes</b><script>alert(1)</script>', '2.3'],
 ])('what is asked is shown: %s', (question, key) => {
   expect(shown(question)[0]).toBe(key);
 });
@@ -45,6 +59,7 @@ test.each([
 test.each([
   'what did she say about Ukraine?',
   'how tall is she?',
+  'how deep is the Lune?',
   'which Chinese city did she visit?',
   'gas prices',
   'who made you?',
@@ -52,6 +67,11 @@ test.each([
   'Путин',
 ])('what no sentence has is not answered by a mere word: %s', (question) => {
   expect(shown(question)).toEqual([]);
+});
+
+test('in an interview the reply is shown, never the question alone', () => {
+  expect(shown('Will the harbour tax rise?', interview)).toEqual(['2.1', '2.2']);
+  expect(shown('who is building the quay', interview)[0]).toMatch(/^4\./);
 });
 
 test('at most three sentences are shown, and one where one is clearly best', () => {
@@ -62,6 +82,14 @@ test('at most three sentences are shown, and one where one is clearly best', () 
 describe('a question after another', () => {
   const before = 'how much did the bridge cost?';
   const found = (text: string) => find({ text, turns: [{ question: before }] }, bridge);
+
+  test.each([
+    ['why?', '2.1'],
+    ['and what did it cost?', '2.1'],
+  ])('that has no words of its own is read with the one before, and says so: %s', (question, key) => {
+    expect(found(question).shown.map((sentence) => sentence.key)).toContain(key);
+    expect(found(question).leansOn).toBe(before);
+  });
 
   test('that stands by itself is not bent by the one before', () => {
     expect(found('who lent the cranes?')).toEqual(find({ text: 'who lent the cranes?', turns: [] }, bridge));
