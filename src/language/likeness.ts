@@ -4,7 +4,7 @@ import { inLatin } from './libraries.ts';
 
 const MIN_LETTERS = 4;
 const MAX_ENDING = 4;
-const MIN_SHARED = 0.7;
+const MIN_SHARED = 0.66;
 const SLIP = 0.85;
 
 /** How likely two folded words are one, 0–1: a slip of a letter or two, or one beginning and little else ("employ", "employer"). */
