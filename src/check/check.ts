@@ -239,12 +239,12 @@ function isOneWithChanges(runs: readonly Run[]): boolean {
   return runs.some(({ judged }, at) => {
     const next = runs[at + 1]?.judged ?? null;
     if (judged === null || next === null || judged.verdict !== 'clipped') return false;
-    const gap = next.from - judged.to;
-    return gap >= 0 && gap <= MAX_GAP;
+    const gap = next.tokens[0]! - judged.tokens.at(-1)!;
+    return gap > 0 && gap <= MAX_GAP;
   });
 }
 
-const MAX_GAP = 3;
+const MAX_GAP = 4;
 
 /** The sentences of every paragraph; a line between blank lines ends one as a stop does. */
 function sentencesIn(text: string): Range[] {
@@ -267,11 +267,9 @@ function toPassage(judged: Judged | null, text: string, by: string | null, { abo
   return { text, by, verdict, whose, quotes: quotesAround(judged, about, record), differences };
 }
 
-function quotesAround({ from, to }: Judged, about: OpenStatement, { sentences, tokens }: StatementWords): Quote[] {
-  const keys = new Set<string>();
-  for (let at = from; at < to; at++) keys.add(sentences[at]!.key);
-  const quotes = quoteSentences(about, keys);
-  const [start, end] = [tokens[from]!.start, tokens[to - 1]!.end];
+function quotesAround({ tokens: taken }: Judged, about: OpenStatement, record: StatementWords): Quote[] {
+  const quotes = quoteSentences(about, new Set(taken.map((token) => record.sentences[token]!.key)));
+  const [start, end] = [record.tokens[taken[0]!]!.start, record.tokens[taken.at(-1)!]!.end];
   const touched = quotes.filter((quote) => quote.start < end && quote.end > start);
   return touched.length > 0 ? touched : quotes;
 }

@@ -134,17 +134,19 @@ export function hearsay(first: number, reading: Reading, isFunctionWord: (word: 
   const isThat = lead.to > lead.from && has('that', lead.to - 1, reading) > 0;
   if (!isThat && !PAUSE.test(before(first, record))) return null;
   let { from } = lead;
+  let earlier = from;
   let verb: number | null = null;
   for (let at = lead.from; at < lead.to; at++) {
     const between = before(at, record);
     const isNewClause = ANOTHER_CLAUSE.test(between) || (PAUSE.test(between) && has('that', at, reading) === 0);
-    if (at > from && isNewClause) [from, verb] = [at, null];
+    if (at > from && isNewClause) [earlier, from, verb] = [from, at, null];
     if (has('condition', at, reading) > 0) return null;
-    if (verb === null && at > from && has('alleging', at, reading) > 0) verb = at;
+    if (verb === null && at > lead.from && has('alleging', at, reading) > 0) verb = at;
   }
   // Before a comma the verb is the last word: "Some demand, …" in German.
   if (verb === null || (!isThat && verb < lead.to - 1)) return null;
-  return subject(from, verb, record, isFunctionWord);
+  // "The minister, Anna Berg, says that …": who speaks stands before the comma.
+  return verb > from ? subject(from, verb, record, isFunctionWord) : subject(earlier, from, record, isFunctionWord);
 }
 
 /** The words that name who speaks, of those before a verb: the first that are no mere function words. */

@@ -10,12 +10,11 @@ import { listedLanguage, turns } from './qualifiers.ts';
 import type { Order, Owner, StatementWords } from './record.ts';
 import { type Token, tokensOf, wordsOf } from './tokens.ts';
 
-/** A verdict; `from` and `to` are the tokens of the statement that show it, `to` excluded. */
+/** A verdict; `tokens` are the words of the statement that it rests on, rising. */
 export type Judged = {
   readonly verdict: Verdict;
   readonly whose: string | null;
-  readonly from: number;
-  readonly to: number;
+  readonly tokens: readonly number[];
   readonly differences: readonly Difference[];
 };
 
@@ -82,12 +81,12 @@ function placesOf(part: readonly string[], record: StatementWords): number[][] {
 function judgeChain(chain: readonly (readonly number[])[], by: By, record: StatementWords): Judged {
   const { owners, statement } = record;
   const taken = chain.flat();
-  const [from, to] = [taken[0]!, taken.at(-1)! + 1];
+  const from = taken[0]!;
   const isBys = (token: number) => belongsTo(owners[token]!, by, statement);
   const own = taken.filter(isBys);
   const quoted = taken.filter((token) => !isBys(token) && owners[token]!.kind === 'quoted');
   const rest = taken.filter((token) => !isBys(token) && owners[token]!.kind !== 'quoted');
-  const base = { from, to, whose: null, differences: [] };
+  const base = { tokens: taken, whose: null, differences: [] };
   if (by.kind !== 'stranger' && [...own, ...rest].some((token) => owners[token]!.isUnsure)) {
     return { ...base, verdict: 'unsure-whose' };
   }
@@ -180,7 +179,7 @@ export function judgeNear(
   const differences = differencesOf(text, mine, pairs, record);
   const owner = mostFrequent(pairs, record);
   const { statement } = record;
-  const base = { from: pairs[0]![1], to: pairs.at(-1)![1] + 1, differences };
+  const base = { tokens: pairs.map(([, token]) => token), differences };
   const whose = belongsTo(owner, by, statement) ? null : whoseOf(owner, by, statement);
   const changed = differences.filter(({ kind }) => kind !== 'same').flatMap((difference) => wordsOf(difference.text));
   const isTelling = turns(changed, language) || changed.some((word) => !isFunction(word));

@@ -5,8 +5,8 @@ const REFERENCE = /\[(?:\d{1,3}|sic|[a-z])\]/giu;
 const SIGN = /[*`~]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])|[\d#]\ufe0f?\u20e3|[¹²³⁴⁵⁶⁷⁸⁹⁰]+/gu;
 const FORWARDED = /^\s*(?:rt|fwd|fw|forwarded|переслано|переслана)\b[:\s]*/iu;
 const LABEL = /^\s*【[^】\n]{0,20}】/u;
-const BROKEN = /(\p{L}+)[-‐\u00ad]\s*\n\s*(\p{Ll}+)/gu;
-const SPLIT = /(\p{L}{2,})-\s(\p{Ll}{2,})/gu;
+const BROKEN = /(\p{L}{1,40})[-‐\u00ad][^\S\n]{0,8}\n\s{0,8}(\p{Ll}{1,40})/gu;
+const SPLIT = /(\p{L}{2,40})-\s(\p{Ll}{2,40})/gu;
 const MAX_BULLET = 4;
 
 /**
@@ -23,8 +23,8 @@ export function withoutLayout(message: string, isWord: (word: string) => boolean
     const bullet = /^\s*(?:[•·‣▪◦●*+-]|\d{1,3}[)/])\s+/u.exec(line)?.[0] ?? '';
     // A dash may lead to the one who said it.
     if (bullet !== '' && !(bullet.trim() === '-' && lines.length > 1 && isShort(line)))
-      return line.slice(bullet.length);
-    return numbered > 1 ? line.replace(/^\s*\d{1,3}\.\s+/u, '') : line;
+      return `\n${line.slice(bullet.length)}`;
+    return numbered > 1 ? line.replace(/^\s*\d{1,3}\.\s+/u, '\n') : line;
   });
   return plain
     .join('\n')
@@ -32,7 +32,7 @@ export function withoutLayout(message: string, isWord: (word: string) => boolean
     .replace(LABEL, '')
     .replace(REFERENCE, '')
     .replace(SIGN, '')
-    .replace(BROKEN, (whole, head: string, end: string) => (isWord(head + end) ? head + end : `${head}-${end}`))
+    .replace(BROKEN, (_, head: string, end: string) => (isWord(head + end) ? head + end : `${head}-${end}`))
     .replace(SPLIT, (whole: string, head: string, end: string) => (isWord(head + end) ? head + end : whole))
     .trim();
 }

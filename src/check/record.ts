@@ -51,12 +51,15 @@ export function wordsOfStatement(statement: Statement): StatementWords {
 }
 
 function orderOf(length: number, includes: (at: number) => boolean): Order {
-  const at = Int32Array.from(Array.from({ length }, (_, index) => index).filter(includes));
+  const at = new Int32Array(length);
   const place = new Int32Array(length).fill(-1);
-  at.forEach((token, index) => {
-    place[token] = index;
-  });
-  return { at, place };
+  let count = 0;
+  for (let token = 0; token < length; token++) {
+    if (!includes(token)) continue;
+    at[count] = token;
+    place[token] = count++;
+  }
+  return { at: at.subarray(0, count), place };
 }
 
 const NARRATION: Owner = { kind: 'narration', name: null, isUnsure: false };

@@ -39,6 +39,7 @@ const THOUSANDS = /(?<=^\D?\d{1,3})[.,](?=\d{3}(?:[.,]\d{3})*\D?$)|(?<=\d{3})[.,
 
 // "ё" is printed with and without its points, thousands with and without theirs, and capitals know no "ß" and no "ı".
 function plain(word: string): string {
+  if (/^[a-z']*$/.test(word)) return word;
   if (/\d[.,]\d{3}/u.test(word)) return word.replace(THOUSANDS, '');
   return word.replaceAll('ё', 'е').replaceAll('ß', 'ss').replaceAll('ı', 'i');
 }
