@@ -165,7 +165,7 @@ async function hold(parts: Parts, { identity, onHint, onMoved, signal }: HoldOpt
     if (opened.isPooled) {
       await opened.client.end();
       timer ??= setInterval(onHint, POLL_MS, null);
-      return wanted ?? `${identity}#${randomUUID()}`;
+      return wanted ?? `${identity}#${randomUUID().slice(-12)}`;
     }
     ({ client } = opened);
     client.on('notification', ({ payload = '' }) => {

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startPostgres } from './postgres.ts';
 import { freePort } from './proxy.ts';
 
 const PGBOUNCER = '/usr/sbin/pgbouncer';
@@ -61,6 +62,25 @@ server_login_retry = 1
     stop: async () => {
       await stop();
       await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A PostgreSQL whose addresses lead through a PgBouncer where this machine has one, and straight to it where not. */
+export async function startPooledPostgres(): Promise<{
+  readonly createDatabase: () => Promise<string>;
+  readonly close: () => Promise<void>;
+}> {
+  const postgres = await startPostgres();
+  const pooler = NO_PGBOUNCER === null ? await startPgBouncer(postgres.url) : null;
+  return {
+    createDatabase: async () => {
+      const url = await postgres.createDatabase();
+      return pooler?.through(url) ?? url;
+    },
+    close: async () => {
+      await pooler?.stop();
+      await postgres.close();
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import { type BotOptions, type BotProcess, startBot } from './bot.ts';
-import { startPostgres } from './postgres.ts';
+import { startPooledPostgres } from './pgbouncer.ts';
 import { type FrontProxy, freePort, startProxy } from './proxy.ts';
 import { startTelegram, type Telegram } from './telegram.ts';
 
@@ -15,9 +15,9 @@ export type Replicas = {
   readonly close: () => Promise<void>;
 };
 
-/** `envOf` gives what is set for each. */
+/** Behind a PgBouncer where this machine has one. `envOf` gives what is set for each. */
 export async function startReplicas(envOf: (replica: 0 | 1) => NonNullable<BotOptions['env']>): Promise<Replicas> {
-  const postgres = await startPostgres();
+  const postgres = await startPooledPostgres();
   const telegram = await startTelegram({ allowHttpWebhook: true, webhookRetryMs: [50, 100, 200] });
   const ports = [await freePort(), await freePort()] as const;
   const proxy = await startProxy(ports);
