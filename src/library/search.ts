@@ -21,6 +21,8 @@ const MAX_NUMBERED = 800;
 const MAX_ASKED_WORDS = 8;
 // Words anywhere in a statement count, but less than those that stand together in one sentence.
 const WHOLE_SHARE = 0.4;
+// What a statement says again and again is its matter.
+const REPEAT_SHARE = 0.05;
 // With so little of what the best has, a statement speaks of something else.
 const MIN_SHARE = 0.3;
 
@@ -101,11 +103,14 @@ function readCandidate(row: StoredStatement, words: readonly Weighed[]): Candida
   // The header's words are found with the text's, and stand in no sentence of it.
   let whole = termsOf(row.header).reduce((mask, { folded }) => mask | find(folded), 0);
   const best: { weight: number; place: number }[] = [];
+  let all = 0;
   let mask = 0;
   let place = 0;
   const end = (): void => {
     if (mask !== 0) {
-      best.push({ weight: weightOf(mask), place });
+      const weight = weightOf(mask);
+      all += weight;
+      best.push({ weight, place });
       best.sort((one, other) => other.weight - one.weight);
       best.length = Math.min(best.length, MAX_PLACES);
     }
@@ -122,7 +127,8 @@ function readCandidate(row: StoredStatement, words: readonly Weighed[]): Candida
   }
   end();
   const places = best.filter(({ weight }) => weight > best[0]!.weight * 0.6).map((one) => one.place);
-  return { row, score: (best[0]?.weight ?? 0) + WHOLE_SHARE * weightOf(whole), places };
+  const most = best[0]?.weight ?? 0;
+  return { row, score: most + WHOLE_SHARE * weightOf(whole) + REPEAT_SHARE * Math.min(all, 4 * most), places };
 }
 
 /** Which of `words` a folded word is, as bits. Only words that begin like one of the stems are stemmed. */
