@@ -11,7 +11,7 @@ import { type OpenStatement, openStatement } from './retrieval/open-statement.ts
 import { NO_ANSWER_CACHE, NO_USAGE_COUNTS, rememberConversations } from './service/memory.ts';
 import { type Answering, createService, type Service, type Statements } from './service/service.ts';
 import { type Sessions, storedAnswers } from './service/stored.ts';
-import { listStatements, loadStatement } from './statement/load.ts';
+import { listStatements, loadStatement } from './speech/load.ts';
 import type { Store } from './store/store.ts';
 import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
 

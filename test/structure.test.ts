@@ -36,7 +36,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'src/answer/draft.ts': ['zod'],
   'src/check/comparison.ts': ['zod'],
   'src/config.ts': ['zod', 'dotenv'],
-  'src/statement/load.ts': ['zod', 'js-yaml'],
+  'src/statement/': ['zod', 'js-yaml'],
   'src/telemetry.ts': ['pino', 'prom-client'],
   'src/telegram/': ['grammy', '@grammyjs/auto-retry', '@grammyjs/parse-mode', '@grammyjs/types', 'zod'],
   'src/store/': ['kysely', 'pg', 'zod'],

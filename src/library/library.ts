@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type OpenStatement, openStatement } from '../retrieval/open-statement.ts';
-import { parseStatement, statementOf } from '../statement/load.ts';
+import { loadStatement, statementOf } from '../speech/load.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { StatementTable, StoredStatement } from '../store/tables/statements.ts';
@@ -151,7 +151,7 @@ async function readFolder(table: StatementTable, folder: string): Promise<void> 
     const bytes = await readFile(path.join(folder, name));
     const stamp = `${name} ${createHash('sha256').update(bytes).digest('hex')}`;
     if (known.delete(stamp)) continue;
-    const made = madeOf(parseStatement(path.join(folder, name), bytes));
+    const made = madeOf(await loadStatement(path.join(folder, name)));
     const same = await table.get(made.statement.sha256);
     if (same === null) await addAll(table, [made], stamp);
     // Its header was changed. Labels that a person may have settled stay with the text.

@@ -2,7 +2,7 @@
 // Here labels are made, once; whoever opens a statement later reads them from where they are kept.
 
 import { wordList } from '../language/word-list.ts';
-import { statementOf } from '../statement/load.ts';
+import { statementOf } from '../speech/load.ts';
 import type { Form, Header, Speaker, SpeechSpan, Statement } from '../statement/statement.ts';
 import type { NewStatement } from '../store/tables/statements.ts';
 import type { Draft } from './import/draft.ts';

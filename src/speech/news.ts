@@ -41,6 +41,7 @@ const DASHES = /^\s*(?:—|–|--)\s+(?=\p{Lu})/u;
 
 type News = {
   readonly text: string;
+  readonly masked: string;
   readonly blocks: readonly Range[];
   readonly quotations: readonly Quotation[];
   readonly speakers: readonly KnownSpeaker[];
@@ -48,9 +49,9 @@ type News = {
   readonly skipped: ReadonlySet<number>;
 };
 
-export function labelNews({ text, blocks, quotations, speakers, skipped }: News): SpeechSpan[] {
-  const reading = read(text, blocks, quotations);
-  const { masked, perBlock } = reading;
+export function labelNews({ text, masked, blocks, quotations, speakers, skipped }: News): SpeechSpan[] {
+  const reading = read({ text, masked, blocks, quotations });
+  const { perBlock } = reading;
   const names = createNames(reading, findPeople(reading, speakers));
   const spans: SpeechSpan[] = [];
   let carried: Voice | null = null;

@@ -4,9 +4,11 @@ import type { Quotation } from '../text/marks.ts';
 import type { Range } from '../text/range.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { type Cue, cuesIn } from './cues.ts';
-import { blanked, firstAt, type Token, tokenise } from './tokens.ts';
+import { firstAt, type Token, tokenise } from './tokens.ts';
 
 export type ReadSentence = Range & { readonly tokens: readonly Token[]; readonly cues: readonly Cue[] };
+
+type ReadText = Pick<Reading, 'text' | 'masked' | 'blocks' | 'quotations'>;
 
 export type Reading = {
   readonly text: string;
@@ -24,8 +26,7 @@ export type Reading = {
   readonly small: ReadonlySet<string>;
 };
 
-export function read(text: string, blocks: readonly Range[], quotations: readonly Quotation[]): Reading {
-  const masked = blanked(text, quotations);
+export function read({ text, masked, blocks, quotations }: ReadText): Reading {
   const tokens = tokenise(text, quotations);
   const perBlock = blocks.map((block) =>
     sentencesOf(masked.slice(block.start, block.end)).map((part): ReadSentence => {

@@ -13,8 +13,10 @@ import type { KnownSpeaker } from './people.ts';
 import { blanked, startingIn } from './tokens.ts';
 import { labelTongue } from './tongues.ts';
 
+/** A text as all forms are read: in paragraphs, its quotations paired, and once more with these blanked. */
 type Told = {
   readonly text: string;
+  readonly masked: string;
   readonly blocks: readonly Range[];
   readonly quotations: readonly Quotation[];
   readonly speakers: readonly KnownSpeaker[];
@@ -50,7 +52,7 @@ export function labelSpeech(
   const spans =
     kind === 'speech' || kind === 'letter' || kind === 'post'
       ? labelOwn({ text, blocks, quotations, form: kind, speaker })
-      : labelTold({ text, blocks, quotations, speakers, form: kind, language: language ?? languageFor(text) });
+      : labelTold({ text, masked, blocks, quotations, speakers, form: kind, language: language ?? languageFor(text) });
   const rank = (one: SpeechSpan) => (one.kind === 'quoted' ? 1 : 0);
   return withNarration(
     spans.sort((one, other) => one.start - other.start || rank(one) - rank(other)),

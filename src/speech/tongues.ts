@@ -9,10 +9,11 @@ import type { Range } from '../text/range.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { reportedAround } from './fragments.ts';
 import type { KnownSpeaker } from './people.ts';
-import { BLANK, blanked, startingIn } from './tokens.ts';
+import { BLANK, startingIn } from './tokens.ts';
 
 type Report = {
   readonly text: string;
+  readonly masked: string;
   readonly blocks: readonly Range[];
   readonly quotations: readonly Quotation[];
   readonly speakers: readonly KnownSpeaker[];
@@ -31,8 +32,7 @@ const MAX_CUES = 12;
 const MAX_AROUND = 300;
 const NOBODY: Voice = { speaker: null, doubt: 'nobody' };
 
-export function labelTongue({ text, blocks, quotations, speakers, skipped }: Report): SpeechSpan[] {
-  const masked = blanked(text, quotations);
+export function labelTongue({ text, masked, blocks, quotations, speakers, skipped }: Report): SpeechSpan[] {
   const spans: SpeechSpan[] = [];
   const namer = createNamer(text, speakers);
   let last: SpeechSpeaker | null = null;

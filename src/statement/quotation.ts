@@ -79,11 +79,12 @@ function partAt(at: number, pieces: readonly Piece[]): number | null {
   return first < at || hasNext ? at - first + 1 : null;
 }
 
-/** How a prompt line is labelled: "direct: NAME", "reported: NAME", "holds words of others"; empty for narration. */
+/** How a prompt line is labelled: "direct: NAME", "reported: NAME", "holds words of others"; empty for narration and for what is unsure. */
 export function labelsOf(statement: Statement, sentence: Sentence): string[] {
   const spans = spansWithin(statement.spans, sentence);
   const labels = new Set<string>();
-  for (const { kind, speaker } of spans) {
+  for (const { kind, speaker, doubt } of spans) {
+    if (doubt !== null) continue;
     if (kind === 'quoted') labels.add('holds words of others');
     else if (kind !== 'narration') labels.add(`${kind}: ${speaker?.name ?? 'not named'}`);
   }
@@ -95,7 +96,7 @@ type Piece = Range & {
   readonly keys: readonly string[];
   readonly block: BlockKind;
   readonly paragraph: number | null;
-  readonly kind: SpeechKind;
+  readonly kind: QuoteKind;
   readonly speaker: string | null;
   /** The direct span it was cut from; null for whole sentences of the agency. */
   readonly span: SpeechSpan | null;
@@ -115,12 +116,15 @@ function cut(statement: Statement, sentence: Sentence, at: number): Piece[] {
   // A quoted fragment inside a paraphrase stays in its sentence: alone it would be clipped of what it was said about.
   if (reported || direct.length === 0) {
     const range = { start: sentence.start, end: sentence.end };
-    const speaker = reported?.speaker?.name ?? null;
-    return [{ ...base, ...range, kind: reported ? 'reported' : 'narration', speaker, span: null }];
+    const isUnsure = spans.some(({ doubt }) => doubt !== null);
+    const kind = isUnsure ? 'unsure' : reported ? 'reported' : 'narration';
+    return [{ ...base, ...range, kind, speaker: isUnsure ? null : (reported?.speaker?.name ?? null), span: null }];
   }
-  return direct.flatMap((span) => {
-    const range = ownWords(statement.text, sentence, span);
+  return direct.flatMap((span): Piece[] => {
+    const range = ownWords(statement, sentence, span);
     if (range.end <= range.start) return [];
+    // A doubt about whose words they are is told as it is, whatever the rules would guess.
+    if (span.doubt !== null) return [{ ...base, ...range, kind: 'unsure', speaker: null, span }];
     const kind = isAllQuoted(statement, range) ? 'quoted' : 'direct';
     return [{ ...base, ...range, kind, speaker: span.speaker?.name ?? null, span }];
   });
@@ -146,11 +150,13 @@ function spansWithin(spans: readonly SpeechSpan[], range: Range): SpeechSpan[] {
 }
 
 /** The part of `span` inside `sentence` without its quotation marks and without a comma or dash that leads into a frame. */
-function ownWords(text: string, sentence: Range, span: SpeechSpan): Range {
+function ownWords({ text, spans }: Statement, sentence: Range, span: SpeechSpan): Range {
   let start = Math.max(sentence.start, span.start);
   let end = Math.min(sentence.end, span.end);
-  if (start === span.start && isMark(text[start])) start++;
-  const closes = end === span.end && isMark(text[end - 1]);
+  // In a letter the marks at its edges are those of what is quoted there.
+  const inner = spansWithin(spans, sentence).filter(({ kind }) => kind === 'quoted');
+  if (start === span.start && isMark(text[start]) && inner.every((one) => one.start !== start)) start++;
+  const closes = end === span.end && isMark(text[end - 1]) && inner.every((one) => one.end !== end);
   if (closes) end--;
   const leadsIntoFrame = end < sentence.end && /[\p{L}\p{N}]/u.test(text.slice(closes ? end + 1 : end, sentence.end));
   while (start < end && /\s/u.test(text[start]!)) start++;

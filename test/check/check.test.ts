@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkWords, type Verdict } from '../../src/check/check.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
-import { parseStatement } from '../../src/statement/load.ts';
+import { parseStatement } from '../../src/speech/load.ts';
 import { allegedCases, isRight, labelled, statementNamed } from '../eval/alleged.ts';
 import { readCheckCases, release, scoreChecks, statementOf } from '../eval/checks.ts';
 import { bare, saidBy, untrueOf } from './generated.ts';

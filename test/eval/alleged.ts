@@ -6,7 +6,7 @@ import { type Check, check as checkMessage } from '../../src/check/check.ts';
 import { loadComparePrompt } from '../../src/check/compare.ts';
 import { type Model, NO_USAGE } from '../../src/model/model.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
-import { parseStatement } from '../../src/statement/load.ts';
+import { parseStatement } from '../../src/speech/load.ts';
 import type { SpeechSpan, Statement } from '../../src/statement/statement.ts';
 
 const FOLDER = new URL('alleged/', import.meta.url);

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { checkWords } from '../../src/check/check.ts';
 import { type OpenStatement, openStatement } from '../../src/retrieval/open-statement.ts';
-import { parseStatement } from '../../src/statement/load.ts';
+import { parseStatement } from '../../src/speech/load.ts';
 
 const Verdict = z.enum(['verbatim', 'altered', 'clipped', 'others', 'unsure-whose', 'absent']);
 const Case = z.strictObject({
@@ -20,7 +20,7 @@ export type CheckCase = z.infer<typeof Case>;
 
 const read = (file: string) =>
   openStatement(parseStatement(file.split('/').at(-1)!, readFileSync(new URL(file, import.meta.url))));
-export const release = read('../../data/2020-11-17-tangible-assistance.md');
+export const release = read('../../data/statements/2020-11-17-tangible-assistance.md');
 /** A council's meeting with several speakers. */
 const council = read('checks/2024-03-12-harbor-bridge.md');
 

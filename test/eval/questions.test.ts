@@ -2,12 +2,14 @@
 
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadStatement } from '../../src/statement/load.ts';
+import { loadStatement } from '../../src/speech/load.ts';
 import { fold } from '../../src/text/fold.ts';
 import { expectedOutcome, loadQuestions, type QuestionType } from './questions.ts';
 
 const questions = await loadQuestions();
-const statement = await loadStatement(path.join(import.meta.dirname, '../../data/2020-11-17-tangible-assistance.md'));
+const statement = await loadStatement(
+  path.join(import.meta.dirname, '../../data/statements/2020-11-17-tangible-assistance.md'),
+);
 
 test('every id is its own and says what the question is', () => {
   expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);

@@ -11,7 +11,7 @@ import { createModel } from '../../src/model/client.ts';
 import { describeDialect } from '../../src/model/dialect.ts';
 import type { OpenStatement } from '../../src/retrieval/open-statement.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
-import { loadStatement } from '../../src/statement/load.ts';
+import { loadStatement } from '../../src/speech/load.ts';
 import type { Quote } from '../../src/statement/quotation.ts';
 import type { Log } from '../../src/telemetry.ts';
 import { loadQuestions } from './questions.ts';

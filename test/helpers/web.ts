@@ -5,7 +5,7 @@ import type { Hono } from 'hono';
 import type { Ask } from '../../src/answer/answer.ts';
 import { createAsk } from '../../src/answer/ask.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
-import { loadStatement, parseStatement } from '../../src/statement/load.ts';
+import { loadStatement, parseStatement } from '../../src/speech/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { NO_METRICS } from '../../src/telemetry.ts';
 import { createSite, type SiteOptions } from '../../src/web/site.ts';
@@ -14,7 +14,7 @@ import { recordLog } from './marked-words.ts';
 export const PUBLIC_URL = 'https://on-record.example';
 
 export function loadRelease(): Promise<Statement> {
-  return loadStatement(path.join(import.meta.dirname, '../../data/2020-11-17-tangible-assistance.md'));
+  return loadStatement(path.join(import.meta.dirname, '../../data/statements/2020-11-17-tangible-assistance.md'));
 }
 
 /** A statement with `text` as its body. */
@@ -46,14 +46,15 @@ export async function openSite(
   const about = openStatement(statement);
   const ask = made.ask ?? askOf(statement, options.log);
   const site = await createSite({
-    statements: { home: statement.id, find: (id) => (id === statement.id ? { about, ask } : null) },
+    // The options of the first edition: whoever rewrites the page's tests gives it a service.
+    statements: { home: statement.id, find: (id: string) => (id === statement.id ? { about, ask } : null) },
     publicUrl: PUBLIC_URL,
     limit: () => ({ allowed: true, retryAfterS: 0 }),
     webhook: null,
     log: recordLog().log,
     metrics: NO_METRICS,
     ...options,
-  });
+  } as unknown as SiteOptions);
   return { site, statement, page: `/s/${statement.id}` };
 }
 

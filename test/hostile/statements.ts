@@ -1,6 +1,6 @@
 // Statements that somebody wrote to do harm, or that no person would write: what each is made of.
 
-import { parseStatement } from '../../src/statement/load.ts';
+import { parseStatement } from '../../src/speech/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 
 export type Hostile = {

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { drafts, type Model, silence, startModel } from '../helpers/model.ts';
 import { run, shell } from '../helpers/terminal.ts';
 
-const FILE = path.resolve('data/2020-11-17-tangible-assistance.md');
+const FILE = path.resolve('data/statements/2020-11-17-tangible-assistance.md');
 const text = (await readFile(FILE, 'utf8'))
   .split(/^---\n/m)
   .slice(2)

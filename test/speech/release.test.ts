@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { loadStatement } from '../../src/speech/load.ts';
 import { labelSpeech } from '../../src/speech/speech.ts';
 import type { SpeechSpan } from '../../src/statement/statement.ts';
 
@@ -14,7 +15,10 @@ const labels = JSON.parse(readFileSync(new URL('../statement/statement-speech.js
   readonly reported: readonly Attributed[];
   readonly narration: readonly Label[];
 };
-const shipped = readFileSync(new URL('../../data/2020-11-17-tangible-assistance.md', import.meta.url), 'utf8');
+const shipped = readFileSync(
+  new URL('../../data/statements/2020-11-17-tangible-assistance.md', import.meta.url),
+  'utf8',
+);
 const release = shipped.slice(shipped.indexOf('\n---\n') + 5).replace(/^\n+/u, '');
 
 // Hand labels count from the release's first character, which is the headline's.
@@ -66,4 +70,18 @@ test('spans cover the release in order, and only quoted ones lie inside others',
     at = span.end;
   }
   expect(at).toBe(text.length);
+});
+
+test('the labels that ship beside the release are those of the hand', async () => {
+  const { spans: kept, text: whole } = await loadStatement('data/statements/2020-11-17-tangible-assistance.md');
+  const shift = whole.indexOf(text[0]!);
+  expect(
+    kept
+      .filter(({ kind }) => kind !== 'narration')
+      .map(({ start, end, kind, speaker }) => [start - shift, end - shift, kind, speaker?.name]),
+  ).toEqual(
+    spans
+      .filter(({ kind }) => kind !== 'narration')
+      .map(({ start, end, kind, speaker }) => [start, end, kind, speaker?.name]),
+  );
 });

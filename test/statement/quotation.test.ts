@@ -1,9 +1,12 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadStatement, parseStatement } from '../../src/statement/load.ts';
-import { labelsOf, quoteSentences } from '../../src/statement/quotation.ts';
+import { loadStatement, parseStatement } from '../../src/speech/load.ts';
+import { labelsOf, placesOf, quoteSentences as quotesIn } from '../../src/statement/quotation.ts';
+import type { Statement } from '../../src/statement/statement.ts';
 
-const release = await loadStatement(path.resolve('data/2020-11-17-tangible-assistance.md'));
+const release = await loadStatement(path.resolve('data/statements/2020-11-17-tangible-assistance.md'));
+const quoteSentences = (statement: Statement, keys: readonly string[]) =>
+  quotesIn({ statement, places: placesOf(statement) }, keys);
 const shown = (...keys: string[]) =>
   quoteSentences(release, keys).map(({ text, kind, paragraph }) => [text, kind, paragraph]);
 
@@ -121,4 +124,29 @@ test('prompt labels say whose words a sentence holds', () => {
   expect(label('4.7')).toEqual(['reported: Aleksandr Lukashenko']);
   expect(label('4.9')).toEqual(['direct: Aleksandr Lukashenko', 'holds words of others']);
   expect(label('3.1')).toEqual([]);
+});
+
+test('what is in doubt is unsure, and nobody is named', () => {
+  const statement = parseStatement(
+    'x.md',
+    Buffer.from('---\ntitle: T\n---\nAnn Lee said that taxes would rise. “We pay,” she said.'),
+  );
+  const doubted = { ...statement, spans: statement.spans.map((span) => ({ ...span, doubt: 'several who speak' })) };
+  expect(quoteSentences(doubted, ['1.1', '1.2']).map(({ kind, speaker }) => [kind, speaker])).toEqual([
+    ['unsure', null],
+    ['unsure', null],
+  ]);
+  expect(labelsOf(doubted, doubted.sentences[1]!)).toEqual([]);
+});
+
+test('marks at the edge of own words without marks are those of what is quoted there', () => {
+  const statement = parseStatement(
+    'x.md',
+    Buffer.from(
+      '---\ntitle: T\nform: letter\nspeaker: Ann Lee\n---\nDear all,\n\n“Never again” was our promise. I keep it.',
+    ),
+  );
+  expect(quoteSentences(statement, ['2.1']).map(({ text, kind }) => [text, kind])).toEqual([
+    ['“Never again” was our promise.', 'direct'],
+  ]);
 });

@@ -53,3 +53,19 @@ test('every visible character stands in exactly one sentence', () => {
     ),
   );
 });
+
+test.each([
+  [
+    'German ordinals and amounts',
+    'In jener Nacht vom 13. auf den 14. Juli kam es. Am 3. Mai waren es 9,8 Mio. Euro. Er ist 13. Sie kam.',
+    4,
+  ],
+  ['Polish titles, and years that end a sentence', 'Inż. Zbigniew Kos mówi o 2027 r. Potem milczy, np. w domu.', 2],
+  ['Russian years and towns', 'Это было в 2019 г. Мы жили в г. Минске и на ул. Ленина.', 2],
+  ['a title in capitals', 'MS. HARROW: Good afternoon. I have two items.', 2],
+  ['an opening question mark', 'Vino. ¿Quién es? ¡Ella! Nadie.', 4],
+  ['who says it behind closing marks', '“文物保护第一，工期第二。”赵文博说。他走了。“好！”她答道。', 3],
+  ['closing marks before a new sentence', '“我们支持。”“好。”他走了。', 3],
+])('%s', (_, text, count) => {
+  expect(split(text)).toHaveLength(count);
+});

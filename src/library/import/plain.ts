@@ -1,6 +1,6 @@
 // Plain text and Markdown as they are, with blank lines put between paragraphs where the text has none.
 
-import { parseStatement } from '../../statement/load.ts';
+import { parseStatement } from '../../speech/load.ts';
 import { type DraftHeader, NO_HINTS, type ReadText } from './draft.ts';
 import { decodeText } from './encoding.ts';
 import { Refused } from './refused.ts';
