@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { drafts, fails, type Model, startModel } from '../helpers/model.ts';
+import { drafts, fails, type Model, startModel } from '../model-server/server.ts';
 import type { Report } from './measure.ts';
 
 let model: Model | undefined;

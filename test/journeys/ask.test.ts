@@ -5,8 +5,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { drafts, type Model, silence, startModel } from '../helpers/model.ts';
 import { run, shell } from '../helpers/terminal.ts';
+import { drafts, type Model, silence, startModel } from '../model-server/server.ts';
 
 const FILE = path.resolve('data/statements/2020-11-17-tangible-assistance.md');
 const text = (await readFile(FILE, 'utf8'))

@@ -1,8 +1,8 @@
 // The chat in the terminal: with pipes, as scripts and CI have it, and on a pseudo-terminal, as people do.
 
 import { afterEach, expect, test } from 'vitest';
-import { drafts, type Model, startModel } from '../helpers/model.ts';
 import { openTerminal, run, type Session } from '../helpers/terminal.ts';
+import { drafts, type Model, startModel } from '../model-server/server.ts';
 
 let model: Model | null = null;
 let session: Session | null = null;
