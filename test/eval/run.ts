@@ -1,119 +1,127 @@
-// `npm run eval`: the questions through whatever is configured, as a table or as JSON; `npm run eval -- speech | checks` for the others.
+// `npm run eval [-- --model] [--set WORDS] [--limit N] [--json]`: the questions through the search alone, or through the connected
+// model beside it, as a table of Markdown; `npm run eval -- speech | checks` for the others.
 
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
-import { openApp } from '../../src/compose.ts';
-import { loadConfig } from '../../src/config.ts';
-import { askAll, type Report, type Row, report, type Share, subjectOf } from './measure.ts';
-import { loadQuestions } from './questions.ts';
+import type { Answer } from '../../src/answer/answer.ts';
+import { claimsOf } from '../../src/answer/answer.ts';
+import { answerBy, openApp } from '../../src/compose.ts';
+import { type Config, loadConfig } from '../../src/config.ts';
+import { createModel } from '../../src/model/client.ts';
+import { describeDialect } from '../../src/model/dialect.ts';
+import type { Answering } from '../../src/service/service.ts';
+import type { Log } from '../../src/telemetry.ts';
+import { ask, type Case, loadCases, type Outcome, SILENT, type Verdict } from './measure.ts';
 
-const USAGE = `npm run eval [-- questions | speech | checks] [--json] [--parallel N] [--type TYPE] [--language TAG]`;
-
-async function main(args: string[]): Promise<void> {
-  const other = OTHERS[args[0] ?? ''];
-  if (other !== undefined) return other();
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      parallel: { type: 'string', default: '1' },
-      type: { type: 'string' },
-      language: { type: 'string' },
-    },
-  });
-  const [what = 'questions', ...rest] = positionals;
-  if (rest.length > 0) throw new Error(`${rest.join(' ')}: not understood; ${USAGE}`);
-  if (what !== 'questions') throw new Error(`${what}: expected questions, speech or checks; ${USAGE}`);
-  if (!/^[1-9]\d?$/.test(values.parallel)) throw new Error(`--parallel is ${values.parallel}; expected 1 to 99`);
-
-  const questions = (await loadQuestions()).filter(
-    ({ type, language }) =>
-      type === (values.type ?? type) && (values.language === undefined || language === values.language),
-  );
-  if (questions.length === 0) throw new Error(`no question of type ${values.type} and language ${values.language}`);
-  const config = await loadConfig();
-  // Standard output is the table's; what goes wrong with a model is worth a line beside it.
-  const app = await openApp(config, pino({ level: config.logLevel ?? 'warn' }, pino.destination(2)));
-  const observations = await askAll(subjectOf(app), questions, {
-    parallel: Number(values.parallel),
-    onAnswer: showProgress,
-  });
-  const result = report(observations, app.statement);
-  const model = config.model?.model ?? null;
-  console.log(values.json ? JSON.stringify({ model, ...result }) : tableOf(result, model));
-}
-
-/** The other evaluations: each reads its own options and prints its result. */
-const OTHERS: Readonly<Record<string, () => void | Promise<void>>> = {
-  speech: async () => (await import('./speech.ts')).runSpeechEval(),
-  checks: async () => (await import('./checks.ts')).runChecksEval(),
+type Observation = Outcome & {
+  /** What the search alone came to; null where nothing else was asked. */
+  readonly byWords: Verdict | null;
+  readonly isRepaired: boolean;
 };
 
-/** A bar on standard error, drawn only for eyes; the table or the JSON is alone on standard output. */
-function showProgress(done: number, of: number): void {
-  if (!process.stderr.isTTY) return;
-  const width = 30;
-  const full = Math.floor((done / of) * width);
-  process.stderr.write(`\r${'█'.repeat(full)}${'░'.repeat(width - full)} ${done}/${of}${done === of ? '\n' : ''}`);
+async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === 'speech') return (await import('./speech.ts')).runSpeechEval();
+  if (args[0] === 'checks') return (await import('./checks.ts')).runChecksEval();
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      model: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      set: { type: 'string', default: '' },
+      limit: { type: 'string', default: '0' },
+    },
+  });
+  if (!/^\d+$/.test(values.limit)) throw new Error(`--limit is ${values.limit}; expected a number of questions`);
+  const cases = (await loadCases()).filter(({ set }) => set.includes(values.set));
+  if (cases.length === 0) throw new Error(`no set has ${values.set} in its name`);
+  // Spread over all sets, not the beginning of the first.
+  const every = Math.ceil(cases.length / (Number(values.limit) || cases.length));
+  const chosen = cases.filter((_, at) => at % every === 0);
+  const config = await loadConfig();
+  if (values.model && config.model === null) throw new Error('no model: set OPENAI_API_KEY or OPENAI_BASE_URL');
+  const { observations, title } = values.model
+    ? await throughModel(config, chosen)
+    : await throughSearch(config, chosen);
+  const rows = rowsOf(observations);
+  console.log(values.json ? JSON.stringify({ title, rows }) : `${title}\n\n${tableOf(rows)}`);
 }
 
-const HEADINGS = ['', 'asked', 'rank 1', 'rank 3', 'gold quoted', 'answered', 'abstained', 'quotes', 'most'] as const;
+type Observed = { readonly title: string; readonly observations: readonly Observation[] };
 
-function tableOf(result: Report, model: string | null): string {
-  const { modes, statement, verbatim, unforced, latencyMs, tokens, failures, keptFailures } = result;
-  const rows = [...result.byType, null, ...result.byLanguage, null, result.all];
-  const cells = [[...HEADINGS], ...rows.map((row) => (row === null ? null : cellsOf(row)))];
-  const widths = HEADINGS.map((_, at) => Math.max(...cells.map((line) => line?.[at]?.length ?? 0)));
-  const lines = cells.map((line) =>
-    (line ?? widths.map((width) => '-'.repeat(width)))
-      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
-      .join('  '),
+async function throughSearch(config: Config, cases: readonly Case[]): Promise<Observed> {
+  const { answering } = await openApp({ ...config, model: null }, SILENT);
+  const observations: Observation[] = [];
+  for (const one of cases) observations.push({ ...(await ask(answering, one)), byWords: null, isRepaired: false });
+  return { title: 'The search alone', observations };
+}
+
+async function throughModel(config: Config, cases: readonly Case[]): Promise<Observed> {
+  let unreadable = 0;
+  const warn: Log['warn'] = (fields) => {
+    if (fields.failure === 'unreadable') unreadable++;
+    console.error(JSON.stringify(fields));
+  };
+  const log: Log = { ...SILENT, warn, error: warn };
+  const model = createModel(config.model!, log);
+  const answering: Answering = await answerBy(model, config, log);
+  const byWords = (await openApp({ ...config, model: null }, SILENT)).answering;
+  const observations: Observation[] = [];
+  for (const one of cases) {
+    unreadable = 0;
+    const outcome = await ask(answering, one);
+    const { verdict } = await ask(byWords, one);
+    observations.push({ ...outcome, byWords: verdict, isRepaired: unreadable === 1 && outcome.verdict !== 'failed' });
+    const seconds = (outcome.totalMs / 1_000).toFixed(1);
+    const shown = one.kept ? '(kept)' : `${one.question.text}\n${shownIn(outcome.answer)}`;
+    console.error(`${observations.length}/${cases.length} ${outcome.verdict} ${seconds} s: ${shown}`);
+  }
+  return { title: `${config.model!.model}: ${describeDialect(model.dialect())}`, observations };
+}
+
+/** What people would read, for whoever watches. */
+function shownIn(answer: Answer): string {
+  const lines = claimsOf(answer).map(
+    ({ text, quotes }) => `   ${text || '–'}  [${quotes.flatMap(({ keys }) => keys).join(' ')}]`,
   );
-  const count = new Intl.NumberFormat('en');
-  return [
-    `${statement.id}  ${statement.sha256.slice(0, 12)}`,
-    `${modes.model} answers by ${model ?? 'a model'}, ${modes.extract} by extraction`,
-    '',
-    ...lines,
-    '',
-    `quotations verbatim        ${percent(verbatim)}`,
-    `hostile, nothing forced    ${percent(unforced)}`,
-    `latency                    median ${latencyMs.median.toFixed(1)} ms, p95 ${latencyMs.p95.toFixed(1)} ms`,
-    tokens === null
-      ? 'tokens                     none: no model was called'
-      : `tokens                     ${count.format(tokens.promptTokens)} prompt (${count.format(tokens.cachedTokens)} cached), ` +
-        `${count.format(tokens.completionTokens)} completion`,
-    '',
-    ...result.bars.map(
-      ({ name, value, bar, met }) =>
-        `${met ? 'met   ' : 'MISSED'}  ${name}: ${bar.includes('%') ? `${(value * 100).toFixed(1)}%` : value.toFixed(2)} (${bar})`,
-    ),
-    '',
-    `Failed: ${failures.length}, and ${keptFailures} of the kept questions, which are not to be looked at.`,
-    ...failures.map(
-      ({ id, question, expected, got }) => `  ${id}  ${question}\n      expected ${expected}; got ${got}`,
-    ),
-  ].join('\n');
+  const premise = answer.kind === 'claims' && answer.premise ? [`   premise: ${answer.premise}`] : [];
+  return [`   ${answer.kind}`, ...lines, ...premise].join('\n');
 }
 
-function cellsOf(row: Row): string[] {
-  return [
-    row.label,
-    String(row.questions),
-    percent(row.rank1),
-    percent(row.rank3),
-    percent(row.goldQuoted),
-    percent(row.answered),
-    percent(row.absent),
-    row.quotesMean?.toFixed(1) ?? '',
-    row.quotesMean === null ? '' : String(row.quotesMax),
-  ];
+type Row = Readonly<Record<string, string | number>>;
+
+function rowsOf(observations: readonly Observation[]): Row[] {
+  const sets = [...new Set(observations.map(({ set }) => set))];
+  return [...sets, null].map((wanted) => {
+    const all = observations.filter(({ set }) => wanted === null || set === wanted);
+    const count = (is: (one: Observation) => boolean) => all.filter(is).length;
+    const median = (of: (one: Observation) => number) =>
+      all.map(of).sort((one, other) => one - other)[all.length >> 1]!;
+    const verdicts = { right: 'right', wrong: 'wrong', abstained: 'abstained' } as const;
+    const row = {
+      '': wanted ?? 'all',
+      asked: all.length,
+      ...Object.fromEntries(
+        Object.entries(verdicts).map(([name, is]) => [name, count(({ verdict }) => verdict === is)]),
+      ),
+    };
+    if (all[0]!.byWords === null) return row;
+    const withheld = ({ answer }: Observation) => claimsOf(answer).filter(({ text }) => text === '').length;
+    return {
+      ...row,
+      'no reply': count(({ verdict }) => verdict === 'failed'),
+      repaired: count(({ isRepaired }) => isRepaired),
+      'wordings withheld': all.reduce((sum, one) => sum + (one.answer.kind === 'claims' ? withheld(one) : 0), 0),
+      tokens: median(({ answer: { usage } }) => (usage?.promptTokens ?? 0) + (usage?.completionTokens ?? 0)),
+      'first word, s': (median(({ firstWordMs }) => firstWordMs) / 1_000).toFixed(1),
+      'whole, s': (median(({ totalMs }) => totalMs) / 1_000).toFixed(1),
+      'right by words alone': count(({ byWords }) => byWords === 'right'),
+    };
+  });
 }
 
-/** Blank where there is nothing to be right about. */
-function percent({ hits, of }: Share): string {
-  return of === 0 ? '' : `${((100 * hits) / of).toFixed(1)}%`;
+function tableOf(rows: readonly Row[]): string {
+  const names = Object.keys(rows[0]!);
+  const lines = [names, names.map((_, at) => (at === 0 ? '---' : '--:')), ...rows.map((row) => Object.values(row))];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 try {
