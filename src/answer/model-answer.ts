@@ -32,7 +32,7 @@ export function createModelAnswerer(parts: ModelParts): ModelAnswerer {
       // A single sentence larger than the room: the model would have nothing to read.
       if (shown.length === 0) return { kind: 'failed', usage: NO_USAGE };
       const grounding: Grounding = {
-        ...about,
+        about,
         shown: new Set(shown.map((sentence) => sentence.key)),
         asked: [...question.turns.map((turn) => turn.question), question.text].join('\n'),
       };
@@ -46,9 +46,9 @@ export function createModelAnswerer(parts: ModelParts): ModelAnswerer {
   };
 
   function toAnswer(draft: Draft, grounding: Grounding, found: Found, usage: Usage): Answer {
-    const { claims, premise, refusals } = groundDraft(draft, grounding);
-    for (const rule of refusals) metrics.refusal(rule);
-    if (refusals.length > 0) log.info({ event: 'grounding', refusals }, 'grounding refused claims');
+    const { claims, premise, withheld } = groundDraft(draft, grounding);
+    for (const rule of withheld) metrics.refusal(rule);
+    if (withheld.length > 0) log.info({ event: 'grounding', withheld }, 'grounding withheld wordings');
     const { id, sha256 } = about.statement;
     const common = { usage, statements: [{ id, sha256 }] };
     if (claims.length > 0) return { kind: 'claims', claims, premise, ...common };

@@ -6,14 +6,15 @@ import { expect, test } from 'vitest';
 import type { Draft } from '../../src/answer/draft.ts';
 import { groundDraft } from '../../src/answer/ground.ts';
 import { loadStatement } from '../../src/statement/load.ts';
-import { quoteSentences } from '../../src/statement/quotation.ts';
+import { placesOf, quoteSentences } from '../../src/statement/quotation.ts';
 import { fold } from '../../src/text/fold.ts';
 
 const release = await loadStatement(path.resolve('data/2020-11-17-tangible-assistance.md'));
 const keys = release.sentences.map((sentence) => sentence.key);
 const shown = new Set(keys.filter((key) => key !== '4.13'));
 const statementWords = asWords(release.text);
-const real = quoteSentences(release, keys).map((quote) => quote.text);
+const about = { statement: release, places: placesOf(release) };
+const real = quoteSentences(about, keys).map((quote) => quote.text);
 
 const KINDS = [
   ['"', '"'],
@@ -178,17 +179,17 @@ test('the reader of this test sees quotations', () => {
   expect(quotedIn('Russia’s ally isn’t the Russians’ enemy')).toEqual([]);
 });
 
-test('of 12,000 hostile drafts nothing comes through in quotation marks that is not in the statement', () => {
-  const seen = { claims: 0, refusals: 0, quotations: 0, premises: 0 };
+test('of 3,000 hostile drafts nothing comes through in quotation marks that is not in the statement', () => {
+  const seen = { claims: 0, withheld: 0, quotations: 0, premises: 0 };
   fc.assert(
     fc.property(draft, (hostile) => {
-      const { claims, premise, refusals } = groundDraft(hostile, {
-        statement: release,
+      const { claims, premise, withheld } = groundDraft(hostile, {
+        about,
         shown,
         asked: 'what did he say about China?',
       });
       seen.claims += claims.length;
-      seen.refusals += refusals.length;
+      seen.withheld += withheld.length;
       if (premise !== null) seen.premises++;
       for (const written of [...claims.map((claim) => claim.text), ...(premise === null ? [] : [premise])]) {
         for (const words of quotedIn(written)) {
@@ -204,8 +205,10 @@ test('of 12,000 hostile drafts nothing comes through in quotation marks that is 
         for (const from of quote.keys) expect(shown.has(from)).toBe(true);
       }
     }),
-    { numRuns: 12_000 },
+    { numRuns: 3_000 },
   );
   // Hostile enough to be refused often, and near enough to the truth to be let through often.
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(300);
+  expect(seen.withheld).toBeGreaterThan(1_000);
+  for (const count of [seen.claims, seen.premises]) expect(count).toBeGreaterThan(100);
+  expect(seen.quotations).toBeGreaterThan(0);
 });

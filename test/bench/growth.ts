@@ -5,6 +5,7 @@ import { groundDraft } from '../../src/answer/ground.ts';
 import { createIndex } from '../../src/retrieval/search.ts';
 import { labelSpeech } from '../../src/speech/speech.ts';
 import { parseStatement } from '../../src/statement/load.ts';
+import { placesOf } from '../../src/statement/quotation.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { words } from '../../src/text/words.ts';
 import { f1, readSpeechCases, scoreSpeech, speakersRight } from '../eval/speech.ts';
@@ -85,8 +86,9 @@ function groundingFigure(part: string): Figure {
   }));
   const thousands = drafts.reduce((sum, draft) => sum + words(draft.claims[0]!.text).length, 0) / 1_000;
   const shown = new Set(statement.sentences.map(({ key }) => key));
+  const about = { statement, places: placesOf(statement) };
   const ground = () => {
-    for (const draft of drafts) groundDraft(draft, { statement, shown, asked: QUESTION });
+    for (const draft of drafts) groundDraft(draft, { about, shown, asked: QUESTION });
   };
   return {
     part,
