@@ -160,7 +160,7 @@ function isName(words: readonly Word[], at: number, language: string, text: stri
       (language !== 'de' || !/e[nrsm]?$/u.test(word.folded)) &&
       !sayings(language).has(word.folded) &&
       !openings(language).has(word.folded);
-    return leads === true || (speaks && !/(?:s|ing|ed|ly|ion|ment|[ыиі])$/u.test(word.text));
+    return leads === true || (speaks === true && !/(?:s|ing|ed|ly|ion|ment|[ыиі])$/u.test(word.text));
   }
   if (language !== 'de') return true;
   // Every German noun has a capital: a name is what follows another one, stands behind "nach" or speaks.

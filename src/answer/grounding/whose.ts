@@ -54,8 +54,9 @@ function ownersOf(key: string, { text: claim, quotes }: CitedClaim, grounding: G
   const language = primary(statement.language);
   const own = quotes.filter((quote) => quote.keys.includes(key));
   const labels = own
-    .filter((quote) => quote.speaker !== null && quote.kind !== 'quoted')
-    .map((quote) => quote.speaker!);
+    .flatMap((quote) => (quote.kind === 'quoted' || quote.speaker === null ? [] : [quote.speaker]))
+    // "The company" is nobody's name.
+    .filter((label) => !/^\S+ \p{Ll}+$/u.test(label));
   const isUnlabelled = own.every((quote) => quote.kind === 'narration' || quote.kind === 'unsure');
   const byForm = isUnlabelled && OWN_FORMS.has(statement.form) ? [speakerNames(grounding).join(' ')] : [];
   const named = sayersIn(text, language, grounding, true)
@@ -67,7 +68,16 @@ function ownersOf(key: string, { text: claim, quotes }: CitedClaim, grounding: G
     return isOtherNamed ? [...named, ...labels, ...byForm] : named;
   }
   const unnamed = hasSaying(text, language) ? lastNamed(at, grounding) : [];
-  return labels.length > 0 || byForm.length > 0 ? [...labels, ...byForm, ...unnamed.slice(-1)] : unnamed;
+  if (labels.length === 0 && byForm.length === 0) return unnamed;
+  // A label in doubt counts where the sentence before names the same person: else it may be either, and neither is said.
+  const before = isInDoubt(at, grounding) && unnamed.length > 1 ? unnamed[0]!.split(' ') : [];
+  const agrees = before.length === 0 || before.some((word) => labels.some((label) => standsIn(word, label, language)));
+  return agrees ? [...labels, ...byForm, ...unnamed.slice(-1)] : [];
+}
+
+function isInDoubt(at: number, { about: { statement } }: Grounding): boolean {
+  const { start, end } = statement.sentences[at]!;
+  return statement.spans.some((span) => span.doubt !== null && span.start < end && span.end > start);
 }
 
 const OWN_FORMS: ReadonlySet<string> = new Set(['speech', 'letter', 'post']);
@@ -244,30 +254,27 @@ function hanSayers(text: string, grounding: Grounding): Sayer[] {
 }
 
 /** Words that a speaker quotes from others, told as a fact or as his own, without a word that sets them apart. */
-function quotedAsOwn({ text, quotes, isSameLanguage, languages, cited }: CitedClaim, { about }: Grounding): boolean {
+function quotedAsOwn(claim: CitedClaim, grounding: Grounding): boolean {
+  const { text, quotes, isSameLanguage, languages } = claim;
+  const { about } = grounding;
   if (setsApart(text)) return false;
   if (quotes.every((quote) => quote.quoted.length === 0 && quote.kind !== 'quoted')) return false;
-  if (!isSameLanguage) return quotes.every((quote) => quote.quoted.length > 0 || quote.kind === 'quoted');
+  // Across languages words can't be compared: whoever tells such sentences right says who is quoted, or that he rejects it.
+  if (!isSameLanguage) {
+    const own = claim.languages[0] ?? primary(about.statement.language);
+    const isOthers = hasSaying(text, own) && sayersIn(text, own, grounding).length === 0;
+    return !isOthers && quotes.every((quote) => quote.quoted.length > 0 || quote.kind === 'quoted');
+  }
   const language = languages[0] ?? about.statement.language;
+  const { speaker } = about.statement;
+  const aside = contentOf([speaker?.name ?? '', ...(speaker?.names ?? [])].join(' '), language);
   const own = contentOf(text, language);
   return quotes.some((quote) =>
-    quote.quoted.some((range) => {
-      const theirs = contentOf(about.statement.text.slice(range.start, range.end), language);
-      const told = theirs.filter((word) => own.some((one) => isMatched(one, [word])));
-      const added = own.filter(
-        (word) =>
-          !isMatched(word, theirs) &&
-          !isMatched(
-            word,
-            contentOf(
-              `${about.statement.speaker?.name ?? ''} ${about.statement.speaker?.names.join(' ') ?? ''}`,
-              language,
-            ),
-          ),
-      );
-      return (
-        theirs.length > 0 && told.length >= theirs.length * 0.6 && added.length <= told.length / 2 + 1 && cited !== ''
-      );
+    quote.quoted.some(({ start, end }) => {
+      const theirs = contentOf(about.statement.text.slice(start, end), language);
+      const told = theirs.filter((word) => isMatched(word, own)).length;
+      const added = own.filter((word) => !isMatched(word, theirs) && !isMatched(word, aside)).length;
+      return theirs.length > 0 && told >= theirs.length * 0.6 && added <= told / 2 + 1;
     }),
   );
 }
