@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Draft } from '../../src/answer/draft.ts';
 import { groundDraft } from '../../src/answer/ground.ts';
-import { loadStatement } from '../../src/statement/load.ts';
+import { loadStatement } from '../../src/speech/load.ts';
 import { placesOf, quoteSentences } from '../../src/statement/quotation.ts';
 import { fold } from '../../src/text/fold.ts';
 
-const release = await loadStatement(path.resolve('data/2020-11-17-tangible-assistance.md'));
+const release = await loadStatement(path.resolve('data/statements/2020-11-17-tangible-assistance.md'));
 const keys = release.sentences.map((sentence) => sentence.key);
 const shown = new Set(keys.filter((key) => key !== '4.13'));
 const statementWords = asWords(release.text);

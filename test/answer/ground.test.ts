@@ -4,11 +4,11 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Draft, DraftClaim } from '../../src/answer/draft.ts';
 import { type Grounded, groundClaims, groundDraft } from '../../src/answer/ground.ts';
-import { loadStatement, parseStatement } from '../../src/statement/load.ts';
+import { loadStatement, parseStatement } from '../../src/speech/load.ts';
 import { type Places, placesOf } from '../../src/statement/quotation.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 
-const release = await loadStatement(path.resolve('data/2020-11-17-tangible-assistance.md'));
+const release = await loadStatement(path.resolve('data/statements/2020-11-17-tangible-assistance.md'));
 const keys = release.sentences.map((sentence) => sentence.key);
 const about: Places = { statement: release, places: placesOf(release) };
 

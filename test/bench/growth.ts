@@ -2,9 +2,9 @@
 
 import { createAsk } from '../../src/answer/ask.ts';
 import { groundDraft } from '../../src/answer/ground.ts';
-import { createIndex } from '../../src/retrieval/search.ts';
+import { openStatement } from '../../src/retrieval/open-statement.ts';
 import { labelSpeech } from '../../src/speech/speech.ts';
-import { parseStatement } from '../../src/statement/load.ts';
+import { parseStatement } from '../../src/speech/load.ts';
 import { placesOf } from '../../src/statement/quotation.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { words } from '../../src/text/words.ts';
@@ -102,8 +102,7 @@ function groundingFigure(part: string): Figure {
 async function measureSize(size: number) {
   const rounds = size > 100 ? 5 : 15;
   const statement = statementOfParagraphs(size);
-  const index = createIndex(statement);
-  const ask = createAsk({ statement, index, model: null, log: QUIET });
+  const ask = createAsk({ about: openStatement(statement), model: null, log: QUIET });
   const asks: number[] = [];
   for (let round = 0; round < 30; round++) {
     const startedAt = performance.now();
@@ -114,7 +113,7 @@ async function measureSize(size: number) {
   return {
     size,
     'loading: parse and label': timeOf(() => statementOfParagraphs(size), rounds),
-    indexing: timeOf(() => createIndex(statement), rounds),
+    indexing: timeOf(() => openStatement(statement), rounds),
     'an extracted answer': median(asks.slice(5)),
   };
 }

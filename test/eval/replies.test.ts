@@ -6,7 +6,7 @@ import { groundDraft } from '../../src/answer/ground.ts';
 import { languagesOf } from '../../src/answer/grounding/claim.ts';
 import { nameWordsIn } from '../../src/answer/grounding/name.ts';
 import { placesIn } from '../../src/language/places.ts';
-import { loadStatement } from '../../src/statement/load.ts';
+import { loadStatement } from '../../src/speech/load.ts';
 import { placesOf } from '../../src/statement/quotation.ts';
 import { type ReplyClaim, readReplies, shownOf } from './replies.ts';
 
@@ -26,7 +26,7 @@ test('of 60 wrong claims that words can tell none is shown', () => {
 });
 
 test('what small models repeated from a prompt, or said of other sentences, is not shown', async () => {
-  const statement = await loadStatement('data/2020-11-17-tangible-assistance.md');
+  const statement = await loadStatement('data/statements/2020-11-17-tangible-assistance.md');
   const about = { statement, places: placesOf(statement) };
   const shown = new Set(statement.sentences.map(({ key }) => key));
   const { wrong } = JSON.parse(readFileSync('test/eval/replies/small-models.json', 'utf8')) as {

@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { groundClaims } from '../../src/answer/ground.ts';
-import { parseStatement } from '../../src/statement/load.ts';
+import { parseStatement } from '../../src/speech/load.ts';
 import { type Places, placesOf } from '../../src/statement/quotation.ts';
-import type { Form, Statement } from '../../src/statement/statement.ts';
+import type { Statement } from '../../src/statement/statement.ts';
 
 export type ReplyClaim = {
   readonly file: string;
@@ -26,24 +26,13 @@ type Reply = {
   readonly catchable?: boolean;
 };
 
-// What kind of text each is; the rest are reports.
-const FORMS: Readonly<Record<string, Form>> = {
-  '04-briefing': 'transcript',
-  '05-hochwasser': 'speech',
-  '06-maternite': 'speech',
-  '07-barsy': 'interview',
-  '11-letter': 'letter',
-  '12-thread': 'post',
-};
-
 /** Every claim of the folder: the right ones, and the wrong ones that words can catch. */
 export function readReplies(folder: string): ReplyClaim[] {
   const files = readdirSync(folder).filter((file) => /^\d\d-.*\.json$/.test(file));
   return files.sort().flatMap((file) => {
     const replies = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as { right: Reply[]; wrong: Reply[] };
     const id = file.replace('.json', '');
-    const parsed = parseStatement(`${id}.md`, readFileSync(path.join(folder, `${id}.md`)));
-    const statement: Statement = { ...parsed, form: FORMS[id] ?? parsed.form };
+    const statement = parseStatement(`${id}.md`, readFileSync(path.join(folder, `${id}.md`)));
     const about = { statement, places: placesOf(statement) };
     const wrong = replies.wrong.filter(({ catchable }) => catchable === true);
     return [...replies.right, ...wrong].flatMap(({ question, reply, why = null }) => {
