@@ -3,8 +3,8 @@
 import { createAsk } from '../../src/answer/ask.ts';
 import { groundDraft } from '../../src/answer/ground.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
-import { labelSpeech } from '../../src/speech/speech.ts';
 import { parseStatement } from '../../src/speech/load.ts';
+import { labelSpeech } from '../../src/speech/speech.ts';
 import { placesOf } from '../../src/statement/quotation.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { words } from '../../src/text/words.ts';
