@@ -6,6 +6,7 @@ import { loadPrompts } from './answer/prompt.ts';
 import { check, checkWords } from './check/check.ts';
 import { loadComparePrompt } from './check/compare.ts';
 import type { Config } from './config.ts';
+import type { Prepared } from './library/prepare.ts';
 import type { Model } from './model/model.ts';
 import { type OpenStatement, openStatement } from './retrieval/open-statement.ts';
 import { NO_ANSWER_CACHE, NO_USAGE_COUNTS, rememberConversations } from './service/memory.ts';
@@ -90,6 +91,34 @@ async function openStatements({ home }: App, { statement, folders }: Config, sto
     nearest: async (words, most) => ((await library.count()) > 1 ? library.candidates(words, most) : []),
     library,
   };
+}
+
+/** Watches the feeds that FEEDS or a person named, until `signal` is aborted. Loaded where there is one. */
+export async function watchFeeds(
+  store: Store,
+  service: Service,
+  config: Config,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  const { library } = service;
+  const { database, engine } = store.parts;
+  const { createFeedTable } = await import('./store/tables/feeds.ts');
+  const feeds = createFeedTable(database, engine);
+  for (const url of config.library.feeds) await feeds.watch(url);
+  if (library === null || (await feeds.all()).length === 0) return;
+  const [{ followFeeds }, { keepWaiting }, { createDraftTable }] = await Promise.all([
+    import('./library/feeds.ts'),
+    import('./library/waiting.ts'),
+    import('./store/tables/drafts.ts'),
+  ]);
+  const drafts = createDraftTable(database, engine);
+  const accept = async (prepared: Prepared) => {
+    if (config.library.addsAtOnce) await library.add([prepared]);
+    else await keepWaiting(drafts, prepared, null);
+  };
+  const fetching = { environment: config.proxyEnv ?? {}, signal };
+  await followFeeds({ feeds, accept, fetching, log }, signal);
 }
 
 /** The database for questions at a terminal: none where a single file is all there is, for then it would only take time. */

@@ -27,6 +27,13 @@ const ids = z
   .string()
   .regex(/^\s*-?\d+\s*(,\s*-?\d+\s*)*$/, 'expected Telegram ids separated by commas, such as 123,-100456')
   .transform((list) => list.split(',').map(Number));
+const addresses = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+  .refine(
+    (list) => list.every((address) => /^https?:$/.test(URL.parse(address)?.protocol ?? '')),
+    'expected http:// or https:// addresses separated by commas',
+  );
 
 const Environment = z.object({
   TELEGRAM_BOT_TOKEN: z
@@ -66,6 +73,12 @@ const Environment = z.object({
   DAILY_TOKEN_BUDGET: wholeNumber(0, 1_000_000_000_000).optional(),
   QUESTIONS_PER_MINUTE: wholeNumber(1, 1_000).default('6'),
   STATEMENT: z.string().optional(),
+  HTTPS_PROXY: url.optional(),
+  HTTP_PROXY: url.optional(),
+  NO_PROXY: z.string().optional(),
+  LIBRARY_OPEN: oneOf('on', 'off').default('off'),
+  FEEDS: addresses.optional(),
+  AUTO_ADD: oneOf('on', 'off').default('off'),
   LOG_LEVEL: oneOf('debug', 'info', 'warn', 'error', 'silent').optional(),
 });
 
@@ -118,7 +131,17 @@ export type Config = {
   readonly databaseUrl: string;
   /** A name that stays the same over restarts of this replica; null: the process is new at every start. */
   readonly replica: string | null;
+  readonly library: {
+    /** Whether everybody may add statements in private, or admins only. */
+    readonly isOpen: boolean;
+    /** RSS and Atom feeds that are watched. */
+    readonly feeds: readonly string[];
+    /** Whether their new entries are statements at once, or wait for a person. */
+    readonly addsAtOnce: boolean;
+  };
   readonly limits: { readonly dailyTokenBudget: number | null; readonly questionsPerMinute: number };
+  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as the platform reads them; null: no proxy is asked. */
+  readonly proxyEnv: Readonly<Record<string, string>> | null;
   /** Null: `info` for the bot, silent in the terminal chat. */
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent' | null;
 };
@@ -128,7 +151,12 @@ export type Config = {
  * @throws Error with one line that names the variable, its value and what was expected.
  */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const set = Object.fromEntries(
+    Object.entries(environment)
+      .filter(([, value]) => value?.trim())
+      // Proxies are set in small letters as well, on many machines.
+      .map(([name, value]) => [/^https?_proxy$|^no_proxy$/.test(name) ? name.toUpperCase() : name, value]),
+  );
   const parsed = Environment.safeParse(set);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
@@ -171,7 +199,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
         : null,
     databaseUrl: env.DATABASE_URL ?? `file:${path.join(ROOT, 'var', 'on-record.sqlite')}`,
     replica: env.REPLICA ?? null,
+    library: { isOpen: env.LIBRARY_OPEN === 'on', feeds: env.FEEDS ?? [], addsAtOnce: env.AUTO_ADD === 'on' },
     limits: { dailyTokenBudget: env.DAILY_TOKEN_BUDGET ?? null, questionsPerMinute: env.QUESTIONS_PER_MINUTE },
+    proxyEnv: proxyOf(env),
     logLevel: env.LOG_LEVEL ?? null,
   };
 }
@@ -208,6 +238,14 @@ async function readSecret(name: string, file: string): Promise<string> {
 /** The Config of this process: its environment, completed from .env. Throws as `parseConfig` does. */
 export async function loadConfig(): Promise<Config> {
   return parseConfig(await readEnvironment());
+}
+
+function proxyOf({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: z.infer<typeof Environment>): Config['proxyEnv'] {
+  if (!HTTPS_PROXY && !HTTP_PROXY) return null;
+  const proxies = { HTTPS_PROXY, HTTP_PROXY, NO_PROXY };
+  return Object.fromEntries(
+    Object.entries(proxies).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function modelConfig(env: z.infer<typeof Environment>): ModelConfig | null {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Update } from 'grammy/types';
-import { type App, openApp, storedService } from './compose.ts';
+import { type App, openApp, storedService, watchFeeds } from './compose.ts';
 import type { Config } from './config.ts';
 import { createQueue, type Queue } from './inbox/queue.ts';
 import type { Service } from './service/service.ts';
@@ -40,15 +40,18 @@ export async function serve(config: Config, log: Log): Promise<void> {
   });
   if (store === null) return;
   const warming = new AbortController();
+  let watching: Promise<void> | null = null;
   try {
     const sessions = storedSessions(store);
     const queue = createQueue(store.parts, log);
     const service = await storedService(app, store, sessions, config, metrics);
     void app.answering.model?.warmUp?.(warming.signal);
+    watching = watchFeeds(store, service, config, log, warming.signal);
     const ended = stopping.aborted ? Promise.resolve() : once(stopping, 'abort').then(() => undefined);
     await serveParts({ config, app, service, store, sessions, queue, log, metrics, ended });
   } finally {
     warming.abort();
+    await watching?.catch(() => undefined);
     await store.close();
   }
 }

@@ -59,6 +59,13 @@ const OPTIONS = {
 const quiet = () => {};
 const QUIET: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
+/** `proxyEnv`: see Config. */
+export type Opened = {
+  readonly library: Library;
+  readonly store: Store;
+  readonly proxyEnv: Readonly<Record<string, string>>;
+};
+
 export type Terminal = {
   readonly print: (line: string) => void;
   readonly complain: (line: string) => void;
@@ -82,7 +89,7 @@ type Run = {
 export async function runStatementsCommand(
   words: readonly string[],
   terminal: Terminal,
-  open: () => Promise<{ library: Library; store: Store }>,
+  open: () => Promise<Opened>,
 ): Promise<number> {
   let parsed: ReturnType<typeof parseWords>;
   try {
@@ -98,9 +105,9 @@ export async function runStatementsCommand(
     terminal.complain(USAGE);
     return 2;
   }
-  const { library, store } = await open();
+  const { library, store, proxyEnv } = await open();
   try {
-    const fetching = { environment: process.env, allowLoopback: values['allow-loopback'] === true };
+    const fetching = { environment: proxyEnv, allowLoopback: values['allow-loopback'] === true };
     return await run.run(
       {
         library,
@@ -369,7 +376,7 @@ async function watch({ store, terminal, isJson, fetching }: Run, [url]: readonly
   const complaints: string[] = [];
   const log = { ...QUIET, warn: (...line: readonly unknown[]) => complaints.push(String(line.at(-1))) };
   const accept = async (prepared: Prepared) => void (await keepWaiting(drafts, prepared, null));
-  const count = await pollFeeds({ feeds, exclusively: store.exclusively, accept, fetching, log });
+  const count = await pollFeeds({ feeds, accept, fetching, log });
   for (const complaint of complaints) terminal.complain(complaint);
   terminal.print(
     isJson
@@ -459,7 +466,11 @@ if (import.meta.main) {
     const config = await loadConfig();
     const store = await openStore({ url: config.databaseUrl, tables: TABLES, log: QUIET });
     const { database, engine } = store.parts;
-    return { library: await openLibrary(createStatementTable(database, engine), config.folders.data), store };
+    return {
+      library: await openLibrary(createStatementTable(database, engine), config.folders.data),
+      store,
+      proxyEnv: config.proxyEnv ?? {},
+    };
   };
   // `… list | head` takes what it wants and leaves.
   process.stdout.on('error', () => process.exit());

@@ -2,6 +2,7 @@
 // Polite to whoever is asked: at most every quarter of an hour, with what its server said last time, and ever less after failures.
 
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseFeed } from 'feedsmith';
 import { z } from 'zod';
 import type { FeedTable, WatchedFeed } from '../store/tables/feeds.ts';
@@ -14,8 +15,6 @@ import type { Prepared } from './prepare.ts';
 
 export type FeedParts = {
   readonly feeds: FeedTable;
-  /** Runs work that no other replica does at the same time. */
-  readonly exclusively: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** Takes an entry's statement: keeps it as a draft, or adds it. */
   readonly accept: (prepared: Prepared) => Promise<void>;
   readonly fetching: FetchOptions;
@@ -28,15 +27,24 @@ const MAX_PAUSE_MS = 24 * 60 * 60_000;
 const MAX_ENTRIES = 20;
 const MAX_SEEN = 1_000;
 
-/** Polls the feeds that are due; the number of new entries taken. */
+const LOOK_EVERY_MS = 60_000;
+
+/** Polls what is due every minute until `signal` is aborted. A database that is away is waited for. */
+export async function followFeeds(parts: FeedParts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pollFeeds(parts).catch((error: unknown) => parts.log.warn({ event: 'feeds' }, (error as Error).message));
+    await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+// Whoever claimed a feed and died holds it no longer than this.
+const LEASE_MS = 5 * 60_000;
+
+/** Polls the feeds that are due, each once whoever else polls; the number of new entries taken. */
 export async function pollFeeds(parts: FeedParts): Promise<number> {
   let taken = 0;
-  for (const { url } of await parts.feeds.due()) {
-    taken += await parts.exclusively(`feed ${url}`, async () => {
-      const feed = await parts.feeds.getDue(url);
-      return feed === null ? 0 : poll(feed, parts);
-    });
-  }
+  for (let feed = await parts.feeds.claim(LEASE_MS); feed !== null; feed = await parts.feeds.claim(LEASE_MS))
+    taken += await poll(feed, parts);
   return taken;
 }
 

@@ -31,7 +31,11 @@ async function openTerminal() {
   const url = `file:${path.join(folder, 'store.sqlite')}`;
   const open = async () => {
     const store = await openStore({ url, tables: TABLES, log: testLog() });
-    return { library: await openLibrary(createStatementTable(store.parts.database, store.parts.engine), null), store };
+    return {
+      library: await openLibrary(createStatementTable(store.parts.database, store.parts.engine), null),
+      store,
+      proxyEnv: {},
+    };
   };
   /** `answers` are typed at the questions; without them nobody is there. */
   const run = async (words: readonly string[], answers: readonly string[] | null = null, piped = '') => {

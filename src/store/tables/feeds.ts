@@ -18,10 +18,11 @@ export interface FeedTable {
   /** Watching twice changes nothing. */
   watch(url: string): Promise<void>;
   all(): Promise<WatchedFeed[]>;
-  /** Those whose time has come. */
-  due(): Promise<WatchedFeed[]>;
-  /** Null when it is not watched, or not yet due: another replica was faster. */
-  getDue(url: string): Promise<WatchedFeed | null>;
+  /**
+   * One whose time has come, for this caller alone: others get it again only after `leaseMs`, or when `save` says. Null when none is
+   * due.
+   */
+  claim(leaseMs: number): Promise<WatchedFeed | null>;
   save(feed: WatchedFeed, nextInMs: number): Promise<void>;
 }
 
@@ -45,11 +46,13 @@ export function createFeedTable(db: Database, engine: Engine): FeedTable {
       );
     },
     all: () => db.all(sql`select ${columns} from feeds order by url`),
-    due: () => db.all(sql`select ${columns} from feeds where due_at <= ${engine.now()}`),
-    getDue: async (url) =>
-      (
-        await db.all<WatchedFeed>(sql`select ${columns} from feeds where url = ${url} and due_at <= ${engine.now()}`)
-      )[0] ?? null,
+    claim: async (leaseMs) => {
+      const [feed] = await db.all<WatchedFeed>(sql`
+        update feeds set due_at = ${engine.now()} + ${leaseMs}
+        where url = (select url from feeds where due_at <= ${engine.now()} order by due_at limit 1) and due_at <= ${engine.now()}
+        returning ${columns}`);
+      return feed ?? null;
+    },
     save: async ({ url, etag, last_modified, failures, seen }, nextInMs) => {
       await db.run(sql`
         update feeds set etag = ${etag}, last_modified = ${last_modified}, failures = ${failures}, seen = ${seen}, due_at = ${engine.now()} + ${nextInMs}
