@@ -15,6 +15,8 @@ import { type Html, html, visible } from './html.ts';
 /** What was asked, and where. */
 export type Asked = {
   readonly question: string;
+  /** Whether it is a quotation to be checked, not a question. */
+  readonly isCheck: boolean;
   /** The question before, which this one may lean on; null where there was none. */
   readonly after: string | null;
   readonly about: OpenStatement;
@@ -48,11 +50,14 @@ export function viewAnswer(answer: Answer, asked: Asked, brokeOff = false): Html
   const quotes = shownQuotes(answer);
   return html`<h2 tabindex="-1" id="answer-title">${WORDING[language].web.answer}</h2><div lang="${language}">${
     brokeOff ? html`<p class="how">${wording.brokeOff}</p>` : null
-  }${viewClaims(answer, wording)}${
-    quotes.length > 0
-      ? html`<ol class="evidence">${quotes.map((quote, at) => viewQuote(quote, at + 1, wording))}</ol>`
-      : null
-  }<p class="from">${visible(originOf(statement, language))}</p></div>`;
+  }${viewClaims(answer, wording)}${viewQuotes(quotes, 1, wording)}<p class="from">${visible(originOf(statement, language))}</p>${viewTurn(asked, wording)}</div>`;
+}
+
+/** A link that takes the same words the other way: for a quotation in place of a question, or back. */
+export function viewTurn({ question, isCheck }: Asked, { web }: Wording): Html {
+  const address = `?${new URLSearchParams({ ask: question, as: isCheck ? 'ask' : 'check' })}`;
+  const link = html`<a href="${address}">${isCheck ? web.askInstead : web.checkInstead}</a>`;
+  return html`<p class="how">${isCheck ? `${web.isChecked} ` : null}${link}</p>`;
 }
 
 function viewClaims(answer: Answer, wording: Wording): Html {
@@ -64,6 +69,12 @@ function viewClaims(answer: Answer, wording: Wording): Html {
     claim.text === '' ? null : html`<p class="claim">${visible(claim.text)}${viewNumbers(numbers[at]!)}</p>`,
   );
   return html`${intro}${claims}`;
+}
+
+/** Quotations as evidence, numbered from `from`. */
+export function viewQuotes(quotes: readonly Quote[], from: number, wording: Wording): Html | null {
+  if (quotes.length === 0) return null;
+  return html`<ol class="evidence">${quotes.map((quote, at) => viewQuote(quote, from + at, wording))}</ol>`;
 }
 
 function viewQuote(quote: Quote, number: number, wording: Wording): Html {

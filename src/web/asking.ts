@@ -5,13 +5,15 @@ import type { Context } from 'hono';
 import { type Claim, claimsOf, MAX_QUESTION, numberQuotes } from '../answer/answer.ts';
 import { languageOf } from '../language/language-of.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
-import { type Asker, isRefusal, type Refusal } from '../service/asker.ts';
+import { type Asker, type Hooks, isRefusal, type Refusal } from '../service/asker.ts';
 import type { Service } from '../service/service.ts';
 import { visitor, visitorId } from '../service/visitor.ts';
 import type { Log, Metrics } from '../telemetry.ts';
+import { QUOTATION_MARKS } from '../text/fold.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
 import { type Asked, shownQuotes, viewAnswer, viewClaim } from './answer-view.ts';
+import { checkedQuotes, viewCheck } from './check-view.ts';
 import { clientOf, isOnThisMachine } from './client.ts';
 import { HEADERS, PAGE_HEADERS } from './headers.ts';
 import { type Html, html, render } from './html.ts';
@@ -46,10 +48,8 @@ export function createAsking({ service, salt, isPublic, log, metrics }: Asking) 
   async function whole(c: Context, asker: Asker, asked: Asked, frame: Frame): Promise<Response> {
     const { signal } = c.req.raw;
     try {
-      const outcome = await service.answer(asker, toService(asked), { signal });
-      if (!isRefusal(outcome)) {
-        return page(asked, viewAnswer(outcome, asked), numberedMarks(shownQuotes(outcome)), frame, 200, {});
-      }
+      const outcome = await outcomeOf(asker, asked, { signal });
+      if (!isRefusal(outcome)) return page(asked, outcome.answer, numberedMarks(outcome.quotes), frame, 200, {});
       const { status, text, retryAfterS } = refusalOf(outcome, asker.language);
       const headers = retryAfterS === null ? {} : { 'retry-after': String(retryAfterS) };
       return page(asked, html`<p class="notice">${text}</p>`, [], frame, status, headers);
@@ -58,6 +58,18 @@ export function createAsking({ service, salt, isPublic, log, metrics }: Asking) 
       metrics.question('web', 'stopped');
       return new Response(null, { status: 499, headers: HEADERS });
     }
+  }
+
+  /** What is shown: of a question its answer, of a quotation its check. */
+  async function outcomeOf(asker: Asker, asked: Asked, hooks: Hooks<Claim>, claims: readonly Claim[] = []) {
+    if (asked.isCheck) {
+      const check = await service.check(asker, toService(asked), { signal: hooks.signal! });
+      return isRefusal(check) ? check : { answer: viewCheck(check, asked), quotes: checkedQuotes(check) };
+    }
+    const answer = await service.answer(asker, toService(asked), hooks);
+    if (isRefusal(answer)) return answer;
+    const brokeOff = claims.some((claim, at) => claimsOf(answer)[at]?.text !== claim.text);
+    return { answer: viewAnswer(answer, asked, brokeOff), quotes: shownQuotes(answer) };
   }
 
   function page(
@@ -96,13 +108,15 @@ export function createAsking({ service, salt, isPublic, log, metrics }: Asking) 
           const marks = numberedMarks(numberQuotes(claims).quotes);
           send({ event: 'claim', html: render(viewClaim(claims)), blocks: blocks(marks) });
         };
+        const onLife = (what: 'reading' | 'thinking' | 'writing') => {
+          if (claims.length === 0) send({ event: 'life', text: lifeText(what, asker.language) });
+        };
         try {
-          const outcome = await service.answer(asker, toService(asked), { onProgress, signal: stop.signal });
+          const outcome = await outcomeOf(asker, asked, { onProgress, onLife, signal: stop.signal }, claims);
           if (isRefusal(outcome)) send({ event: 'notice', text: refusalOf(outcome, asker.language).text });
           else {
-            const brokeOff = claims.some((claim, at) => claimsOf(outcome)[at]?.text !== claim.text);
-            const marks = numberedMarks(shownQuotes(outcome));
-            send({ event: 'answer', html: render(viewAnswer(outcome, asked, brokeOff)), blocks: blocks(marks) });
+            const marks = numberedMarks(outcome.quotes);
+            send({ event: 'answer', html: render(outcome.answer), blocks: blocks(marks) });
           }
         } catch (error) {
           metrics.question('web', stop.signal.aborted ? 'stopped' : 'failed');
@@ -132,7 +146,10 @@ export function isAsked(c: Context): boolean {
 function askedIn(c: Context, about: OpenStatement, { language }: Frame): Asked {
   const question = c.req.query('ask')?.trim() ?? '';
   const after = c.req.query('after')?.trim().slice(0, MAX_QUESTION);
-  return { question, after: after || null, about, language };
+  const as = c.req.query('as');
+  // Words in quotation marks are most likely somebody's; what they are taken for can be turned.
+  const isCheck = as === 'check' || (as !== 'ask' && QUOTATION_MARKS.includes(question[0] ?? ' '));
+  return { question, isCheck, after: after || null, about, language };
 }
 
 function toService({ question, after, about }: Asked) {
@@ -153,7 +170,8 @@ const EVENTS_HEADERS = {
 
 /**
  * A line to the page's script. `html` of a claim is added to the answer, that of the answer takes its place; each of `blocks`
- * takes the place of the statement's block with its id. A notice leaves everything else as it is.
+ * takes the place of the statement's block with its id. A notice leaves everything else as it is; `life` says what the
+ * model does while there is nothing else to show.
  */
 type PageEvent =
   | {
@@ -161,7 +179,12 @@ type PageEvent =
       readonly html: string;
       readonly blocks: readonly { readonly id: string; readonly html: string }[];
     }
-  | { readonly event: 'notice'; readonly text: string };
+  | { readonly event: 'notice' | 'life'; readonly text: string };
+
+function lifeText(what: 'reading' | 'thinking' | 'writing', language: Language): string {
+  const { web, telegram } = WORDING[language];
+  return what === 'reading' ? web.reading : telegram[what];
+}
 
 function refusalOf(refusal: Refusal, language: Language) {
   if (refusal.kind === 'limited') {

@@ -95,6 +95,10 @@ form?.addEventListener('submit', async (submitted) => {
         tell(line.text);
         return;
       }
+      if (line.event === 'life') {
+        waiting.textContent = line.text;
+        continue;
+      }
       if (isFirst) begin(address);
       if (isFirst || line.event === 'answer') {
         answer.replaceChildren();

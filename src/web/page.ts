@@ -147,8 +147,8 @@ function viewSource(statement: Statement, { language }: Frame, wording: WebWordi
 const NOBODY = { pronoun: 'they' } as const;
 
 function viewLegend(statement: Statement, { language }: Frame, wording: WebWording): Html {
-  const kinds = new Set(statement.spans.map((span) => span.kind));
-  const lines = (['direct', 'reported', 'quoted', 'narration'] as const)
+  const kinds = new Set(statement.spans.map(({ kind, doubt }) => (doubt === null ? kind : 'unsure')));
+  const lines = (['direct', 'reported', 'quoted', 'unsure', 'narration'] as const)
     .filter((kind) => kinds.has(kind))
     .map(
       (kind) =>

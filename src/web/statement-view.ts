@@ -1,6 +1,7 @@
 // The statement's text as markup: numbered paragraphs, sentences by their keys, whose words they are, and what is marked.
 
-import type { Block, Sentence, SpeechKind, SpeechSpan, Statement } from '../statement/statement.ts';
+import type { QuoteKind } from '../statement/quotation.ts';
+import type { Block, Sentence, SpeechSpan, Statement } from '../statement/statement.ts';
 import type { Range } from '../text/range.ts';
 import type { WebWording } from '../wording/strings.ts';
 import { type Html, html, visible } from './html.ts';
@@ -68,7 +69,7 @@ function viewBlock(statement: Statement, block: Block, parts: Parts, wording: We
 /** A stretch within which everything is the same. */
 type Part = Range & {
   readonly sentence: Sentence | null;
-  readonly kind: SpeechKind;
+  readonly kind: QuoteKind;
   /** Who speaks, or whom the agency reports; null where nobody is named. */
   readonly speaker: string | null;
   readonly isQuoted: boolean;
@@ -114,7 +115,7 @@ function viewWords(text: string): Html {
 type Parts = {
   readonly within: (block: Block) => Part[];
   /** Whose words a stretch holds: the statement's speaker's, or another's whom it then names. */
-  readonly titleOf: (kind: SpeechKind, speaker: string | null) => string;
+  readonly titleOf: (kind: QuoteKind, speaker: string | null) => string;
   readonly viewStart: (mark: Mark, words: readonly Html[]) => Html;
   /** The way back from the words to the answer that quotes them. */
   readonly viewReference: (number: number) => Html;
@@ -126,8 +127,8 @@ function createParts(statement: Statement, marks: readonly Mark[], wording: WebW
   const quoted = spans.filter((span) => span.kind === 'quoted');
   // Blocks come in order, so each list is walked through once.
   const walk = { sentence: walker(sentences), plain: walker(plain), quoted: walker(quoted), mark: walker(marks) };
-  const titleOf = (kind: SpeechKind, name: string | null): string => {
-    const isHis = kind === 'quoted' || kind === 'narration' || name === speaker?.name;
+  const titleOf = (kind: QuoteKind, name: string | null): string => {
+    const isHis = kind === 'quoted' || kind === 'narration' || kind === 'unsure' || name === speaker?.name;
     const title = wording.kind(kind, (isHis && speaker) || { pronoun: 'they' }, publisher ?? '');
     return visible(isHis || name === null ? title : `${name}, ${title}`);
   };
@@ -164,7 +165,7 @@ function createParts(statement: Statement, marks: readonly Mark[], wording: WebW
         start,
         end: ordered[at + 1]!,
         sentence: sentenceAt(start),
-        kind: spanAt(start)?.kind ?? 'narration',
+        kind: spanAt(start)?.doubt ? 'unsure' : (spanAt(start)?.kind ?? 'narration'),
         speaker: spanAt(start)?.speaker?.name ?? null,
         isQuoted: quotedAt(start) !== null,
         mark: markAt(start),

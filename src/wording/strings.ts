@@ -216,6 +216,10 @@ export type WebWording = {
   readonly answer: string;
   /** Over the questions asked before on this page. */
   readonly earlier: string;
+  /** The words in the field were taken for a quotation; and how to turn that, either way. */
+  readonly isChecked: string;
+  readonly askInstead: string;
+  readonly checkInstead: string;
   readonly quotationNumber: (number: number) => string;
   readonly tooMany: (seconds: number) => string;
   readonly tooLarge: string;
