@@ -64,19 +64,7 @@ export function refused(
 }
 
 // What says something of the error; other fields repeat the request ("input", "ctx").
-const WORDS = [
-  'message',
-  'msg',
-  'detail',
-  'details',
-  'error',
-  'errors',
-  'title',
-  'reason',
-  'description',
-  'type',
-  'code',
-];
+const WORDS = 'message msg detail details error errors title reason description type code'.split(' ');
 const MAX_WORDS = 2_000;
 
 /** OpenAI's error object, FastAPI's detail, a list of them, one inside another, or a plain text. */
