@@ -53,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config',
     'log',
   ],
-  setup: ['statement', 'model', 'answer', 'store', 'telegram', 'compose', 'config', 'log', 'metrics'],
+  setup: ['statement', 'retrieval', 'model', 'answer', 'store', 'telegram', 'compose', 'config', 'log', 'metrics'],
   config: [],
   compose: [
     'text',
@@ -77,7 +77,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Where each package may be used; those not named here may be used nowhere. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  'src/model/client.ts': ['openai'],
+  'src/model/': ['openai', 'jsonrepair', 'zod'],
   'src/answer/draft.ts': ['zod'],
   'src/check/comparison.ts': ['zod'],
   'src/config.ts': ['zod', 'dotenv'],
