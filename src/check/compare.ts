@@ -8,12 +8,12 @@ import { areOfDifferentLanguages, languageOf } from '../language/language-of.ts'
 import { englishNames } from '../language/names.ts';
 import type { Form, Message, Model, Usage } from '../model/model.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
+import { promptLine, unforgeable } from '../statement/prompt-line.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
 import type { PassageCheck } from './check.ts';
-import { figuresIn } from './figures.ts';
 import type { By } from './people.ts';
 import { wordsOf } from './tokens.ts';
 
@@ -70,9 +70,9 @@ export async function compare(
   const messages: Message[] = [
     {
       role: 'system',
-      content: prompt.text.replace('{{lines}}', () => shown.map((one) => lineOf(about.statement, one)).join('\n')),
+      content: prompt.text.replace('{{lines}}', () => shown.map((one) => promptLine(about.statement, one)).join('\n')),
     },
-    { role: 'user', content: `Claimed to have been said: ${oneLine(passage.text)}` },
+    { role: 'user', content: `Claimed to have been said: ${unforgeable(passage.text)}` },
   ];
   const reply = await model.ask(messages, COMPARISON, { signal });
   if (reply.kind === 'failed') return { passage: null, usage: reply.usage };
@@ -95,32 +95,6 @@ function sentencesToShow(text: string, { statement, index, places }: OpenStateme
   const shown = statement.sentences.filter((_, place) => at.has(place));
   const nearest = shown.length > 0 ? shown : statement.sentences.slice(0, NEAREST);
   return nearest.filter(({ start, end }) => end - start < WHOLE_UTF16 / NEAREST);
-}
-
-function lineOf(statement: Statement, sentence: Sentence): string {
-  const label = labelOf(statement, sentence);
-  return `[${sentence.key}] ${label}${oneLine(statement.text.slice(sentence.start, sentence.end))}`;
-}
-
-function labelOf({ spans, speaker }: Statement, { start, end }: Sentence): string {
-  const names = new Set<string>();
-  for (const span of spans) {
-    if (span.start >= end) break;
-    if (span.end <= start || span.kind === 'narration' || span.doubt !== null) continue;
-    const name = span.speaker?.name ?? null;
-    const whose = name === null || name === speaker?.name ? '' : `: ${name}`;
-    names.add(span.kind === 'quoted' ? '(quoting) ' : `(${span.kind === 'direct' ? 'own' : 'reported'}${whose}) `);
-  }
-  return [...names].join('');
-}
-
-/** A text as one line that cannot pass for another, nor end the lines. */
-function oneLine(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .replace(/\p{Cc}/gu, '')
-    .replace(/\[(?=[\w.]+\])/g, '[ ')
-    .replace(/<(?=\/?lines)/gi, '< ');
 }
 
 // --- What its reply may lead to ------------------------------------------------------------------------------------------------
@@ -171,15 +145,35 @@ function refusalOf(keys: readonly string[], { passage: { text }, about }: Ground
     .map((key) => statement.sentences[places.get(key)!]!)
     .map(({ start, end }) => statement.text.slice(start, end))
     .join('\n');
-  const [claimed, there] = [figuresIn(text), figuresIn(cited)];
   // A number may stand there in letters; but where there are figures they are the same.
-  if (there.size > 0 && [...claimed].some((figure) => !there.has(figure))) return 'number';
+  const there = figuresIn(cited).flat();
+  const isThere = (forms: readonly string[]) => forms.some((form) => there.includes(form));
+  if (there.length > 0 && !figuresIn(text).every(isThere)) return 'number';
   const known = placeNames(`${cited}\n${statement.speaker?.name ?? ''}`, statement.language);
   const named = placeNames(text, languageOf(text) ?? statement.language);
   const lacks = (names: ReadonlySet<string>, name: string) => ![...names].some((other) => isOnePlace(name, other));
   // One name in the place of another: a name that only one of them has may be a matter of wording.
   const isSwapped = [...named].some((name) => lacks(known, name)) && [...known].some((name) => lacks(named, name));
   return isSwapped ? 'name' : null;
+}
+
+/**
+ * The numbers written in figures, each in the forms that may be meant: "1,800" and "1 800" are one, "46,3" and "46.3", "6.30 p.m." and
+ * "18:30"; of "3,5" and "1.2.2026" the parts are figures too.
+ */
+function figuresIn(text: string): string[][] {
+  return Array.from(text.matchAll(/\d+(?:[.,:\s’']\d+)*/gu), ({ 0: figure, index }) => {
+    const digits = figure.replace(/\D/gu, '');
+    const isAfternoon = /^\s*p\.?\s?m\b/iu.test(text.slice(index + figure.length, index + figure.length + 8));
+    return isAfternoon
+      ? [digits, String(Number(digits) + (digits.length > 2 ? 1_200 : 12))]
+      : [digits, ...partsOf(figure)];
+  });
+}
+
+function partsOf(figure: string): string[] {
+  const parts = figure.split(/\D+/u);
+  return parts.length > 2 && parts[1]!.length < 3 ? parts.map((part) => String(Number(part))) : [];
 }
 
 /** "russia" and "russian". */
