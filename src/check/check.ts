@@ -13,6 +13,7 @@ import { type CompareOptions, compare, MAX_COMPARED_UTF16 } from './compare.ts';
 import { isWorse, type Judged, judgeExact, judgeNear } from './judge.ts';
 import { type By, isStranger, type People, peopleOf, SPEAKER } from './people.ts';
 import { type StatementWords, wordsOfStatement } from './record.ts';
+import { withTellers } from './tellers.ts';
 import { tokensOf, wordsOf } from './tokens.ts';
 
 /** From the best to the worst. Only the words of the one they are put in the mouth of are verbatim. */
@@ -118,10 +119,14 @@ function worstOf(passages: readonly PassageCheck[]): Verdict {
 type JudgedPassage = { readonly passage: PassageCheck; readonly by: By };
 
 function judgedIn(message: string, about: OpenStatement): JudgedPassage[] {
-  const record = wordsOfStatement(about.statement);
+  const record = withTellers(wordsOfStatement(about.statement));
   const { isFunctionWord } = languageNamed(about.statement.language);
   const isWord = (word: string) => record.places.has(word.toLowerCase());
-  const people = peopleOf(about.statement, isWord);
+  const people = peopleOf(
+    about.statement,
+    record.owners.map(({ name }) => name),
+    isWord,
+  );
   const { marked, whole } = allegationIn(message.slice(0, MAX_MESSAGE), isWord);
   const context: Context = { about, record, people, isFunctionWord };
   const passages =

@@ -40,24 +40,24 @@ export function turningCuts(pieces: readonly (readonly number[])[], reading: Rea
 }
 
 /** The first or last token of the sentence that belongs to the same voice. */
-function edge(token: number, step: -1 | 1, { record, isTheirs }: Reading): number {
+export function edge(token: number, step: -1 | 1, { record, isTheirs }: Reading): number {
   let at = token;
   while (record.sentences[at + step] === record.sentences[token] && isTheirs(at + step)) at += step;
   return at;
 }
 
-function has(idea: Idea, at: number, { record, language }: Reading): number {
+export function has(idea: Idea, at: number, { record, language }: Reading): number {
   return phraseAt(record.words, at, language, idea);
 }
 
 /** What stands between a token and the one before it. */
-function before(at: number, { tokens, statement }: StatementWords): string {
+export function before(at: number, { tokens, statement }: StatementWords): string {
   return at === 0 ? '' : statement.text.slice(tokens[at - 1]!.end, tokens[at]!.start);
 }
 
 const TURNING: readonly Idea[] = ['negation', 'only', 'condition', 'hedge', 'contrast'];
-const ANOTHER_CLAUSE = /[;:；：]/u;
-const PAUSE = /[,，、–—(（/]|\s-\s/u;
+export const ANOTHER_CLAUSE = /[;:；：]/u;
+export const PAUSE = /[,，、–—(（/]|\s-\s/u;
 
 function turnsBetween(gap: Cut, reading: Reading): boolean {
   for (let at = gap.from; at < gap.to; at++) {
@@ -118,45 +118,9 @@ function turnsBefore(lead: Cut, reading: Reading): boolean {
   return isFigure(lead.to - 1, record) || isShortName(lead, record) || isAsked(lead, reading);
 }
 
-function saidByHimself({ from, to }: Cut, reading: Reading): boolean {
+export function saidByHimself({ from, to }: Cut, reading: Reading): boolean {
   for (let at = from; at < to; at++) if (has('self', at, reading) > 0) return true;
   return false;
-}
-
-/**
- * To whom a speaker gives what follows in his own sentence: "Some demand that …", "I am told that …"; as it is written there. Null
- * where he says it himself.
- */
-export function hearsay(first: number, reading: Reading, isFunctionWord: (word: string) => boolean): string | null {
-  const { record } = reading;
-  const lead = { from: edge(first, -1, reading), to: first };
-  if (ANOTHER_CLAUSE.test(before(first, record)) || saidByHimself(lead, reading)) return null;
-  const isThat = lead.to > lead.from && has('that', lead.to - 1, reading) > 0;
-  if (!isThat && !PAUSE.test(before(first, record))) return null;
-  let { from } = lead;
-  let earlier = from;
-  let verb: number | null = null;
-  for (let at = lead.from; at < lead.to; at++) {
-    const between = before(at, record);
-    const isNewClause = ANOTHER_CLAUSE.test(between) || (PAUSE.test(between) && has('that', at, reading) === 0);
-    if (at > from && isNewClause) [earlier, from, verb] = [from, at, null];
-    if (has('condition', at, reading) > 0) return null;
-    if (verb === null && at > lead.from && has('alleging', at, reading) > 0) verb = at;
-  }
-  // Before a comma the verb is the last word: "Some demand, …" in German.
-  if (verb === null || (!isThat && verb < lead.to - 1)) return null;
-  // "The minister, Anna Berg, says that …": who speaks stands before the comma.
-  return verb > from ? subject(from, verb, record, isFunctionWord) : subject(earlier, from, record, isFunctionWord);
-}
-
-/** The words that name who speaks, of those before a verb: the first that are no mere function words. */
-function subject(from: number, to: number, record: StatementWords, isFunctionWord: (word: string) => boolean): string {
-  let start = from;
-  while (start < to && isFunctionWord(record.words[start]!)) start++;
-  let end = start;
-  while (end < to && !isFunctionWord(record.words[end]!)) end++;
-  if (end === start) [start, end] = [from, from + 1];
-  return record.statement.text.slice(record.tokens[start]!.start, record.tokens[end - 1]!.end);
 }
 
 function isFigure(at: number, { words }: StatementWords): boolean {

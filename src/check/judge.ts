@@ -1,13 +1,13 @@
 // The verdict on one passage by its words: where they stand, whose they are there, and what was cut off or changed.
 
-import { languageNamed } from '../language/language.ts';
 import type { Statement } from '../statement/statement.ts';
 import { align, differencesOf, isNearCopy, occurrences, type Pair } from './alignment.ts';
 import type { Difference, Verdict } from './check.ts';
-import { type Cut, hearsay, type Reading, turningCuts } from './clip.ts';
+import { type Cut, type Reading, turningCuts } from './clip.ts';
 import type { By } from './people.ts';
 import { listedLanguage, turns } from './qualifiers.ts';
 import type { Order, Owner, StatementWords } from './record.ts';
+import { tellerOf } from './tellers.ts';
 import { type Token, tokensOf, wordsOf } from './tokens.ts';
 
 /** A verdict; `tokens` are the words of the statement that it rests on, rising. */
@@ -99,8 +99,7 @@ function judgeChain(chain: readonly (readonly number[])[], by: By, record: State
     language: listedLanguage(statement.language),
     isTheirs: (token) => isBys(token) || (owners[token]!.kind === 'quoted' && !isNarrated(owners[from]!)),
   };
-  const teller =
-    by.kind === 'publisher' ? null : hearsay(from, reading, languageNamed(statement.language).isFunctionWord);
+  const teller = by.kind === 'publisher' ? null : tellerOf(from, reading);
   if (teller !== null) return { ...base, verdict: 'others', whose: teller };
   const cuts = turningCuts(chain, reading);
   const halves = cutsThroughQuoted(chain, record);

@@ -18,14 +18,18 @@ export const SPEAKER: By = { kind: 'speaker' };
 /** People of a statement by the words of their names. */
 export type People = { readonly find: (segment: string) => By | null; readonly isKnownWord: (word: string) => boolean };
 
-export function peopleOf(statement: Statement, isKnownWord: (word: string) => boolean): People {
+/** `named`: whom the statement's words belong to, with repeats. */
+export function peopleOf(
+  statement: Statement,
+  named: readonly (string | null)[],
+  isKnownWord: (word: string) => boolean,
+): People {
   const { speaker, publisher } = statement;
   const known: { by: By; words: readonly string[]; text: string }[] = [];
   if (speaker !== null) {
     known.push({ by: SPEAKER, words: nameWords([speaker.name, ...speaker.names].join(' ')), text: speaker.name });
   }
-  const canonical = canonicalNames(speaker, publisher);
-  const names = new Set(statement.spans.flatMap((span) => (span.speaker ? [canonical(span.speaker.name)] : [])));
+  const names = new Set(named.filter((name) => name !== null));
   if (speaker !== null) names.delete(speaker.name);
   if (publisher !== null) names.delete(publisher);
   for (const name of names) known.push({ by: { kind: 'person', name }, words: nameWords(name), text: name });
@@ -83,7 +87,14 @@ function roleFinder(statement: Statement, names: readonly string[]): (words: rea
     if (at < 0) return [];
     const before = wordsOf(statement.text.slice(Math.max(0, at - 60), at).replace(/^.*[.!?;:»”"]\s/su, ''));
     const after = wordsOf(/^,[^,.;]{0,60}/u.exec(statement.text.slice(at + name.length))?.[0] ?? '');
-    return [{ by: { kind: 'person', name } as const, before, around: [...before, ...after] }];
+    const own = wordsOf(name);
+    return [
+      {
+        by: { kind: 'person', name } as const,
+        nearest: [before.at(-1), own[0]],
+        around: [...before, ...own, ...after],
+      },
+    ];
   });
   return (words) => {
     const own = words.filter((word) => !isAskingWord(word));
@@ -91,8 +102,8 @@ function roleFinder(statement: Statement, names: readonly string[]): (words: rea
     // The speaker has roles too, and is meant before others.
     if (statement.speaker?.names.some((name) => own.every((word) => wordsOf(name).includes(word)))) return SPEAKER;
     // One word may be anybody's role; right before a name it is theirs.
-    const isMeant = ({ before, around }: (typeof described)[number]) =>
-      own.length > 1 ? own.every((word) => around.includes(word)) : before.at(-1) === own[0];
+    const isMeant = ({ nearest, around }: (typeof described)[number]) =>
+      own.length > 1 ? own.every((word) => around.includes(word)) : nearest.includes(own[0]);
     return described.find(isMeant)?.by ?? null;
   };
 }
