@@ -227,9 +227,9 @@ function longestRuns(parts: readonly Range[], text: string, by: By, record: Stat
   for (let at = 0; at < parts.length; ) {
     let end = at + 1;
     const slice = (to: number) => text.slice(parts[at]!.start, parts[to - 1]!.end);
-    let judged = judgeExact(slice(end), by, record);
+    let judged = judgeExact(slice(end), by, record, true);
     while (judged !== null && end < parts.length) {
-      const longer = judgeExact(slice(end + 1), by, record);
+      const longer = judgeExact(slice(end + 1), by, record, true);
       if (longer === null) break;
       [judged, end] = [longer, end + 1];
     }

@@ -12,6 +12,8 @@ export type Reading = {
   readonly language: string;
   /** Whether a token belongs to those whose words are quoted, so that leaving it out is a cut. */
   readonly isTheirs: (token: number) => boolean;
+  /** The words stand beside others in one quotation: half a clause of them is no sentence that was said. */
+  readonly isSpliced?: boolean;
 };
 
 /** The cuts that turn what `pieces` say; each piece is a list of tokens, rising. */
@@ -29,14 +31,21 @@ export function turningCuts(pieces: readonly (readonly number[])[], reading: Rea
       add(gap, turnsBetween(gap, reading));
     } else {
       const lead = { from: edge(first, -1, reading), to: first };
-      add(lead, turnsBefore(lead, reading));
+      add(lead, turnsBefore(lead, reading) || isHalf(first, reading));
     }
     const next = pieces[at + 1]?.[0];
     if (next !== undefined && sentences[next] === sentences[last]) return;
     const tail = { from: last + 1, to: edge(last, 1, reading) + 1 };
-    add(tail, turnsAfter(tail, reading) || opensWithCondition(piece, tail, reading));
+    add(tail, turnsAfter(tail, reading) || opensWithCondition(piece, tail, reading) || isHalf(last + 1, reading));
   });
   return cuts;
+}
+
+/** Whether words are cut apart between this token and the one before it, in the middle of a clause. */
+function isHalf(token: number, reading: Reading): boolean {
+  const { record, isSpliced } = reading;
+  if (isSpliced !== true || token >= record.tokens.length || PAUSE.test(before(token, record))) return false;
+  return has('joining', token, reading) === 0 && has('joining', token - 1, reading) === 0;
 }
 
 /** The first or last token of the sentence that belongs to the same voice. */

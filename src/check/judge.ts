@@ -40,8 +40,11 @@ export function isWorse(one: Verdict, other: Verdict): boolean {
 const LEFT_OUT = /\s*(?:[[(]\s*(?:\.{3,}|…+)\s*[\])]|\.{3,}|…+|\[\s*\])\s*/u;
 const MAX_CHAINS = 50;
 
-/** The verdict on words that stand in the statement as they are, parts left out under dots in order; null when they don't. */
-export function judgeExact(text: string, by: By, record: StatementWords): Judged | null {
+/**
+ * The verdict on words that stand in the statement as they are, parts left out under dots in order; null when they don't.
+ * `isSpliced`: others stand beside them in the same quotation.
+ */
+export function judgeExact(text: string, by: By, record: StatementWords, isSpliced = false): Judged | null {
   const parts = text
     .split(LEFT_OUT)
     .map(wordsOf)
@@ -49,7 +52,7 @@ export function judgeExact(text: string, by: By, record: StatementWords): Judged
   if (parts.length === 0) return null;
   let best: Judged | null = null;
   for (const chain of chains(parts, record)) {
-    const judged = judgeChain(chain, by, record);
+    const judged = judgeChain(chain, by, record, isSpliced);
     if (best === null || isWorse(best.verdict, judged.verdict)) best = judged;
     if (best.verdict === 'verbatim') break;
   }
@@ -78,7 +81,7 @@ function placesOf(part: readonly string[], record: StatementWords): number[][] {
   return [...straight, ...overFrames].sort((one, other) => one[0]! - other[0]!);
 }
 
-function judgeChain(chain: readonly (readonly number[])[], by: By, record: StatementWords): Judged {
+function judgeChain(chain: readonly (readonly number[])[], by: By, record: StatementWords, isSpliced: boolean): Judged {
   const { owners, statement } = record;
   const taken = chain.flat();
   const from = taken[0]!;
@@ -97,6 +100,7 @@ function judgeChain(chain: readonly (readonly number[])[], by: By, record: State
   const reading: Reading = {
     record,
     language: listedLanguage(statement.language),
+    isSpliced,
     isTheirs: (token) => isBys(token) || (owners[token]!.kind === 'quoted' && !isNarrated(owners[from]!)),
   };
   const teller = by.kind === 'publisher' ? null : tellerOf(from, reading);
