@@ -11,7 +11,8 @@ import type { Service } from './service/service.ts';
 import { type Sessions, storedSessions } from './service/stored.ts';
 import { openStore, type Store } from './store/store.ts';
 import { TABLES } from './tables.ts';
-import { serveTelegram, type Serving as TelegramServing, WEBHOOK_PATH } from './telegram/serve.ts';
+import { serveTelegram, type Serving as TelegramServing } from './telegram/serve.ts';
+import { WEBHOOK_PATH } from './telegram/webhook.ts';
 import { createMetrics, type Log, NO_METRICS } from './telemetry.ts';
 import { createAdmin } from './web/admin.ts';
 import { serveWeb, type Serving as WebServing } from './web/serve.ts';
@@ -47,8 +48,7 @@ export async function serve(config: Config, log: Log): Promise<void> {
     const service = await storedService(app, store, sessions, config, metrics);
     void app.answering.model?.warmUp?.(warming.signal);
     watching = watchFeeds(store, service, config, log, warming.signal);
-    const ended = stopping.aborted ? Promise.resolve() : once(stopping, 'abort').then(() => undefined);
-    await serveParts({ config, app, service, store, sessions, queue, log, metrics, ended });
+    await serveParts({ config, app, service, store, sessions, queue, log, metrics, stopping });
   } finally {
     warming.abort();
     await watching?.catch(() => undefined);
@@ -65,10 +65,20 @@ type Parts = {
   readonly queue: Queue;
   readonly log: Log;
   readonly metrics: Awaited<ReturnType<typeof createMetrics>>;
-  readonly ended: Promise<void>;
+  readonly stopping: AbortSignal;
 };
 
-async function serveParts({ config, app, service, store, sessions, queue, log, metrics, ended }: Parts): Promise<void> {
+async function serveParts({
+  config,
+  app,
+  service,
+  store,
+  sessions,
+  queue,
+  log,
+  metrics,
+  stopping,
+}: Parts): Promise<void> {
   const { token, mode, webhookSecret } = config.telegram;
   metrics.watchInbox(async () => {
     const { queued, running, oldestMs } = await queue.stats();
@@ -101,13 +111,14 @@ async function serveParts({ config, app, service, store, sessions, queue, log, m
   let admin: WebServing | null = null;
   try {
     if (token !== null) {
-      telegram = await serveTelegram({ service, home: app.home, store, sessions, queue, config, token, log, metrics });
+      const parts = { service, home: app.home, store, sessions, queue, config, log, metrics };
+      telegram = await serveTelegram({ ...parts, token, signal: stopping });
       door.resolve(telegram.accept);
     }
     const checks = {
       store: () => store.ping(),
       statement: () => statementUnchanged(app),
-      ...(telegram === null ? {} : { telegram: telegram.reach }),
+      ...(telegram === null ? {} : checksOf(telegram)),
     };
     const { adminHost: host, adminPort: port } = config.web;
     admin = await listen(
@@ -119,16 +130,27 @@ async function serveParts({ config, app, service, store, sessions, queue, log, m
       { event: 'listening', page: page?.url ?? null, admin: admin?.url ?? null },
       'the page and the figures are up',
     );
+    const ended = stopping.aborted ? undefined : once(stopping, 'abort');
     await Promise.race([ended, ...(telegram === null ? [] : [telegram.failed])]);
   } catch (error) {
     door.reject(error);
-    throw error;
+    // Told to end while it still waited for Telegram.
+    if (!stopping.aborted) throw error;
   } finally {
     // Before the rest: what a webhook brings now is left to the next start.
     await page?.close();
     await telegram?.stop(DRAIN_MS);
     await admin?.close();
   }
+}
+
+/** What /readyz asks of the bot. */
+function checksOf({ reach, webhookTrouble }: TelegramServing) {
+  const webhook = async () => {
+    const trouble = webhookTrouble();
+    if (trouble !== null) throw new Error(trouble);
+  };
+  return { telegram: reach, webhook };
 }
 
 /** The page and its question field for the terminal chat; null when no port can be had, for the chat does without. */

@@ -8,7 +8,7 @@ import { createQueue } from '../inbox/queue.ts';
 import { checkVersion } from '../store/sqlite.ts';
 import { locate, openStore } from '../store/store.ts';
 import { TABLES } from '../tables.ts';
-import { WEBHOOK_PATH } from '../telegram/serve.ts';
+import { WEBHOOK_PATH } from '../telegram/webhook.ts';
 import type { Log } from '../telemetry.ts';
 import { probeModel } from './model-probe.ts';
 import { askMe, askWebhook, missingSettings, networkReason } from './telegram-probe.ts';

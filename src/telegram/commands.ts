@@ -1,148 +1,172 @@
-// Commands and buttons that are not questions: the statement, its quotations, language, privacy.
+// The commands, one table: where each holds and what it does. The profile, what counts as a command in a group, and /help come from
+// it; what a command is called stands in wording/. A new one is an entry here and its words there.
 
-import { type Quote, quoteSentences } from '../statement/quotation.ts';
-import type { Who } from '../store/table.ts';
+import { Composer } from 'grammy';
 import { originOf } from '../wording/attribution.ts';
-import { LANGUAGES, type Language } from '../wording/language.ts';
+import { LANGUAGES } from '../wording/language.ts';
+import type { CommandName, Reached } from '../wording/strings.ts';
 import { WORDING } from '../wording/wording.ts';
+import { isOperator } from './admission.ts';
+import { type BotContext, statementHere } from './context.ts';
 import type { Reply } from './delivery.ts';
-import type { Desk } from './desk.ts';
-import { exampleKeyboard, examplesOf, languageKeyboard, pageKeyboard, paragraphKeyboard } from './keyboards.ts';
-import {
-  bodyOf,
-  type Frame,
-  ownText,
-  renderCard,
-  renderParagraph,
-  renderQuotes,
-  renderSource,
-  renderText,
-} from './render.ts';
+import type { Forgetting } from './forgetting.ts';
+import { ownMessage, plainMessage } from './format/message.ts';
+import { exampleKeyboard, examplesOf, languageKeyboard } from './keyboards.ts';
+import { placeReply, quotesReply, sourceReply } from './passages.ts';
+import { settingsReply } from './settings.ts';
+import { chooseReply, statementsReply } from './statements.ts';
+import type { Tools } from './tools.ts';
 
-export type Commander = {
-  readonly chat: number;
-  readonly person: number;
-  readonly updateId: number;
-  readonly isPrivate: boolean;
-  readonly frame: Frame;
-  readonly username: string;
-  readonly readsAll: boolean;
-  /** Removes what is kept of somebody. */
-  readonly forget: (who: Who) => Promise<void>;
+export type Command = {
+  readonly where: 'everywhere' | 'private' | 'group';
+  /** In the menu of those who run the bot, and answered to nobody else. */
+  readonly forOperators?: true;
+  /** Asks or checks, as a message does; or what it replies, null for silence. */
+  readonly does: 'question' | 'check' | ((call: Call) => Promise<Reply | null>);
 };
 
-/** The reply to a command; null where silence is the answer (an unknown command in a group, /stats by others). */
-export async function runCommand(
-  name: string,
-  argument: string,
-  { chat, person, updateId, isPrivate, frame, username, readsAll, forget }: Commander,
-  {
-    home,
-    topics,
-    store,
-    sessions,
-    queue,
-    config,
-  }: Pick<Desk, 'home' | 'topics' | 'store' | 'sessions' | 'queue' | 'config'>,
-): Promise<Reply | null> {
-  const { statement } = home;
-  const wording = WORDING[frame.language].telegram;
-  const pronoun = statement.speaker?.pronoun ?? 'they';
-  const examples = examplesOf(topics, pronoun, frame.language);
-  const how = { username, readsAll, pronoun, example: examples[0] ?? null };
-  switch (name) {
-    case 'start': {
-      const passage = argument === '' ? null : deepLinked(argument, frame);
-      if (passage !== null) return passage;
-      const text = wording.start(statement.title, originOf(statement, frame.language));
-      return { rendered: renderText(text, frame), keyboard: exampleKeyboard(examples) };
-    }
-    case 'help':
-      return { rendered: ownText(wording.help(how)) };
-    case 'source':
-      return sourceReply(argument, frame);
-    case 'quotes':
-      return quotesPage(0, frame);
-    case 'new':
-      await sessions.update({ chat, person }, (session) => ({ ...session, turns: [] }));
-      return { rendered: renderText(wording.newTopic, frame) };
-    case 'language': {
-      const chosen = LANGUAGES.find((language) => language === argument.toLowerCase());
-      if (!chosen) return { rendered: renderText(wording.chooseLanguage, frame), keyboard: languageKeyboard() };
-      await sessions.update({ chat, person }, (session) => ({ ...session, language: chosen }));
-      return { rendered: renderText(WORDING[chosen].telegram.languageSet, { ...frame, language: chosen }) };
-    }
-    case 'privacy':
-      return { rendered: ownText(wording.privacy) };
-    case 'forget':
-      // In a group each person's own; a private chat is the person's whole.
-      await forget({ ...(isPrivate ? { chat } : {}), person, askedBy: updateId });
-      return { rendered: renderText(wording.forgotten, frame) };
-    case 'stats': {
-      if (!config.telegram.adminIds.includes(person)) return null;
-      return { rendered: renderText(await statsText(frame.language, store, queue), frame) };
-    }
-    default:
-      return isPrivate ? { rendered: ownText(wording.help(how)) } : null;
-  }
+type Call = {
+  readonly context: BotContext;
+  readonly argument: string;
+  readonly tools: Tools;
+  readonly forgetting: Forgetting;
+};
+
+/** In the order of the menu. */
+const COMMANDS: Readonly<Record<CommandName, Command>> = {
+  ask: { where: 'everywhere', does: 'question' },
+  check: { where: 'everywhere', does: 'check' },
+  statements: {
+    where: 'everywhere',
+    does: ({ context, argument, tools }) => statementsReply(tools, context.origin, argument),
+  },
+  use: { where: 'group', does: ({ context, argument, tools }) => chooseReply(tools, context.origin, argument) },
+  source: { where: 'everywhere', does: ({ context, argument, tools }) => sourceReply(tools, context.origin, argument) },
+  quotes: { where: 'everywhere', does: ({ context, tools }) => quotesReply(tools, context.origin) },
+  new: { where: 'everywhere', does: startAnew },
+  language: { where: 'everywhere', does: chooseLanguage },
+  settings: { where: 'everywhere', does: ({ context, tools }) => settingsReply(tools, context.origin) },
+  privacy: { where: 'everywhere', does: async (call) => ({ rendered: ownMessage(wordingOf(call).privacy) }) },
+  forget: { where: 'everywhere', does: forget },
+  help: { where: 'everywhere', does: help },
+  stats: { where: 'everywhere', forOperators: true, does: stats },
+  usage: { where: 'everywhere', forOperators: true, does: usage },
+};
+
+/** What a command's name means there; null where it is none that holds. /start stands in no menu: Telegram has a button for it. */
+export function meaningOf(name: string, where: 'private' | 'group'): 'question' | 'check' | 'command' | null {
+  if (name === 'start') return 'command';
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name as CommandName] : undefined;
+  if (command === undefined || (command.where !== 'everywhere' && command.where !== where)) return null;
+  return typeof command.does === 'string' ? command.does : 'command';
 }
 
-async function statsText(language: Language, store: Desk['store'], queue: Desk['queue']): Promise<string> {
+/** The commands of a menu, in its order. */
+export function menuOf(where: 'private' | 'group', forOperator: boolean): readonly CommandName[] {
+  return (Object.keys(COMMANDS) as CommandName[]).filter((name) => {
+    const command = COMMANDS[name];
+    return (command.where === 'everywhere' || command.where === where) && (forOperator || !command.forOperators);
+  });
+}
+
+export function commands(tools: Tools, forgetting: Forgetting): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.use(async (context, next) => {
+    const { intent, origin } = context;
+    if (intent.kind !== 'command') return next();
+    const call = { context, argument: intent.argument, tools, forgetting };
+    const command = intent.name === 'start' ? START : COMMANDS[intent.name as CommandName];
+    if (typeof command.does === 'string' || (command.forOperators && !isOperator(tools, origin.person))) return;
+    const reply = await command.does(call);
+    if (reply !== null) await tools.delivery.reply(origin, reply);
+  });
+  composer.on('callback_query:data', async ({ origin, press }, next) => {
+    if (press?.kind !== 'language') return next();
+    await tools.sessions.update(origin, (session) => ({ ...session, language: press.language }));
+    const { languageSet } = WORDING[press.language].telegram;
+    await tools.delivery.reply(origin, { rendered: plainMessage(languageSet) });
+  });
+  return composer;
+}
+
+const START: Command = { where: 'everywhere', does: start };
+
+function wordingOf({ context }: Call) {
+  return WORDING[context.origin.language].telegram;
+}
+
+async function start(call: Call): Promise<Reply> {
+  const { context, argument, tools } = call;
+  const { origin } = context;
+  const passage = await placeReply(tools, origin, argument);
+  if (passage !== null) return passage;
+  const { statement } = await statementHere(origin, tools);
+  const examples = examplesOf(tools.topicsOf(statement), statement.speaker?.pronoun ?? 'they', origin.language);
+  return {
+    rendered: plainMessage(wordingOf(call).start(statement.title, originOf(statement, origin.language))),
+    keyboard: exampleKeyboard(examples, statement),
+  };
+}
+
+async function help(call: Call): Promise<Reply> {
+  const { context, tools } = call;
+  const { origin } = context;
+  const { statement } = await statementHere(origin, tools);
+  const pronoun = statement.speaker?.pronoun ?? 'they';
+  const [example] = examplesOf(tools.topicsOf(statement), pronoun, origin.language);
+  const reached: Reached = {
+    username: context.me.username,
+    readsAll: context.me.can_read_all_group_messages,
+    pronoun,
+  };
+  const wording = wordingOf(call);
+  const names = menuOf(origin.surface === 'private' ? 'private' : 'group', isOperator(tools, origin.person));
+  const descriptions = wording.commands(pronoun);
+  const menu = names.map((name) => `/${name} ${descriptions[name]}`).join('\n');
+  return { rendered: ownMessage(`${wording.help({ ...reached, example: example ?? null })}\n\n${menu}`) };
+}
+
+async function startAnew(call: Call): Promise<Reply> {
+  await call.tools.sessions.update(call.context.origin, (session) => ({ ...session, turns: [] }));
+  return { rendered: plainMessage(wordingOf(call).newTopic) };
+}
+
+async function chooseLanguage(call: Call): Promise<Reply> {
+  const chosen = LANGUAGES.find((language) => language === call.argument.toLowerCase());
+  if (!chosen) return { rendered: plainMessage(wordingOf(call).chooseLanguage), keyboard: languageKeyboard() };
+  await call.tools.sessions.update(call.context.origin, (session) => ({ ...session, language: chosen }));
+  return { rendered: plainMessage(WORDING[chosen].telegram.languageSet) };
+}
+
+/** In a group each person's own; a private chat is the person's whole. */
+async function forget(call: Call): Promise<Reply> {
+  const { chat, person, surface, updateId } = call.context.origin;
+  await call.forgetting.forget({ ...(surface === 'private' ? { chat } : {}), person, askedBy: updateId });
+  return { rendered: plainMessage(wordingOf(call).forgotten) };
+}
+
+async function stats(call: Call): Promise<Reply> {
+  const { store, queue } = call.tools;
   const [today, people, inbox] = await Promise.all([store.usage.today(null), store.usage.peopleToday(), queue.stats()]);
-  return WORDING[language].telegram.stats({
+  const figures = {
     questionsToday: today.questions,
     peopleToday: people,
     tokensToday: today.promptTokens + today.completionTokens,
     queued: inbox.queued + inbox.running,
     dead: inbox.dead,
-  });
-}
-
-/** "p4-3" is paragraph 4's third sentence, "p4" the paragraph; null for other parameters. */
-function deepLinked(parameter: string, frame: Frame): Reply | null {
-  const match = /^p(\d{1,5})(?:-(\d{1,5}))?$/.exec(parameter);
-  return match ? passageReply(match[1]!, match[2], frame) : null;
-}
-
-/** "4" and "4.3" name what is shown of the statement; without either, its head. */
-function sourceReply(argument: string, frame: Frame): Reply {
-  if (argument === '') return { rendered: renderSource(frame), keyboard: paragraphKeyboard(frame) };
-  const match = /^(?:p|¶)?\s*(\d{1,5})(?:[.-](\d{1,5}))?$/u.exec(argument);
-  return passageReply(match?.[1] ?? '', match?.[2], frame);
-}
-
-function passageReply(paragraph: string, sentence: string | undefined, frame: Frame): Reply {
-  if (sentence === undefined) return paragraphReply(Number(paragraph), frame);
-  // A frame in its middle cuts a sentence into two quotations.
-  const quotes = quoteSentences(frame.about, [`${Number(paragraph)}.${Number(sentence)}`]);
-  const [first] = quotes;
-  if (!first) return { rendered: renderText(WORDING[frame.language].telegram.noPassage, frame) };
-  return {
-    rendered: quotes.length === 1 ? renderCard(first, frame) : renderQuotes(frame.statement.title, quotes, frame),
   };
+  return { rendered: plainMessage(wordingOf(call).stats(figures)) };
 }
 
-export function paragraphReply(number: number, frame: Frame): Reply {
-  const block = bodyOf(frame.statement).find(({ paragraph }) => paragraph === number);
-  if (!block) return { rendered: renderText(WORDING[frame.language].telegram.noPassage, frame) };
-  return { rendered: renderParagraph(block, frame) };
-}
-
-const QUOTES_A_PAGE = 4;
-
-/** Everything that the speaker himself says, `page` counted from 0. */
-export function quotesPage(page: number, frame: Frame): Reply {
-  const quotes = ownWords(frame);
-  const pages = Math.max(1, Math.ceil(quotes.length / QUOTES_A_PAGE));
-  const shown = Math.min(page, pages - 1);
-  const heading = WORDING[frame.language].telegram.ownWords(frame.statement.speaker?.name ?? frame.statement.title);
-  const slice = quotes.slice(shown * QUOTES_A_PAGE, (shown + 1) * QUOTES_A_PAGE);
-  return { rendered: renderQuotes(heading, slice, frame), keyboard: pageKeyboard(shown, pages, frame.language) };
-}
-
-function ownWords({ about, statement }: Frame): readonly Quote[] {
-  const keys = statement.sentences.map((sentence) => sentence.key);
-  return quoteSentences(about, keys).filter(
-    (quote) => quote.kind === 'direct' && quote.speaker === (statement.speaker?.name ?? null),
-  );
+async function usage(call: Call): Promise<Reply> {
+  const { store, config } = call.tools;
+  const { chat, person } = call.context.origin;
+  const tokensOf = async (who: number | null) => {
+    const { promptTokens, completionTokens } = await store.usage.today(who);
+    return promptTokens + completionTokens;
+  };
+  const [all, own, here] = await Promise.all([tokensOf(null), tokensOf(person), tokensOf(chat)]);
+  const { dailyTokenBudget: budget } = config.limits;
+  const figures = { all, budget, own, personBudget: null, here, chatBudget: null };
+  return { rendered: plainMessage(wordingOf(call).usage(figures)) };
 }

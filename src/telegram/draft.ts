@@ -5,8 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Api, GrammyError } from 'grammy';
 import type { Claim } from '../answer/answer.ts';
 import type { Log } from '../telemetry.ts';
-import { isOrdinary, isUnknownMethod } from './ordinary.ts';
-import { type Frame, renderDraft } from './render.ts';
+import { draftMessage, type Work } from './format/answer.ts';
+import type { Frame } from './format/message.ts';
+import { refusalOf } from './refusals.ts';
 
 export type DraftPlace = {
   readonly chatId: number;
@@ -17,6 +18,8 @@ export type DraftPlace = {
 
 export type Draft = {
   readonly add: (claim: Claim) => void;
+  /** What the model does has changed. */
+  readonly doing: (work: Work['kind']) => void;
   /** Ends the draft; resolves once no call of it is under way. The final message then takes its place. */
   readonly close: () => Promise<void>;
 };
@@ -31,7 +34,7 @@ const LAST_CALL_MS = 3_000;
 const MAX_CHATS = 10_000;
 
 /** Starts drafts in chats, one at a time in each. One a process: it remembers whether the server knows them. */
-export function createDrafting(api: Api, log: Log): (place: DraftPlace, frame: Frame) => Draft {
+export function createDrafting(api: Api, log: Log): (place: DraftPlace, first: Work, frame: Frame) => Draft {
   let supported = true;
   // When each chat's next draft may be shown, by performance.now(): a second answer may follow the first at once.
   const nextAt = new Map<number, number>();
@@ -41,7 +44,8 @@ export function createDrafting(api: Api, log: Log): (place: DraftPlace, frame: F
     if (nextAt.size > MAX_CHATS) nextAt.delete(nextAt.keys().next().value!);
   };
 
-  return (place, frame) => {
+  return (place, first, frame) => {
+    let work = first;
     const claims: Claim[] = [];
     const closed = new AbortController();
     let isClosing = false;
@@ -58,13 +62,14 @@ export function createDrafting(api: Api, log: Log): (place: DraftPlace, frame: F
       try {
         await (supported ? showDraft() : showTyping());
       } catch (error) {
-        if (closed.signal.aborted || isOrdinary(error)) return;
-        if (supported && isUnknownMethod(error)) {
+        const refusal = refusalOf(error);
+        if (supported && refusal === 'method-unknown') {
           supported = false;
           log.info({ event: 'drafts-unsupported' }, 'this Bot API server takes no drafts: showing "typing" instead');
           await showTyping().catch(() => undefined);
           return;
         }
+        if (closed.signal.aborted || refusal !== null) return;
         const seconds = error instanceof GrammyError ? error.parameters.retry_after : undefined;
         if (seconds !== undefined) noteNext(place.chatId, performance.now() + seconds * 1_000);
         // A draft is a courtesy; the answer itself is sent whatever becomes of it.
@@ -72,7 +77,7 @@ export function createDrafting(api: Api, log: Log): (place: DraftPlace, frame: F
       }
     };
     const showDraft = async () => {
-      const { text, entities } = renderDraft(claims, frame);
+      const { text, entities } = draftMessage(claims, work, frame);
       await api.raw.sendMessageDraft(
         { chat_id: place.chatId, draft_id: place.draftId, text, entities, can_stop: true, ...thread },
         closed.signal as never,
@@ -101,6 +106,12 @@ export function createDrafting(api: Api, log: Log): (place: DraftPlace, frame: F
     return {
       add: (claim) => {
         claims.push(claim);
+        changed = true;
+        schedule();
+      },
+      doing: (kind) => {
+        if (kind === work.kind) return;
+        work = { ...work, kind };
         changed = true;
         schedule();
       },

@@ -3,8 +3,14 @@
 import type { Message, MessageEntity } from 'grammy/types';
 import { asksWhetherSaid } from '../check/asks.ts';
 
-/** The bot itself, as getMe tells. */
-export type Me = { readonly id: number; readonly username: string };
+export type Reader = {
+  readonly id: number;
+  readonly username: string;
+  /** What a command's name means; null where it is none, or none that holds there. */
+  readonly meaningOf: (command: string, where: 'private' | 'group') => 'question' | 'check' | 'command' | null;
+  /** Whether mentions are answered in this chat. */
+  readonly mentions: boolean;
+};
 
 export type Intent =
   | { readonly kind: 'question'; readonly text: string }
@@ -16,51 +22,69 @@ export type Intent =
   /** Not for the bot, or nothing to answer. */
   | { readonly kind: 'none' };
 
-const NONE: Intent = { kind: 'none' };
+export const NO_INTENT: Intent = { kind: 'none' };
 // The accounts that stand for a group's anonymous admins and for people who write in the name of a channel.
 const STAND_INS = new Set([1_087_968_824, 136_817_688]);
 
 /** What `message` asks of the bot. Silent wherever it is not addressed. */
-export function readMessage(message: Message, me: Me): Intent {
-  if (message.via_bot?.id === me.id || message.is_automatic_forward) return NONE;
-  if (message.from?.is_bot && !STAND_INS.has(message.from.id)) return NONE;
+export function readMessage(message: Message, reader: Reader): Intent {
+  if (message.via_bot?.id === reader.id || message.is_automatic_forward) return NO_INTENT;
+  if (message.from?.is_bot && !STAND_INS.has(message.from.id)) return NO_INTENT;
   const text = message.text ?? message.caption;
   const entities = message.entities ?? message.caption_entities ?? [];
   const isPrivate = message.chat.type === 'private';
-  if (text === undefined) return isPrivate && isContent(message) ? { kind: 'unreadable' } : NONE;
+  if (text === undefined) return isPrivate && isContent(message) ? { kind: 'unreadable' } : NO_INTENT;
 
   const command = commandIn(text, entities);
   if (command) {
-    if (command.bot !== null && command.bot !== me.username.toLowerCase()) return NONE;
-    return readCommand(command, message, me, isPrivate);
+    if (command.bot !== null && command.bot !== reader.username.toLowerCase()) return NO_INTENT;
+    return readCommand(command, message, reader);
   }
-  const alleged = repliedWords(message, me);
+  const asked = isPrivate ? text : addressedText(message, text, entities, reader);
+  if (asked === null) return NO_INTENT;
+  const marked = markedOwnWords(message, reader);
+  if (marked !== null) return { kind: 'question', text: aboutMarked(marked, asked) };
+  const alleged = repliedWords(message, reader);
   if (isPrivate) {
     // Somebody's words passed on: the question is whether they were said.
     if (message.forward_origin && !/\?\s*$/.test(text)) return { kind: 'check', alleged: text };
-    if (!asksWhetherSaid(text)) return { kind: 'question', text };
     // A reply to the bot itself asks about the answer, which holds nothing that was not said.
-    return { kind: 'check', alleged };
+    return asksWhetherSaid(text) ? { kind: 'check', alleged } : { kind: 'question', text };
   }
-  const asked = withoutMentions(text, entities, me);
-  if (asked === text && !isReplyTo(message, me)) return NONE;
   if (alleged !== null && (asked === '' || asksWhetherSaid(asked))) return { kind: 'check', alleged };
   return asksWhetherSaid(asked) ? { kind: 'check', alleged: null } : { kind: 'question', text: asked };
 }
 
-type Command = { readonly name: string; readonly bot: string | null; readonly argument: string };
-
-function readCommand({ name, argument }: Command, message: Message, me: Me, isPrivate: boolean): Intent {
-  if (name === 'ask') {
-    return { kind: 'question', text: argument || (repliedWords(message, me) ?? '') };
-  }
-  if (name === 'check') return { kind: 'check', alleged: argument || repliedWords(message, me) };
-  // Other bots' commands are sent without their names in groups, too.
-  if (!isPrivate && !GROUP_COMMANDS.has(name)) return NONE;
-  return { kind: 'command', name, argument };
+/** What a group's message says to the bot: it replies to it, or mentions it; null where it does neither. */
+function addressedText(
+  message: Message,
+  text: string,
+  entities: readonly MessageEntity[],
+  reader: Reader,
+): string | null {
+  const asked = withoutMentions(text, entities, reader);
+  if (isReplyTo(message, reader)) return asked;
+  return asked !== text && reader.mentions ? asked : null;
 }
 
-const GROUP_COMMANDS = new Set(['start', 'help', 'source', 'quotes', 'new', 'language', 'privacy', 'forget', 'stats']);
+type Command = { readonly name: string; readonly bot: string | null; readonly argument: string };
+
+function readCommand({ name, argument }: Command, message: Message, reader: Reader): Intent {
+  switch (reader.meaningOf(name, message.chat.type === 'private' ? 'private' : 'group')) {
+    case 'question': {
+      const marked = markedOwnWords(message, reader);
+      if (marked !== null) return { kind: 'question', text: aboutMarked(marked, argument) };
+      return { kind: 'question', text: argument || (repliedWords(message, reader) ?? '') };
+    }
+    case 'check':
+      return { kind: 'check', alleged: argument || repliedWords(message, reader) };
+    case 'command':
+      return { kind: 'command', name, argument };
+    case null:
+      // In private an unknown command is a question about commands; in groups other bots' are sent without their names.
+      return message.chat.type === 'private' ? { kind: 'command', name: 'help', argument: '' } : NO_INTENT;
+  }
+}
 
 function commandIn(text: string, entities: readonly MessageEntity[]): Command | null {
   const entity = entities.find(({ type, offset }) => type === 'bot_command' && offset === 0);
@@ -69,31 +93,39 @@ function commandIn(text: string, entities: readonly MessageEntity[]): Command | 
   return { name: name!, bot: bot ?? null, argument: text.slice(entity.length).trim() };
 }
 
+/** The part of the bot's own message that was marked when replying: what it says is asked about, for it quotes correctly. */
+function markedOwnWords(message: Message, reader: Reader): string | null {
+  return isReplyTo(message, reader) ? (message.quote?.text ?? null) : null;
+}
+
+function aboutMarked(marked: string, asked: string): string {
+  return `${asked} “${marked}”`.trim();
+}
+
 /** The words that the message replies to, or the part of them that was quoted; null for a reply to the bot or to none. */
-function repliedWords(message: Message, me: Me): string | null {
+function repliedWords(message: Message, reader: Reader): string | null {
   const replied = message.reply_to_message;
-  if (replied?.from?.id === me.id) return null;
+  if (replied?.from?.id === reader.id) return null;
   if (message.quote) return message.quote.text;
   if (!replied || isTopicRoot(replied)) return null;
   return (replied.text ?? replied.caption) || null;
 }
 
-function isReplyTo(message: Message, me: Me): boolean {
+function isReplyTo(message: Message, reader: Reader): boolean {
   const replied = message.reply_to_message;
-  return replied?.from?.id === me.id && !isTopicRoot(replied);
+  return replied?.from?.id === reader.id && !isTopicRoot(replied);
 }
-
 /** In a forum every message of a topic replies to the topic's first one, whoever made the topic. */
 function isTopicRoot(replied: NonNullable<Message['reply_to_message']>): boolean {
   return 'forum_topic_created' in replied && replied.forum_topic_created !== undefined;
 }
 
 /** The text without mentions of the bot; the same string when there is none. */
-function withoutMentions(text: string, entities: readonly MessageEntity[], me: Me): string {
+function withoutMentions(text: string, entities: readonly MessageEntity[], reader: Reader): string {
   const mentions = entities.filter((entity) => {
-    if (entity.type === 'text_mention') return entity.user.id === me.id;
+    if (entity.type === 'text_mention') return entity.user.id === reader.id;
     const mention = text.slice(entity.offset, entity.offset + entity.length).toLowerCase();
-    return entity.type === 'mention' && mention === `@${me.username.toLowerCase()}`;
+    return entity.type === 'mention' && mention === `@${reader.username.toLowerCase()}`;
   });
   if (mentions.length === 0) return text;
   let rest = '';

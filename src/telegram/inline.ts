@@ -1,224 +1,92 @@
-// Inline queries: verbatim sentence cards at once, with no model call; an "Ask" card becomes the answer later.
+// Inline mode: cards at every keystroke, without a model; a sent "Ask" card is filled in with the answer, at once or when its
+// button is pressed.
 
-import type {
-  InlineQuery,
-  InlineQueryResultArticle,
-  InlineQueryResultsButton,
-  InputTextMessageContent,
-  MessageEntity,
-} from 'grammy/types';
-import { problemWith } from '../answer/answer.ts';
-import type { Check } from '../check/check.ts';
-import type { OpenStatement } from '../retrieval/open-statement.ts';
-import { type Quote, quoteSentences } from '../statement/quotation.ts';
-import { createCache } from '../text/cache.ts';
-import { QUOTATION_MARKS } from '../text/fold.ts';
-import { oneLine } from '../text/one-line.ts';
-import type { Range } from '../text/range.ts';
-import { placeOf, shownText, whoseWords } from '../wording/attribution.ts';
-import type { Language } from '../wording/language.ts';
-import { verdictOf } from '../wording/verdict.ts';
+import { Composer } from 'grammy';
+import type { InlineQuery, Update } from 'grammy/types';
+import { MAX_QUESTION } from '../answer/answer.ts';
+import { languageOf } from '../language/language-of.ts';
+import { LANGUAGES, languageFor } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
-import { countBelow, defuseRendered, joinerPlaces, type Rendered } from './defuse.ts';
-import { body } from './delivery.ts';
-import { askKeyboard, cardId, fitsButton } from './keyboards.ts';
-import { type Frame, renderCard, renderText } from './render.ts';
-import { renderCheck } from './render-check.ts';
+import { isAllowedChat } from './admission.ts';
+import { isOutage } from './api.ts';
+import { answerAt } from './ask.ts';
+import { type Press, readPress } from './buttons.ts';
+import type { BotContext, Origin } from './context.ts';
+import { extras } from './delivery.ts';
+import { plainMessage } from './format/message.ts';
+import { createInlineCards, readAskCard } from './inline-cards.ts';
+import { ignoringRefusals } from './refusals.ts';
+import type { Tools } from './tools.ts';
 
-/** What answerInlineQuery is called with. */
-export type InlineAnswer = {
-  readonly results: readonly InlineQueryResultArticle[];
-  /** Seconds. */
-  readonly cache_time: number;
-  readonly next_offset: string;
-  readonly button?: InlineQueryResultsButton;
-  /** A question too long for its button: to be kept under this id. */
-  readonly card: { readonly id: string; readonly question: string } | null;
-};
-
-export type InlineCards = {
-  /** The cards for a query. Fast: it runs at every keystroke. */
-  readonly answer: (query: Pick<InlineQuery, 'query' | 'offset'>, language: Language) => InlineAnswer;
-  /** For people whom the bot does not answer. */
-  readonly elsewhere: (language: Language) => InlineAnswer;
-  /** Drops what was typed, which is kept with its cards under nobody's name. */
+export type Inline = {
+  readonly composer: Composer<BotContext>;
+  /** Answers at once, and never rejects: the next keystroke asks again. */
+  readonly answer: (query: InlineQuery) => Promise<void>;
+  /** What an unanswered card asks, for the button that stays under it; null where it is kept no more. */
+  readonly questionOf: (update: Update) => Promise<AskedCard | null>;
+  /** Drops what was typed, which is ready for whoever types the same next. */
   readonly forget: () => void;
 };
 
-// Telegram takes 50 a page and asks for the next when somebody scrolls. A phone shows four at a time, and every keystroke
-// waits for the whole page.
-const PAGE = 8;
-// Ten pages: nobody turns more of them, and a statement of any length costs no more.
-const MAX_SENTENCES = 500;
-// Cards depend on the statement, the query and the language alone.
-const CACHE_SECONDS = 300;
-const TITLE_UTF16 = 120;
-const ASK_ID = 'ask';
-// Telegram keeps a hundred entities a message; a long sentence that repeats one word must not lose its link to them.
-const MAX_BOLD = 60;
-// Cards kept ready, of some 1,500 bytes each.
-const MAX_KEPT = 4_000;
-// Answers kept ready, of some 6 kB each: everybody begins with the same letters.
-const MAX_ANSWERS = 500;
+export type AskedCard = { readonly question: string; readonly statement: string | null };
 
-/** A sentence's quotation as a card, with all that does not depend on the query. */
-type Card = {
-  /** As it is shown, before it is defused. */
-  readonly shown: string;
-  readonly places: readonly number[];
-  readonly result: InlineQueryResultArticle;
-  readonly content: InputTextMessageContent & { readonly entities: MessageEntity[] };
-};
+export function inline(tools: Tools): Inline {
+  const { api, store, config, log, metrics } = tools;
+  const cards = createInlineCards(tools);
+  const composer = new Composer<BotContext>();
 
-export function createInlineCards(
-  about: OpenStatement,
-  byWords: (alleged: string) => Check,
-  frameFor: (language: Language) => Frame,
-): InlineCards {
-  const { statement, index } = about;
-  const beginning = statement.sentences
-    .filter(({ kind }) => kind === 'paragraph')
-    .slice(0, MAX_SENTENCES)
-    .map(({ key }) => key);
-  const kept = createCache<readonly Card[]>(MAX_KEPT);
-  const answers = createCache<InlineAnswer>(MAX_ANSWERS);
+  composer.on('chosen_inline_result', async ({ origin, update }) => {
+    const card = await questionOf(update);
+    const { inline_message_id: id } = update.chosen_inline_result!;
+    if (card !== null && id !== undefined) await fill(origin, card, id);
+  });
+  composer.on('callback_query:data', async ({ origin, callbackQuery, update, press }, next) => {
+    if (press?.kind !== 'ask' && press?.kind !== 'card') return next();
+    const card = await questionOf(update);
+    const { inline_message_id: id } = callbackQuery;
+    if (id === undefined) return;
+    if (card !== null) await fill(origin, card, id);
+    else {
+      const gone = plainMessage(WORDING[origin.language].telegram.cardGone);
+      await ignoringRefusals(api.editMessageTextInline(id, gone.text, extras({ rendered: gone })));
+    }
+  });
 
-  return {
-    answer: ({ query, offset }, language) => {
-      const text = query.trim();
-      const from = /^\d{1,6}$/.test(offset) ? Number(offset) : 0;
-      return answers.get(`${language} ${from} ${text}`, () => answerTo(text, from, language));
-    },
-    elsewhere: (language) => ({
-      results: [],
-      cache_time: CACHE_SECONDS,
-      next_offset: '',
-      button: privateButton(WORDING[language].telegram.notHere),
-      card: null,
-    }),
-    forget: answers.clear,
-  };
+  return { composer, answer, questionOf, forget: cards.forget };
 
-  function answerTo(text: string, from: number, language: Language): InlineAnswer {
-    const isQuestion = text !== '' && problemWith(text) === null;
-    const lead = from === 0 && isQuestion ? leadFor(text, byWords, frameFor(language)) : [];
-    const cards = keysFor(text).flatMap((key) => cardsOf(key, language));
-    const room = PAGE - lead.length;
-    const shown = cards.slice(from, from + room);
-    const matchesIn = text === '' ? () => [] : index.matcher(text);
-    const page = shown.map((card) => found(card, matchesIn(card.shown)));
-    return {
-      results: [...lead, ...page],
-      cache_time: CACHE_SECONDS,
-      next_offset: from + room < cards.length ? String(from + room) : '',
-      ...(cards.length === 0 ? { button: privateButton(WORDING[language].telegram.inline.nothing) } : {}),
-      card: lead.length > 0 && !fitsButton(text) ? { id: cardId(text), question: text } : null,
-    };
+  async function fill(origin: Origin, { question, statement }: AskedCard, id: string): Promise<void> {
+    const asked = { text: question.slice(0, MAX_QUESTION), isShown: true };
+    await answerAt(tools, { ...origin, statement }, asked, { kind: 'inline', id });
   }
 
-  /** The sentences nearest to the query; for an empty one the statement from its beginning. */
-  function keysFor(text: string): readonly string[] {
-    if (text === '') return beginning;
-    return index
-      .search(text, { limit: MAX_SENTENCES })
-      .sentences.filter(({ sentence }) => sentence.kind !== 'date')
-      .map(({ sentence }) => sentence.key);
+  async function questionOf({ chosen_inline_result: chosen, callback_query }: Update): Promise<AskedCard | null> {
+    if (chosen) {
+      const card = readAskCard(chosen.result_id);
+      return card && { question: chosen.query.trim(), statement: card.statement };
+    }
+    const press: Press | null = readPress(callback_query?.data ?? '');
+    if (press?.kind === 'ask') return press;
+    const card = press?.kind === 'card' ? await store.cards.get(press.id) : null;
+    return card && press?.kind === 'card' ? { question: card.question, statement: press.statement } : null;
   }
 
-  function cardsOf(key: string, language: Language): readonly Card[] {
-    return kept.get(`${language} ${key}`, () =>
-      quoteSentences(about, [key]).map((quote) => cardFor(quote, frameFor(language))),
-    );
+  async function answer(query: InlineQuery): Promise<void> {
+    metrics.update('inline_query');
+    const written = languageOf(query.query, LANGUAGES);
+    const language = written ?? languageFor(query.from.language_code);
+    try {
+      const isAllowed = await isAllowedChat(tools, query.from.id);
+      const { card, results, ...options } = isAllowed ? await cards.answer(query, language) : cards.elsewhere(language);
+      // Before the cards can be sent: a press on one must find its question.
+      if (card !== null) await store.cards.put(card.id, { question: card.question, person: query.from.id });
+      // Telegram may show one person's cards to the next only where both would get the same.
+      const isPersonal = written === null || config.telegram.allowedChats !== null;
+      await ignoringRefusals(api.answerInlineQuery(query.id, results, { ...options, is_personal: isPersonal }));
+    } catch (error) {
+      // An inline query that failed is worth a line, not a retry. Outages have a line already.
+      metrics.error('inline');
+      if (isOutage(error)) return;
+      log.warn({ event: 'inline', error: (error as Error).name }, 'an inline query could not be answered');
+    }
   }
-
-  /** The card with the words of the query, which stand at `matches`, in bold. */
-  function found({ places, result, content }: Card, matches: readonly Range[]): InlineQueryResultArticle {
-    const bold = matches.slice(0, MAX_BOLD);
-    if (bold.length === 0) return result;
-    const entities = bold.map(({ start, end }): MessageEntity => {
-      const offset = start + countBelow(places, start);
-      return { type: 'bold', offset, length: end + countBelow(places, end) - offset };
-    });
-    return { ...result, input_message_content: { ...content, entities: [...content.entities, ...entities] } };
-  }
-}
-
-/** Whether a chosen result is the "Ask" card. */
-export function isAskCard(resultId: string): boolean {
-  return resultId === ASK_ID;
-}
-
-function cardFor(quote: Quote, frame: Frame): Card {
-  const wording = WORDING[frame.language];
-  const shown = shownText(quote);
-  const content = contentOf(renderCard(quote, frame));
-  return {
-    shown,
-    places: joinerPlaces(shown),
-    content,
-    result: {
-      type: 'article',
-      // A quotation's place names it; two pieces of one sentence begin at different offsets.
-      id: `q${quote.start}`,
-      title: shorten(shown, TITLE_UTF16),
-      description: `${whoseWords(quote, wording)} · ${placeOf(quote, wording)}`,
-      input_message_content: content,
-    },
-  };
-}
-
-/** "Ask: …" first; words in quotation marks may be an alleged quotation as well, which is checked without a model. */
-function leadFor(text: string, byWords: (alleged: string) => Check, frame: Frame): InlineQueryResultArticle[] {
-  const ask = askCard(text, frame);
-  return QUOTATION_MARKS.includes(text[0]!) ? [checkCard(byWords(text), text, frame), ask] : [ask];
-}
-
-function askCard(question: string, frame: Frame): InlineQueryResultArticle {
-  const wording = WORDING[frame.language].telegram.inline;
-  const text = oneLine(question);
-  return {
-    type: 'article',
-    id: ASK_ID,
-    title: shorten(wording.ask(text), TITLE_UTF16),
-    description: wording.askHint,
-    // With a keyboard Telegram tells the inline message's id when the card is sent.
-    reply_markup: askKeyboard(question, frame.language),
-    input_message_content: contentOf(
-      defuseRendered({
-        text: `${text}\n\n${wording.asking}`,
-        entities: [{ type: 'bold', offset: 0, length: text.length }],
-      }),
-    ),
-  };
-}
-
-function checkCard(checked: Check, alleged: string, frame: Frame): InlineQueryResultArticle {
-  return {
-    type: 'article',
-    id: 'check',
-    title: WORDING[frame.language].telegram.inline.check(frame.statement.speaker?.pronoun ?? 'they'),
-    description: verdictOf(checked, WORDING[frame.language]),
-    input_message_content: contentOf(renderCheck(checked, frame, alleged)),
-  };
-}
-
-function privateButton(text: string): InlineQueryResultsButton {
-  return { text, start_parameter: 'inline' };
-}
-
-function contentOf(rendered: Rendered) {
-  return { message_text: rendered.text, ...body(rendered) };
-}
-
-/** Cut at a blank where there is one; titles are previews, the card itself holds the whole words. */
-function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const cut = text.slice(0, limit - 1);
-  const blank = cut.lastIndexOf(' ');
-  return `${(blank > limit / 2 ? cut.slice(0, blank) : cut).toWellFormed()}…`;
-}
-
-/** What an inline message says when its card is known no more. */
-export function renderGone(frame: Frame): Rendered {
-  return renderText(WORDING[frame.language].telegram.cardGone, frame);
 }

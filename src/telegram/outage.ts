@@ -6,11 +6,14 @@ import { createSpell, type Log } from '../telemetry.ts';
 /** An answer takes well under a second; long polling waits for its own time besides. */
 const SLOW_MS = 10_000;
 /** Watches calls as they leave; changes none. Refusals are answers. */
-export function watchCalls(log: Log): Transformer<RawApi> {
+export function watchCalls(apiRoot: string, log: Log): Transformer<RawApi> {
   const spell = createSpell();
   const begin = (reason: string, method: string): void =>
     spell.begin(() =>
-      log.warn({ event: 'telegram-away', method }, `Telegram ${reason}; what waits for it is tried until it answers`),
+      log.warn(
+        { event: 'telegram-away', method },
+        `Telegram (${apiRoot}) ${reason}; what waits for it is tried until it answers`,
+      ),
     );
   const end = (): void =>
     spell.end((seconds, failures) =>

@@ -8,24 +8,13 @@ import type { Statement } from '../statement/statement.ts';
 import { codecOf } from '../store/codec.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry.ts';
-import { LANGUAGES, type Language } from '../wording/language.ts';
+import { LANGUAGES } from '../wording/language.ts';
 import type { CommandName } from '../wording/strings.ts';
 import { WORDING } from '../wording/wording.ts';
-import { isOrdinary } from './ordinary.ts';
+import { menuOf } from './commands.ts';
+import { isFinal } from './refusals.ts';
 
 const NAME = 'On Record';
-const PRIVATE: readonly CommandName[] = [
-  'ask',
-  'check',
-  'source',
-  'quotes',
-  'new',
-  'language',
-  'privacy',
-  'forget',
-  'help',
-];
-const GROUP: readonly CommandName[] = ['ask', 'check', 'source', 'quotes', 'new', 'help'];
 // Telegram's limits.
 const MAX_ABOUT = 120;
 const MAX_DESCRIPTION = 512;
@@ -58,7 +47,7 @@ export async function setProfile(profiled: Profiled): Promise<void> {
         await run();
       } catch (error) {
         // An admin who never wrote to the bot has no chat to set commands for.
-        if (!isOrdinary(error)) refused++;
+        if (!isFinal(error)) refused++;
       }
     }
     if (refused === 0) await store.settings.update('bot', 'profile', VERSION, () => version);
@@ -81,22 +70,19 @@ function profileCalls({ api, statement, adminIds }: Profiled): ProfileCall[] {
     const of = code === undefined ? {} : { language_code: code };
     const wording = WORDING[language].telegram;
     const about = wording.about.slice(0, MAX_ABOUT);
-    const description = wording.description(statement.title, statement.publisher ?? '').slice(0, MAX_DESCRIPTION);
+    const description = wording.description(statement.title, statement.publisher).slice(0, MAX_DESCRIPTION);
+    const described = wording.commands(statement.speaker?.pronoun ?? 'they');
     const commands = (names: readonly CommandName[], scope: BotCommandScope): ProfileCall => {
-      const list = commandList(names, language);
+      const list = names.map((command) => ({ command, description: described[command] }));
       return { version: [list, scope, code], run: () => api.setMyCommands(list, { scope, ...of }) };
     };
     return [
-      commands(PRIVATE, { type: 'default' }),
-      commands(GROUP, { type: 'all_group_chats' }),
-      ...adminIds.map((id) => commands([...PRIVATE, 'stats'], { type: 'chat', chat_id: id })),
+      commands(menuOf('private', false), { type: 'default' }),
+      commands(menuOf('group', false), { type: 'all_group_chats' }),
+      ...adminIds.map((id) => commands(menuOf('private', true), { type: 'chat', chat_id: id })),
       ...(code === undefined ? [{ version: NAME, run: () => api.setMyName(NAME) }] : []),
       { version: [about, code], run: () => api.setMyShortDescription(about, of) },
       { version: [description, code], run: () => api.setMyDescription(description, of) },
     ];
   });
-}
-
-function commandList(names: readonly CommandName[], language: Language) {
-  return names.map((command) => ({ command, description: WORDING[language].telegram.commands('they')[command] }));
 }

@@ -1,25 +1,24 @@
 // Runs the bot: takes updates by polling or by webhook, puts them into the inbox before they are acknowledged, and ends cleanly.
 
-import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
-import { z } from 'zod';
 import type { Config } from '../config.ts';
-import { createInbox, type Inbox } from '../inbox/inbox.ts';
+import { createInbox } from '../inbox/inbox.ts';
 import type { Queue } from '../inbox/queue.ts';
 import type { InboxState } from '../inbox/worker.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
-import { topicsOf } from '../retrieval/topics.ts';
 import type { Service } from '../service/service.ts';
 import type { Sessions } from '../service/stored.ts';
-import { codecOf } from '../store/codec.ts';
 import { StoreUnavailable } from '../store/outage.ts';
 import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
-import { ALLOWED_UPDATES, createTelegramBot, type TelegramBot } from './bot.ts';
+import { connect } from './api.ts';
+import { createTelegramBot } from './bot.ts';
 import { rowOf } from './inbox-row.ts';
+import { poll } from './polling.ts';
 import { setProfile } from './profile.ts';
+import { patiently, startError } from './start.ts';
+import { setWebhook, type WebhookWatch, watchWebhook } from './webhook.ts';
 
 export type TelegramParts = {
   readonly service: Service;
@@ -31,6 +30,8 @@ export type TelegramParts = {
   readonly token: string;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Aborted when the process is told to end: a start that still waits is given up. */
+  readonly signal: AbortSignal;
 };
 
 export type Serving = {
@@ -40,38 +41,35 @@ export type Serving = {
   readonly inbox: () => InboxState;
   /** Whether Telegram answered lately; asks it. */
   readonly reach: () => Promise<void>;
+  /** What is wrong with the webhook; null when nothing is, and where there is none. */
+  readonly webhookTrouble: () => string | null;
   /** Takes no more updates, finishes what runs within `ms`, and resolves. */
   readonly stop: (ms: number) => Promise<void>;
   /** Rejects when the bot cannot go on: its token was revoked. */
   readonly failed: Promise<never>;
 };
 
-/** Where Telegram delivers to, behind PUBLIC_URL. */
-export const WEBHOOK_PATH = '/telegram';
-
-const POLL_SECONDS = 25;
-const FIRST_PAUSE_MS = 1_000;
-const MAX_PAUSE_MS = 30_000;
-/** While it is the store that is away, which answers at once or waits by itself. */
-const STORE_PAUSE_MS = 250;
-/** Polling that goes well for so long has recovered. */
-const QUIET_MS = 60_000;
-/** A webhook that was set longer ago is set anew: another program may have put a secret of its own in the place of ours. */
-const FRESH_MS = 600_000;
-const SET_WEBHOOK = codecOf(z.object({ version: z.string(), at: z.number() }));
 const REACH_MS = 5_000;
+const INIT_TIMEOUT_MS = 15_000;
 const CONFIRM_MS = 2_000;
 // What Telegram or the database is at fault for is waited out; what is left are bugs, over which nobody should wait long for
 // the apology: 9.5 s in all.
 const BACKOFF_MS = [500, 1_500, 3_000, 4_500];
 
-/** Starts the bot. Throws a line for people when the token is wrong or Telegram cannot be reached. */
+/** Starts the bot, however long Telegram takes. Throws a line for people when the token or the address is wrong. */
 export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
-  const { home, store, queue, config, log, metrics } = parts;
-  const topics = topicsOf(home.statement);
-  const bot = await createTelegramBot({ ...parts, topics, now: Date.now }).catch((error) => {
-    throw startError(error, config);
-  });
+  const { home, store, queue, config, token, log, metrics, signal } = parts;
+  const { apiRoot, mode, adminIds } = config.telegram;
+  const api = connect({ token, apiRoot, proxyEnv: config.proxyEnv, log });
+  const start = async <T>(what: string, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await patiently(what, call, { log, signal });
+    } catch (error) {
+      throw startError(error);
+    }
+  };
+  const me = await start('getMe', () => api.getMe(AbortSignal.timeout(INIT_TIMEOUT_MS) as never));
+  const bot = createTelegramBot({ ...parts, api, me, now: Date.now });
   const inbox = createInbox({
     queue,
     handle: (payload, run) => bot.handle(JSON.parse(payload), run),
@@ -82,49 +80,47 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
     backoffMs: BACKOFF_MS,
   });
   inbox.start();
-  const accept = async (update: Update) => {
-    if (!bot.atOnce(update)) await inbox.accept([rowOf(update)]);
+  const acceptAll = async (updates: readonly Update[]) => {
+    const stored = updates.filter((update) => !bot.handleNow(update));
+    if (stored.length > 0) await inbox.accept(stored.map(rowOf));
   };
   const stopped = new AbortController();
+  const webhook = { api, store, config, log, now: Date.now };
   let failure: Promise<never> = new Promise(() => {});
   let polling: Promise<void> = Promise.resolve();
+  let watch: WebhookWatch | null = null;
   try {
-    if (config.telegram.mode === 'polling') await bot.api.deleteWebhook();
-    else await setWebhook(bot, parts);
+    if (mode === 'webhook') await start('setWebhook', () => setWebhook(webhook));
+    else await start('deleteWebhook', () => api.deleteWebhook());
   } catch (error) {
     // Left at work, it would keep a process that takes no updates from ending.
     await inbox.drain(0);
-    throw startError(error, config);
+    throw error;
   }
-  if (config.telegram.mode === 'polling') {
-    polling = poll(bot, inbox, log, metrics, stopped.signal);
+  if (mode === 'polling') {
+    polling = poll({ api, accept: acceptAll, log, metrics, signal: stopped.signal });
     failure = polling.then(() => new Promise<never>(() => {}));
     // Seen by whoever waits for `failed`.
     failure.catch(() => undefined);
-  }
+  } else watch = watchWebhook(webhook, stopped.signal);
   // Nobody waits for the bot's texts about itself.
-  const profiled = setProfile({
-    api: bot.api,
-    store,
-    statement: home.statement,
-    adminIds: config.telegram.adminIds,
-    log,
-  }).catch((error: Error) => {
+  const profiled = setProfile({ api, store, statement: home.statement, adminIds, log }).catch((error: Error) => {
     // An outage of the store has its line; the profile is set at the next start.
     if (error instanceof StoreUnavailable) return;
     log.warn({ event: 'profile', error: error.name }, 'the bot’s profile could not be set');
   });
   log.info(
-    { event: 'started', mode: config.telegram.mode, statement: home.statement.sha256.slice(0, 12), store: store.name },
-    `@${bot.me.username} is answering`,
+    { event: 'started', mode, statement: home.statement.sha256.slice(0, 12), store: store.name },
+    `@${me.username} is answering`,
   );
   return {
-    username: bot.me.username,
-    accept,
+    username: me.username,
+    accept: (update) => acceptAll([update]),
     inbox: () => inbox.state(),
     reach: async () => {
-      await bot.api.getMe(AbortSignal.timeout(REACH_MS) as never);
+      await api.getMe(AbortSignal.timeout(REACH_MS) as never);
     },
+    webhookTrouble: () => watch?.trouble() ?? null,
     failed: failure,
     stop: async (ms) => {
       stopped.abort();
@@ -137,109 +133,4 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
       log.info({ event: 'stopped', cutOff }, 'the bot has stopped');
     },
   };
-}
-
-/**
- * Asks Telegram for updates until `signal` is aborted. An offset is confirmed by the next call, so only after everything
- * before it is stored. Rejects when the token is refused; waits out everything else, with one line an outage.
- */
-async function poll(bot: TelegramBot, inbox: Inbox, log: Log, metrics: Metrics, signal: AbortSignal): Promise<void> {
-  let offset = 0;
-  let pauseMs = 0;
-  let told: string | null = null;
-  let failedAt = Number.NEGATIVE_INFINITY;
-  while (!signal.aborted) {
-    try {
-      const updates = await bot.api.getUpdates(
-        { offset, timeout: POLL_SECONDS, limit: 100, allowed_updates: [...ALLOWED_UPDATES] },
-        signal as never,
-      );
-      const stored = updates.filter((update) => !bot.atOnce(update));
-      if (stored.length > 0) await inbox.accept(stored.map(rowOf));
-      const last = updates.at(-1);
-      if (last) offset = last.update_id + 1;
-      // Where two processes poll, each gets an update now and then: that is no end of it.
-      if (told !== null && performance.now() - failedAt > QUIET_MS) {
-        log.info({ event: 'updates-back' }, 'updates arrive again');
-        told = null;
-      }
-      pauseMs = 0;
-    } catch (error) {
-      if (signal.aborted) break;
-      if (isRefusedToken(error)) throw startError(error, null);
-      const reason = pollFailure(error);
-      metrics.error('polling');
-      if (reason !== null) {
-        if (reason !== told) log.warn({ event: 'updates-away' }, reason);
-        told = reason;
-        failedAt = performance.now();
-      }
-      const isOurs = error instanceof StoreUnavailable;
-      pauseMs = isOurs ? STORE_PAUSE_MS : Math.min(MAX_PAUSE_MS, Math.max(FIRST_PAUSE_MS, pauseMs * 2));
-      const asked = error instanceof GrammyError ? (error.parameters.retry_after ?? 0) * 1_000 : 0;
-      await wait(Math.max(pauseMs, asked), undefined, { signal }).catch(() => undefined);
-    }
-  }
-  // Confirms what is stored, so that the next start need not be told again.
-  if (offset === 0) return;
-  const soon = AbortSignal.timeout(CONFIRM_MS) as never;
-  await bot.api.getUpdates({ offset, timeout: 0, limit: 1 }, soon).catch(() => undefined);
-}
-
-/** One line for people; null for an outage of the store or of Telegram, each of which is told of where it shows. */
-function pollFailure(error: unknown): string | null {
-  if (error instanceof StoreUnavailable || error instanceof HttpError) return null;
-  if (error instanceof GrammyError && error.error_code === 409) {
-    return /webhook/i.test(error.description)
-      ? 'a webhook was set for this token: another process runs this bot with TELEGRAM_MODE=webhook'
-      : 'another process polls with this token: stop one of the two (409)';
-  }
-  if (error instanceof GrammyError)
-    return error.error_code >= 500 ? null : `Telegram refuses to give updates (${error.error_code})`;
-  throw error;
-}
-
-/** By one replica at a time, and not by those that start soon after it. */
-async function setWebhook(bot: TelegramBot, { store, config, log }: TelegramParts): Promise<void> {
-  const url = `${config.web.publicUrl}${WEBHOOK_PATH}`;
-  const options = {
-    secret_token: config.telegram.webhookSecret!,
-    allowed_updates: [...ALLOWED_UPDATES],
-    max_connections: 40,
-  };
-  // Telegram does not tell which secret it sends; whoever set the webhook left a digest of it.
-  const version = createHash('sha256')
-    .update(JSON.stringify([url, options]))
-    .digest('hex');
-  await store.exclusively('webhook', async () => {
-    const known = await bot.api.getWebhookInfo();
-    const last = await store.settings.get('bot', 'webhook', SET_WEBHOOK);
-    const isFresh = last?.version === version && Math.abs(Date.now() - last.at) < FRESH_MS;
-    if (known.url === url && isFresh) return;
-    await bot.api.setWebhook(url, options);
-    await store.settings.update('bot', 'webhook', SET_WEBHOOK, () => ({ version, at: Date.now() }));
-    log.info({ event: 'webhook-set' }, 'the webhook is set');
-  });
-}
-
-function isRefusedToken(error: unknown): error is GrammyError {
-  return error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
-}
-
-/** `config` null: the bot ran already. */
-function startError(error: unknown, config: Config | null): Error {
-  if (isRefusedToken(error)) {
-    return new Error(
-      `TELEGRAM_BOT_TOKEN is refused by Telegram (${error.error_code}); expected the token that BotFather gave, unrevoked`,
-      { cause: error },
-    );
-  }
-  if (config !== null && (error instanceof GrammyError || error instanceof HttpError)) {
-    const found = error instanceof GrammyError ? `an error ${error.error_code}` : 'no answer';
-    return new Error(
-      `TELEGRAM_API_ROOT is ${JSON.stringify(config.telegram.apiRoot)}; expected a Bot API server that can be reached, found ${found}`,
-      { cause: error },
-    );
-  }
-  return error as Error;
 }

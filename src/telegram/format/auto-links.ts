@@ -34,26 +34,24 @@ const PLACES: readonly RegExp[] = [
 // Most texts hold nothing that could begin one of these.
 const WORTH_A_LOOK = /[@＠/／#＃$＄+]|[^\s.]\.[\p{L}\p{N}]|\d[ -]?\d{2}[\d -]{9}/u;
 
-/** `text` that reads the same and that Telegram leaves alone: a word joiner breaks each place that it would link. */
-export function defuse(text: string): string {
-  return defuseRendered({ text, entities: [] }).text;
-}
-
-/** The same for a message: its entities still cover the words they covered. Those that cover nothing go: Telegram refuses them. */
-export function defuseRendered(rendered: Rendered): Rendered {
+/**
+ * A message that reads the same and that Telegram leaves alone: a word joiner breaks each place that it would link. Its entities
+ * still cover the words they covered; those that cover nothing go, for Telegram refuses them.
+ */
+export function withoutAutoLinks(rendered: Rendered): Rendered {
   const { text } = rendered;
   const entities = rendered.entities.filter(({ length }) => length > 0);
   const places = joinerPlaces(text);
   if (places.length === 0) return { text, entities };
-  let defused = '';
+  let joined = '';
   let from = 0;
   for (const place of places) {
-    defused += text.slice(from, place) + JOINER;
+    joined += text.slice(from, place) + JOINER;
     from = place;
   }
   const shifted = (offset: number) => offset + countBelow(places, offset);
   return {
-    text: defused + text.slice(from),
+    text: joined + text.slice(from),
     entities: entities.map((entity) => {
       const offset = shifted(entity.offset);
       return { ...entity, offset, length: shifted(entity.offset + entity.length) - offset };

@@ -2,22 +2,25 @@
 // passages each has its own.
 
 import { FormattedString } from '@grammyjs/parse-mode';
-import type { Check, Difference, PassageCheck } from '../check/check.ts';
-import { oneLine } from '../text/one-line.ts';
-import { noteOn, passageVerdict, showsDifferences } from '../wording/verdict.ts';
-import { WORDING } from '../wording/wording.ts';
-import type { Rendered } from './defuse.ts';
-import { type Frame, renderEvidence } from './render.ts';
+import type { Check, Difference, PassageCheck } from '../../check/check.ts';
+import { oneLine } from '../../text/one-line.ts';
+import { noteOn, passageVerdict, showsDifferences } from '../../wording/verdict.ts';
+import { WORDING } from '../../wording/wording.ts';
+import { evidenceMessage } from './answer.ts';
+import type { Rendered } from './auto-links.ts';
+import { type Frame, shorten } from './message.ts';
 
 /** `alleged` is shown above the verdict, without marks: nothing is in quotation marks here that was not said. */
-export function renderCheck(check: Check, frame: Frame, alleged: string): Rendered {
+export function checkMessage(check: Check, frame: Frame, alleged: string): Rendered {
   const wording = WORDING[frame.language];
   const { passages, byModel } = check;
   const isOne = passages.length < 2;
   const lines: FormattedString[] = [];
   for (const passage of passages.slice(0, MAX_PASSAGES)) {
     lines.push(
-      FormattedString.italic(shorten(oneLine(isOne ? alleged : passage.text), isOne ? SHOWN_UTF16 : PASSAGE_UTF16)),
+      FormattedString.italic(
+        shorten(oneLine(isOne ? alleged : passage.text), isOne ? MAX_ALLEGED_UTF16 : MAX_PASSAGE_UTF16),
+      ),
     );
     lines.push(FormattedString.bold(passageVerdict(passage, byModel, wording)));
     if (showsDifferences(passage)) lines.push(compared(passage.differences));
@@ -26,7 +29,7 @@ export function renderCheck(check: Check, frame: Frame, alleged: string): Render
   if (note !== null) lines.push(new FormattedString(note));
   const quotes = evidenceOf(passages);
   if (check.verdict === 'absent' && isOne && quotes.length > 0) lines.push(new FormattedString(wording.nearest));
-  return renderEvidence(FormattedString.join(lines, '\n'), quotes, frame);
+  return evidenceMessage(lines, quotes, frame, false);
 }
 
 /** The quotations of all passages, each once; the nearest to an absent one only where it is the only passage. */
@@ -50,9 +53,5 @@ function compared(differences: readonly Difference[]): FormattedString {
 }
 
 const MAX_PASSAGES = 8;
-const PASSAGE_UTF16 = 160;
-const SHOWN_UTF16 = 400;
-
-function shorten(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).toWellFormed()}…`;
-}
+const MAX_PASSAGE_UTF16 = 160;
+const MAX_ALLEGED_UTF16 = 400;
