@@ -59,6 +59,11 @@ export function anyLanguageOf(text: string): string | null {
   return plainly(words, possible) ?? likeliestLanguage(sample, possible);
 }
 
+/** Whether a folded word is a function word of another listed language than `language`. */
+export function isFunctionWordElsewhere(folded: string, language: string): boolean {
+  return LISTED_LANGUAGES.some((other) => other !== language && functionWords(other).has(folded));
+}
+
 /** Whether two texts are surely written in different languages: by their scripts, or by what can be told of each. */
 export function areOfDifferentLanguages(one: string, other: string): boolean {
   const scripts = [one, other].map((text) => scriptOf(text.slice(0, SAMPLE_UTF16))?.[0]);

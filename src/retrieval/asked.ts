@@ -17,35 +17,65 @@ export type Asked = {
 /** A way of asking, as it is found in the joined words of a question. */
 type Phrase = { readonly text: string; readonly head: string | null };
 
+// At one place, of ways of one length the first of these is meant.
 const KINDS: readonly Kind[] = ['duration', 'money', 'time', 'number', 'place', 'person', 'reason'];
 
 /** `language`: BCP 47 of the question that `terms` are. */
 export function askedOf(terms: readonly Term[], language: string): Asked {
   const text = joined(terms, language);
-  const ways = KINDS.flatMap((kind) => {
-    const found = phrases(`${language}/asks-${kind}`)
-      .map((phrase) => ({ kind, phrase, at: text.indexOf(phrase.text) }))
-      .filter(({ at }) => at >= 0);
-    return found
-      .sort((one, other) => one.at - other.at || other.phrase.text.length - one.phrase.text.length)
-      .slice(0, 1);
-  }).sort((one, other) => one.at - other.at || other.phrase.text.length - one.phrase.text.length);
-  const chosen = chosenIn(text, language);
+  const found = waysIn(text, language);
+  const ways = found.filter(({ idea }) => idea !== 'chooses');
+  const chosen = found.find(({ idea }) => idea === 'chooses');
   // "Who was there when the bridge fell?" asks for no time.
-  const first = ways.find(({ kind }) => kind !== 'time' || (ways.length === 1 && chosen === null));
-  if (first === undefined) return { kind: null, head: chosen, words: new Set() };
-  const { kind, at, phrase } = first;
-  const isMoney = kind === 'number' && ways.some((way) => way.kind === 'money');
-  const counted =
-    kind === 'number'
-      ? (text
-          .slice(at + phrase.text.length)
-          .trim()
-          .split(' ')[0] ?? null)
-      : null;
-  const words = new Set(phrase.text.trim().split(' '));
-  if (phrase.head !== null) words.delete(phrase.head);
-  return { kind: isMoney ? 'money' : kind, head: phrase.head ?? counted, words };
+  const isAlone = chosen === undefined && ways.every(({ idea }) => idea === 'time');
+  const first = ways.find(({ idea }) => idea !== 'time' || isAlone);
+  if (first === undefined) return { kind: null, head: chosen ? wordAfter(chosen, text) : null, words: NO_WORDS };
+  const kind = first.idea as Kind;
+  const words = new Set(first.text.trim().split(' '));
+  if (first.head !== null) words.delete(first.head);
+  return {
+    kind: kind === 'number' && ways.some(({ idea }) => idea === 'money') ? 'money' : kind,
+    head: first.head ?? (kind === 'number' ? wordAfter(first, text) : null),
+    words,
+  };
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+type Way = Phrase & { readonly idea: Kind | 'chooses'; readonly at: number };
+
+/** The ways of asking that stand in a question's joined words, in order, of those at one place the longest first. */
+function waysIn(text: string, language: string): Way[] {
+  const byLetter = ways(language);
+  const found: Way[] = [];
+  for (let at = 0; at < text.length; at++) {
+    if (language !== 'zh' && text[at] !== ' ') continue;
+    for (const way of byLetter.get(text.slice(at, at + 2).trim()[0] ?? '') ?? [])
+      if (text.startsWith(way.text, at)) found.push({ ...way, at });
+  }
+  return found;
+}
+
+/** By their first letter, the longest first. */
+const ways = lazyBy((language) =>
+  Map.groupBy(
+    [...KINDS, 'chooses' as const]
+      .flatMap((idea) =>
+        phrases(`${language}/${idea === 'chooses' ? idea : `asks-${idea}`}`).map((phrase) => ({ ...phrase, idea })),
+      )
+      .sort((one, other) => other.text.length - one.text.length),
+    ({ text }) => text.trim()[0] ?? '',
+  ),
+);
+
+/** The word that is counted or chosen: right after the way of asking. */
+function wordAfter({ at, text }: Way, question: string): string | null {
+  return (
+    question
+      .slice(at + text.length)
+      .trim()
+      .split(' ')[0] || null
+  );
 }
 
 /** Whether a sentence has what is asked for; true for what the words of a sentence cannot tell. */
@@ -64,21 +94,6 @@ export function hasKind(kind: Kind | null, sentence: string, language: string): 
 
 const TIME = /\b(?:19|20)\d\d\b|\d[:.]\d\d|\d+\s*[年月日号点]/u;
 const DATES = /\b(?:19|20)\d\d\b|\b\d{1,2}\.? (?=\p{Lu}\p{Ll}{2})|(?<=\p{Lu}\p{Ll}{2,8}\.? )\d{1,2}\b(?! ?\p{Ll})/gu;
-
-/** The last of the words right after "which" or "what" that says what is to be chosen: "city" of "which Chinese city". */
-function chosenIn(text: string, language: string): string | null {
-  for (const { text: phrase } of phrases(`${language}/chooses`)) {
-    const at = text.indexOf(phrase);
-    if (at >= 0)
-      return (
-        text
-          .slice(at + phrase.length)
-          .trim()
-          .split(' ')[0] ?? null
-      );
-  }
-  return null;
-}
 
 // Words with blanks around each, so that a phrase is found as whole words; without any where the script has none.
 function joined(terms: readonly Term[], language: string): string {

@@ -26,11 +26,11 @@ export type Passages = {
   /** The stems of each sentence's content words. */
   readonly stemsOf: readonly ReadonlySet<string>[];
   readonly has: (stem: string) => boolean;
+  /** The words, folded, that have a stem. */
+  readonly spellings: (stem: string) => readonly string[];
   readonly stemOf: (folded: string) => string;
-  /** How rare a stem is in the text, above 0. */
-  readonly rarity: (stem: string) => number;
   /** By paragraph and by sentence; comparable within one question only. */
-  readonly score: (query: Query) => { readonly paragraphs: Float64Array; readonly sentences: Float64Array };
+  readonly score: (query: Query) => { readonly paragraphs: Float64Array; readonly sentences: () => Float64Array };
   /** By sentence: the share of the question's words, by their weight, that it holds. */
   readonly coverage: (query: Query) => Float64Array;
   readonly evidence: (query: Query) => Evidence;
@@ -48,6 +48,8 @@ export type Evidence = {
 const PARAGRAPH_B = 0.75;
 const RUNS_B = 0.5;
 const PAIRS_B = 0.5;
+// A run that more sentences hold tells them apart hardly at all, and takes longest to go through.
+const MAX_SPREAD = 0.35;
 // What content words that stand next to each other, function words between them aside, are worth beside the words themselves.
 const NEAR = 0.5;
 const HYPHENS = '-‐‑';
@@ -74,6 +76,8 @@ export function indexPassages(paragraphs: readonly (readonly string[])[], langua
       return stem;
     }),
   );
+  const spellings = new Map<string, string[]>();
+  for (const [word, stem] of known) spellings.set(stem, [...(spellings.get(stem) ?? []), word]);
   const byParagraph = paragraphs.map(() => [] as string[]);
   for (const [at, stems] of stemmed.entries()) byParagraph[paragraphOf[at]!]!.push(...stems);
   const ofParagraphs = createView(byParagraph, PARAGRAPH_B);
@@ -83,29 +87,25 @@ export function indexPassages(paragraphs: readonly (readonly string[])[], langua
   const runs = createView(
     content.map((words) => words.flatMap(runsOf)),
     RUNS_B,
+    MAX_SPREAD,
   );
-
-  function addBest(scores: Float64Array, ofSentence: Float64Array, factor: number): void {
-    const best = new Float64Array(scores.length);
-    for (let at = 0; at < ofSentence.length; at++) {
-      const paragraph = paragraphOf[at]!;
-      if (ofSentence[at]! > best[paragraph]!) best[paragraph] = ofSentence[at]!;
-    }
-    for (let at = 0; at < scores.length; at++) scores[at]! += factor * best[at]!;
-  }
 
   function score(query: Query) {
     const weights = stemWeights(query);
-    const inRuns = runs.score(runWeights(query));
     const inPairs = pairs.score(equal(query.pairs));
-    const side = near.score(equal(pairsOf(query.words.map((word) => mainForm(word)))));
-    const scores = ofParagraphs.score(weights);
-    addBest(scores, side, NEAR);
-    addBest(scores, inRuns, 1);
-    addBest(scores, inPairs, 1);
-    const bySentence = ofSentences.score(weights);
-    for (let at = 0; at < bySentence.length; at++) bySentence[at]! += inRuns[at]! + inPairs[at]! + NEAR * side[at]!;
-    return { paragraphs: scores, sentences: bySentence };
+    const inNear = near.score(equal(pairsOf(query.words.map((word) => mainForm(word)))));
+    const closeness = runs.score(runWeights(query));
+    const closest = new Float64Array(paragraphs.length);
+    for (let at = 0; at < closeness.length; at++) {
+      closeness[at]! += inPairs[at]! + NEAR * inNear[at]!;
+      const paragraph = paragraphOf[at]!;
+      if (closeness[at]! > closest[paragraph]!) closest[paragraph] = closeness[at]!;
+    }
+    return {
+      // A paragraph is as near as the nearest of its sentences, beside what it has in all.
+      paragraphs: ofParagraphs.score(weights).map((score, at) => score + closest[at]!),
+      sentences: () => ofSentences.score(weights).map((score, at) => score + closeness[at]!),
+    };
   }
 
   function coverage({ words }: Query): Float64Array {
@@ -139,8 +139,8 @@ export function indexPassages(paragraphs: readonly (readonly string[])[], langua
     words: Map.groupBy(known, ([folded]) => folded[0]!),
     stemsOf: stemmed.map((stems) => new Set(stems)),
     has: ofSentences.has,
+    spellings: (stem) => spellings.get(stem) ?? [],
     stemOf,
-    rarity: ofSentences.rarity,
     score,
     coverage,
     evidence,
@@ -186,7 +186,7 @@ function runWeights({ words }: Query): Weights {
   for (const word of words) {
     const main = mainForm(word);
     for (const run of runsOf(word.folded)) keepMost(found, run, word.weight);
-    if (main !== word.folded) for (const run of runsOf(main)) keepMost(found, run, word.weight);
+    if (!word.folded.startsWith(main)) for (const run of runsOf(main)) keepMost(found, run, word.weight);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 // Reads a question against a text: which of its words matter, and which stems of the text stand for each.
 
 import { functionWords, languageNamed } from '../language/language.ts';
-import { languageOf } from '../language/language-of.ts';
+import { isFunctionWordElsewhere, languageOf } from '../language/language-of.ts';
 import { areForms, edits, likeness, soundOf } from '../language/likeness.ts';
 import { beginningsOf, inEnglish } from '../language/meaning.ts';
 import { englishNames } from '../language/names.ts';
@@ -45,7 +45,12 @@ export function readQuestion(question: string, text: Passages, weigh: Weigh = ()
   const terms = all.filter(({ folded }) => !text.language.isFunctionWord(folded)).map((term) => read(term, text));
   const found = terms.filter(({ isThere }) => isThere).length;
   // Most questions are in the text's language: it has most of their words, and nothing needs to be looked into further.
-  const isOwn = all.length - terms.length + found > MIN_KNOWN * all.length;
+  const isOwn =
+    all.length - terms.length + found > MIN_KNOWN * all.length ||
+    !(
+      /[^\p{ASCII}\P{L}]/u.test(question) ||
+      terms.some(({ folded, isThere }) => !isThere && isFunctionWordElsewhere(folded, text.language.tag))
+    );
   const language = isOwn ? null : languageOf(question);
   const otherLanguage = language === text.language.tag ? null : language;
   const asked = askedOf(all, otherLanguage ?? text.language.tag);
@@ -109,19 +114,20 @@ function formsOf(asked: Unread, text: Passages): Map<string, number> {
   if (asked.isThere) add(asked.stem, isForm(asked, text) ? 1 : DERIVED);
   const { tag } = text.language;
   const language = asked.otherLanguage ?? tag;
-  const meant = [...inEnglish(asked.folded, language)];
+  const meant = tag === 'en' && language === 'en' ? [asked.stem] : [...inEnglish(asked.folded, language)];
   if (asked.otherLanguage !== null) meant.push(...englishNames(asked.folded, language).map(languageNamed('en').stem));
   for (const stem of stemsFor(meant, text)) add(stem, asked.otherLanguage === null ? SAME_MEANING : TRANSLATED);
-  for (const { stem: other, share } of meant.flatMap((one) => relatedTo(one, languageNamed('en'))))
-    for (const stem of stemsFor([other], text)) add(stem, share);
+  for (const one of meant)
+    for (const { stem: other, share } of relatedTo(one)) for (const stem of stemsFor([other], text)) add(stem, share);
   if (found.size === 0) for (const [stem, share] of alike(asked, text)) add(stem, ALIKE * share);
+  if (found.size < 2) return found;
   return new Map([...found].sort((one, other) => other[1] - one[1]).slice(0, MAX_FORMS));
 }
 
 function isForm({ folded, stem }: Unread, text: Passages): boolean {
   if (text.language.tag !== 'en') return true;
-  const words = (text.words.get(folded[0]!) ?? []).filter(([, other]) => other === stem);
-  return words.length === 0 || words.some(([word]) => areForms(word, folded));
+  const words = text.spellings(stem);
+  return words.length === 0 || words.includes(folded) || words.some((word) => areForms(word, folded));
 }
 
 /** The stems of the text for English stems. */
@@ -132,12 +138,17 @@ function stemsFor(english: readonly string[], text: Passages): readonly string[]
   );
 }
 
+/** Words of the text that are misspelt alike, or for another language heard alike: "президент", "president". */
 function alike({ folded, stem, otherLanguage }: Unread, text: Passages): [string, number][] {
-  // Cognates are told by their sound.
-  const heard = otherLanguage === null ? (word: string) => word : soundOf;
-  const wanted = otherLanguage === null ? stem : soundOf(languageNamed(otherLanguage).stem(folded));
-  return [...text.words]
-    .filter(([letter]) => heard(letter)[0] === wanted[0])
-    .flatMap(([, words]) => words.map(([, other]) => [other, likeness(wanted, heard(other))] as [string, number]))
-    .filter(([, share]) => share > 0);
+  const heard = otherLanguage === null ? null : soundOf(languageNamed(otherLanguage).stem(folded));
+  const wanted = heard ?? stem;
+  const found: [string, number][] = [];
+  for (const [letter, words] of text.words) {
+    if ((heard === null ? letter : soundOf(letter)[0]) !== wanted[0]) continue;
+    for (const [, other] of words) {
+      const share = likeness(wanted, heard === null ? other : soundOf(other));
+      if (share > 0) found.push([other, share]);
+    }
+  }
+  return found;
 }

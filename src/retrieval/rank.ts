@@ -26,10 +26,12 @@ export function rankParagraphs(paragraphs: readonly string[]): ParagraphRanking 
 
 /** The places with a score above 0, best first, earlier ones first among equals, at most `limit`. */
 export function best(scores: Float64Array, limit: number): Ranked[] {
-  return Array.from(scores, (score, index) => ({ index, score }))
-    .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score || one.index - other.index)
-    .slice(0, Math.max(0, limit));
+  const found: number[] = [];
+  for (let index = 0; index < scores.length; index++) if (scores[index]! > 0) found.push(index);
+  return found
+    .sort((one, other) => scores[other]! - scores[one]! || one - other)
+    .slice(0, Math.max(0, limit))
+    .map((index) => ({ index, score: scores[index]! }));
 }
 
 // Logistic regression on the tuning articles: own questions against those of another article, whole and in pieces of eight paragraphs.

@@ -1,8 +1,8 @@
 // Words of like meaning, from the lists: what people ask with beside what officials and papers write.
 
-import { type Language, languageNamed } from '../language/language.ts';
+import { languageNamed } from '../language/language.ts';
 import { wordList } from '../language/word-list.ts';
-import { lazyBy } from '../text/lazy.ts';
+import { lazy } from '../text/lazy.ts';
 import { termsOf } from '../text/terms.ts';
 
 /** A stem of like meaning, and how far it stands for the other, 0–1. */
@@ -11,16 +11,18 @@ type Related = { readonly stem: string; readonly share: number };
 // Of two words for one thing either may be meant otherwise; "Beijing" is hardly ever meant otherwise than "China".
 const SHARES = { related: 0.55, nation: 0.85 } as const;
 
-/** The stems that stand in one line of a list with a stem of `language`; none for most. */
-export function relatedTo(stem: string, language: Language): readonly Related[] {
-  return groups(language.tag).get(stem) ?? [];
+/** The English stems that stand in one line of a list with an English stem; none for most. */
+export function relatedTo(stem: string): readonly Related[] {
+  return groups().get(stem) ?? NONE;
 }
 
-const groups = lazyBy((tag): ReadonlyMap<string, readonly Related[]> => {
-  const { stem } = languageNamed(tag);
+const NONE: readonly Related[] = [];
+
+const groups = lazy((): ReadonlyMap<string, readonly Related[]> => {
+  const { stem } = languageNamed('en');
   const found = new Map<string, Related[]>();
   for (const [idea, share] of Object.entries(SHARES)) {
-    for (const line of wordList(tag, idea)) {
+    for (const line of wordList('en', idea)) {
       const stems = termsOf(line).map((term) => stem(term.folded));
       for (const one of stems) {
         const others = stems.filter((other) => other !== one).map((other) => ({ stem: other, share }));

@@ -97,7 +97,8 @@ export function createIndex(statement: Statement): StatementIndex {
     // Of a question about nothing but the speaker, he is what it asks about.
     if (read.words.every(({ weight }) => weight <= SPEAKER_WEIGHT))
       read = readQuestion(plain, passages, (folded) => (askedWith().has(folded) ? 0 : 1));
-    const { paragraphs, sentences: scores } = passages.score(read);
+    const { paragraphs, sentences: bySentence } = passages.score(read);
+    const scores = bySentence();
     for (let at = 0; at < scores.length; at++)
       if (scores[at]! > 0)
         scores[at] = factors[at]! * (scores[at]! + PARAGRAPH_SHARE * paragraphs[passages.paragraphOf[at]!]!);
