@@ -15,11 +15,13 @@ export type View = {
 type Posting = { readonly units: number[]; readonly gains: number[] };
 
 const K1 = 1.2;
+// In a text of a few units every share is large.
+const MIN_SKIPPED = 10;
 
 /** `b`: how far long units are held back, 0–1. `spread`: the share of the units above which a term is not scored, all by default. */
 export function createView(units: readonly (readonly string[])[], b: number, spread = 1): View {
   const postings = postingsOf(units, b);
-  const maxHeld = spread * units.length;
+  const maxHeld = Math.max(MIN_SKIPPED, spread * units.length);
   // By how many units hold a term.
   const rarities = Float64Array.from({ length: units.length + 1 }, (_, count) =>
     Math.log(1 + (units.length - count + 0.5) / (count + 0.5)),

@@ -40,8 +40,12 @@ export function foldWord(word: string): string {
   if (word === 'US' || word === 'U.S.') return 'usa';
   const lower = word.toLowerCase();
   if (/^[a-z\d]*$/.test(lower)) return lower;
-  return lower
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/['’ʼ]s$|['’ʼ,]|[\u0300-\u036f\p{Cf}]|\.(?!\p{N})/gu, '');
+  return (
+    lower
+      .normalize('NFKD')
+      .toLowerCase()
+      // French and Italian articles: "l'eau".
+      .replace(/^(?:[cdjlmnst]|qu)['’](?=\p{L}{2})/u, '')
+      .replace(/['’ʼ]s$|['’ʼ,]|[\u0300-\u036f\p{Cf}]|\.(?!\p{N})/gu, '')
+  );
 }
