@@ -93,16 +93,18 @@ function judgeChain(chain: readonly (readonly number[])[], by: By, record: State
   if (by.kind !== 'stranger' && [...own, ...rest].some((token) => owners[token]!.isUnsure)) {
     return { ...base, verdict: 'unsure-whose' };
   }
-  if (own.length === 0 || rest.length > 0) {
-    const owner = owners[rest[0] ?? quoted[0] ?? from]!;
-    return { ...base, verdict: 'others', whose: whoseOf(owner, by, statement) };
-  }
   const reading: Reading = {
     record,
     language: listedLanguage(statement.language),
     isSpliced,
     isTheirs: (token) => isBys(token) || (owners[token]!.kind === 'quoted' && !isNarrated(owners[from]!)),
   };
+  if (own.length === 0 || rest.length > 0) {
+    const owner = owners[rest[0] ?? quoted[0] ?? from]!;
+    const isTheirs = (token: number) => owners[token]!.kind === owner.kind;
+    const whose = whoseOf(owner, by, statement) ?? tellerOf(from, { ...reading, isTheirs });
+    return { ...base, verdict: 'others', whose };
+  }
   const teller = by.kind === 'publisher' ? null : tellerOf(from, reading);
   if (teller !== null) return { ...base, verdict: 'others', whose: teller };
   const cuts = turningCuts(chain, reading);

@@ -15,6 +15,7 @@ export type Idea =
   | 'limit'
   | 'joining'
   | 'alleging'
+  | 'impersonal'
   | 'self'
   | 'that';
 

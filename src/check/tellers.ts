@@ -16,12 +16,17 @@ export function tellerOf(first: number, reading: Reading): string | null {
   return told !== null && (isThat || told.verb === first - 1) ? told.subject : null;
 }
 
-/** The statement's words with a name for those that are quoted from somebody whom the labels do not name. */
+/**
+ * The statement's words with a name for those that are quoted from somebody whom the labels do not name, and with a doubt where a
+ * sentence tells that something was said, and not by whom.
+ */
 export function withTellers(record: StatementWords): StatementWords {
   const reading: Reading = { record, language: listedLanguage(record.statement.language), isTheirs: () => true };
+  const impersonal = new Set(record.sentences.filter((_, at) => has('impersonal', at, reading) > 0));
   let last: Owner | null = null;
   let named: Owner | null = null;
   const owners = record.owners.map((owner, at) => {
+    if (owner.kind === 'narration') return impersonal.has(record.sentences[at]!) ? UNSURE : owner;
     if (owner.kind !== 'quoted' || owner.name !== null) return owner;
     if (owner !== last) {
       const told = toldBefore(edge(at, -1, reading), at, reading);
@@ -31,6 +36,8 @@ export function withTellers(record: StatementWords): StatementWords {
   });
   return { ...record, owners };
 }
+
+const UNSURE: Owner = { kind: 'narration', name: null, isUnsure: true };
 
 /** The first verb of saying in the clause before a token, and who stands before it. */
 function toldBefore(start: number, to: number, reading: Reading): { verb: number; subject: string } | null {
