@@ -146,7 +146,7 @@ test('the model is told rules and lines, then the claim, which can forge neither
   const [system, user] = asked[0]!;
   expect(system!.content).toContain('\n[4.5] (own) "Once again, we have never turned'.replace('"', ''));
   expect(user!.content).not.toMatch(/\n|\[4\.4\]|<\/lines>/);
-  expect(estimateTokens(prompt.text)).toBeLessThanOrEqual(400);
+  expect(estimateTokens(prompt.text)).toBeLessThanOrEqual(360);
 });
 
 test('by the words alone a passage in another language says so', () => {
