@@ -21,7 +21,7 @@ type Grounds = {
 };
 
 // Logistic regression on some 500 questions to sixteen statements of many kinds and in eight languages, a third of them without an
-// answer (test/eval/asked.ts).
+// answer (npm run eval).
 const WEIGHTS: Grounds = { here: 0.8, near: 2.7, anywhere: 0.2, noName: -0.4, noHead: -0.7, noFact: -2.3, score: 2.9 };
 const BIAS = -5;
 

@@ -34,6 +34,7 @@ export type Outcome = {
 export const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const RELEASE = '2020-11-17-tangible-assistance';
 const REPLIES = path.join(import.meta.dirname, 'replies');
+const ASKED = path.join(import.meta.dirname, 'asked');
 
 export async function ask(answering: Answering, { set, about, question, isGold }: Case): Promise<Outcome> {
   const startedAt = performance.now();
@@ -66,7 +67,30 @@ export async function loadCases(): Promise<Case[]> {
   });
   const files = (await readdir(REPLIES).catch(() => [])).filter((name) => /^\d.*\.json$/.test(name));
   const others = await Promise.all(files.map((file) => casesIn(config, file)));
-  return [...ours, ...others.flat()];
+  return [...ours, ...others.flat(), ...(await askedCases(config))];
+}
+
+type Asked = { readonly statement: string; readonly question: string; readonly gold: readonly string[] };
+
+/** Questions as strangers ask them, with the beginnings of the sentences that answer; half of them ask for what is not there. */
+async function askedCases(config: Config): Promise<Case[]> {
+  const lines = (await readFile(path.join(ASKED, 'questions.jsonl'), 'utf8')).trim().split('\n');
+  const asked = lines.map((line) => JSON.parse(line) as Asked);
+  const open = new Map<string, OpenStatement>();
+  for (const { statement } of asked) {
+    const file = statement === 'release' ? RELEASE : path.join(statement === 'qa' ? ASKED : REPLIES, `${statement}.md`);
+    if (!open.has(statement)) open.set(statement, await openStatement(config, file));
+  }
+  return asked.map(({ statement, question, gold }) => {
+    const isGold = ({ text }: Quote) => gold.some((beginning) => text.includes(beginning));
+    return {
+      set: 'strangers',
+      about: open.get(statement)!,
+      question: { text: question, turns: [] },
+      isGold: gold.length === 0 ? null : isGold,
+      kept: false,
+    };
+  });
 }
 
 type Replies = {
