@@ -1,4 +1,4 @@
-// The library by hand: npm run statements -- add | list | show | labels | search | remove | watch | waiting | versions. Works beside a running bot.
+// The library by hand: npm run statements. Works beside a running bot.
 
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { TABLES } from '../tables.ts';
 import type { Log } from '../telemetry.ts';
 import { oneLine } from '../text/one-line.ts';
 import { differenceOf } from './difference.ts';
+import { type Entry, entryOf } from './entry.ts';
 import { pollFeeds } from './feeds.ts';
 import type { DraftHeader } from './import/draft.ts';
 import type { FetchOptions } from './import/fetch.ts';
@@ -20,7 +21,7 @@ import { Refused } from './import/refused.ts';
 import { labelLines, readWho, withLabel } from './labels.ts';
 import { type Added, type Library, openLibrary } from './library.ts';
 import { filesIn, isAddress, prepareAddress, prepareFile, prepareWords } from './offer.ts';
-import type { Entry, Prepared } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import { correctWaiting, keepWaiting, waitingFromFeeds } from './waiting.ts';
 
 const USAGE = `npm run statements -- COMMAND [--json]
@@ -55,17 +56,6 @@ const OPTIONS = {
   'allow-loopback': { type: 'boolean' },
 } as const;
 
-// What goes wrong is the command's answer, not a log line.
-const quiet = () => {};
-const QUIET: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-
-/** `proxyEnv`: see Config. */
-export type Opened = {
-  readonly library: Library;
-  readonly store: Store;
-  readonly proxyEnv: Readonly<Record<string, string>>;
-};
-
 export type Terminal = {
   readonly print: (line: string) => void;
   readonly complain: (line: string) => void;
@@ -75,14 +65,21 @@ export type Terminal = {
   readonly piped: () => Promise<Uint8Array>;
 };
 
-type Run = {
+/** `proxyEnv`: see Config. */
+export type Opened = {
   readonly library: Library;
   readonly store: Store;
-  readonly terminal: Terminal;
-  readonly isJson: boolean;
+  readonly proxyEnv: Readonly<Record<string, string>>;
+};
+
+type Run = Terminal & {
+  readonly library: Library;
+  readonly store: Store;
   readonly isYes: boolean;
   readonly given: Partial<DraftHeader>;
   readonly fetching: FetchOptions;
+  /** One value as JSON where --json asks for it, else lines for people. */
+  readonly tell: (value: unknown, lines: readonly string[]) => void;
 };
 
 /** Runs one command; the process's exit code. Throws one line for people where the database cannot be used. */
@@ -91,38 +88,34 @@ export async function runStatementsCommand(
   terminal: Terminal,
   open: () => Promise<Opened>,
 ): Promise<number> {
+  const { complain, print } = terminal;
   let parsed: ReturnType<typeof parseWords>;
   try {
     parsed = parseWords(words);
   } catch (error) {
-    terminal.complain((error as Error).message.split('\n')[0]!);
-    terminal.complain(USAGE);
+    complain(`${(error as Error).message.split('\n')[0]}\n\n${USAGE}`);
     return 2;
   }
   const { command, rest, values } = parsed;
-  const run = COMMANDS.get(command);
-  if (run === undefined || rest.length < run.least || rest.length > run.most) {
-    terminal.complain(USAGE);
+  const { run, least = 0, most = 0 } = COMMANDS[command] ?? {};
+  if (run === undefined || rest.length < least || rest.length > most) {
+    complain(USAGE);
     return 2;
   }
   const { library, store, proxyEnv } = await open();
+  const tell = (value: unknown, lines: readonly string[]) => {
+    if (values.json) print(JSON.stringify(value));
+    else lines.map((line) => print(line));
+  };
   try {
     const fetching = { environment: proxyEnv, allowLoopback: values['allow-loopback'] === true };
-    return await run.run(
-      {
-        library,
-        store,
-        terminal,
-        isJson: values.json === true,
-        isYes: values.yes === true,
-        given: givenFields(values),
-        fetching,
-      },
-      rest,
+    return await run(
+      { ...terminal, library, store, isYes: values.yes === true, given: givenFields(values), fetching, tell },
+      ...rest,
     );
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    terminal.complain(`${command === 'add' ? `${rest[0]}: ` : ''}${error.message}`);
+    complain(`${command === 'add' ? `${rest[0]}: ` : ''}${error.message}`);
     return 1;
   } finally {
     await store.close();
@@ -135,132 +128,114 @@ function parseWords(words: readonly string[]) {
   return { command, rest, values };
 }
 
-const Line = z.string().trim().min(1);
+const Line = z.string().trim().min(1).optional();
 const Given = z.object({
-  title: Line.optional(),
-  date: z.iso.date({ error: '--date: expected a day, such as 2024-05-06' }).optional(),
-  publisher: Line.optional(),
+  title: Line,
+  date: z.iso.date('--date: expected a day, such as 2024-05-06').optional(),
+  publisher: Line,
   form: z.enum(FORMS, { error: `--form: expected ${FORMS.join(', ')}` }).optional(),
   language: z
     .string()
     .regex(/^[a-z]{2,3}(?:-\w+)*$/i, '--language: expected a language, such as en')
     .optional(),
   source: z.url({ protocol: /^https?$/, error: '--source: expected an http:// or https:// address' }).optional(),
+  speaker: Line.transform((name) => name && { name, names: [], pronoun: 'they' as const }),
 });
 
-function givenFields({ speaker, ...values }: ReturnType<typeof parseWords>['values']): Partial<DraftHeader> {
-  const parsed = Given.safeParse(values);
-  if (!parsed.success) throw new Refused(parsed.error.issues[0]!.message);
-  const fields = Object.fromEntries(
-    Object.entries(parsed.data).filter(([, value]) => value !== undefined),
-  ) as Partial<DraftHeader>;
-  return speaker === undefined ? fields : { ...fields, speaker: { name: speaker.trim(), names: [], pronoun: 'they' } };
+function givenFields(values: ReturnType<typeof parseWords>['values']): Partial<DraftHeader> {
+  const { data, error } = Given.safeParse(values);
+  if (error) throw new Refused(error.issues[0]!.message);
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 }
 
 type Command = {
-  readonly least: number;
-  readonly most: number;
-  readonly run: (run: Run, words: readonly string[]) => Promise<number>;
+  readonly least?: number;
+  readonly most?: number;
+  readonly run: (run: Run, ...words: string[]) => Promise<number>;
 };
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  Object.entries<Command>({
-    add: { least: 1, most: 1, run: (run, [target]) => add(run, target!) },
-    list: { least: 0, most: 0, run: list },
-    show: { least: 1, most: 1, run: show },
-    labels: { least: 1, most: 30, run: labels },
-    search: { least: 1, most: 100, run: search },
-    remove: { least: 1, most: 1, run: remove },
-    watch: { least: 1, most: 1, run: watch },
-    waiting: { least: 0, most: 0, run: waiting },
-    versions: { least: 1, most: 1, run: versions },
-  }),
-);
+const COMMANDS: Readonly<Record<string, Command>> = {
+  add: { least: 1, most: 1, run: add },
+  list: { run: list },
+  show: { least: 1, most: 1, run: show },
+  labels: { least: 1, most: 30, run: labels },
+  search: { least: 1, most: 100, run: search },
+  remove: { least: 1, most: 1, run: remove },
+  watch: { least: 1, most: 1, run: watch },
+  waiting: { run: waiting },
+  versions: { least: 1, most: 1, run: versions },
+};
 
-async function add(run: Run, target: string): Promise<number> {
-  const { given, fetching, terminal } = run;
-  if (target === '-') return addOne(run, await prepareWords(await terminal.piped(), given));
+async function add(run: Run, target = ''): Promise<number> {
+  const { given, fetching, piped } = run;
+  if (target === '-') return addOne(run, await prepareWords(await piped(), given));
   if (isAddress(target)) return addOne(run, await prepareAddress(target, given, fetching));
   if (/^[0-9a-f]{12}$/.test(target)) return addWaiting(run, target);
   const files = await filesIn(target);
   return files === null ? addOne(run, await prepareFile(target, given)) : addFolder(run, target, files);
 }
 
-async function addOne({ library, terminal, isJson, isYes }: Run, prepared: Prepared): Promise<number> {
-  if (!isJson) for (const line of previewLines(prepared)) terminal.print(line);
-  if (!isYes && !(await isConfirmed(terminal, prepared))) {
-    if (isJson) terminal.print(JSON.stringify(prepared.entry));
-    terminal.complain(
-      terminal.ask === null
-        ? 'Not stored: nobody was there to confirm it; --yes stores without asking.'
-        : 'Not stored.',
-    );
-    return 1;
+async function addOne(run: Run, prepared: Prepared): Promise<number> {
+  const { library, ask, complain, isYes, tell } = run;
+  if (!isYes) {
+    tell(entryOf(prepared.statement), previewLines(prepared));
+    if (!(await isConfirmed(run, prepared))) {
+      complain(
+        ask === null ? 'Not stored: nobody was there to confirm it; --yes stores without asking.' : 'Not stored.',
+      );
+      return 1;
+    }
   }
-  const [added] = await library.add([prepared]);
-  terminal.print(isJson ? JSON.stringify(added!.entry) : addedLine(added!));
+  const [{ kind, entry }] = (await library.add([prepared])) as [Added];
+  const words = {
+    added: 'Stored',
+    known: 'It is there already',
+    'new-version': 'Stored as the new version of its page',
+  };
+  tell(entry, [`${words[kind]}: ${entry.id}`]);
   return 0;
 }
 
-function addedLine({ kind, entry }: Added): string {
-  if (kind === 'known') return `It is there already: ${entry.id}`;
-  return kind === 'new-version' ? `Stored as the new version of its page: ${entry.id}` : `Stored: ${entry.id}`;
-}
-
 /** What is about to be stored, for a person to look at. */
-function previewLines({ entry, statement, draft }: Prepared): string[] {
-  const own = statement.spans.filter(
-    ({ kind, speaker }) => kind === 'direct' && speaker?.name === entry.speaker,
-  ).length;
-  const unknown = draft.doubts.length === 0 ? [] : [`Look at: ${draft.doubts.join(', ')}`];
-  return [
-    oneLine(entry.title),
-    [
-      entry.date ?? 'no date',
-      entry.publisher ?? 'no publisher',
-      `a ${entry.form}`,
-      entry.language,
-      count(entry.paragraphs, 'paragraph'),
-    ].join(' · '),
-    [
-      `Speaker: ${entry.speaker ?? 'nobody in particular'}`,
-      ...(entry.speaker === null ? [] : [`${count(own, 'passage')} in their own words`]),
-      ...(entry.unsure === 0 ? [] : [`${entry.unsure} in doubt`]),
-    ].join(' · '),
-    ...unknown,
+function previewLines({ statement, draft }: Prepared): string[] {
+  const { title, date, publisher, form, language, speaker, paragraphs, unsure } = entryOf(statement);
+  const own = statement.spans.filter((span) => span.kind === 'direct' && span.speaker?.name === speaker).length;
+  const told = [date ?? 'no date', publisher ?? 'no publisher', `a ${form}`, language, count(paragraphs, 'paragraph')];
+  const whose = [
+    `Speaker: ${speaker ?? 'nobody in particular'}`,
+    speaker && `${count(own, 'passage')} in their own words`,
+    unsure > 0 && `${unsure} in doubt`,
   ];
+  const doubts = draft.doubts.length === 0 ? [] : [`Look at: ${draft.doubts.join(', ')}`];
+  return [oneLine(title), told.join(' · '), whose.filter(Boolean).join(' · '), ...doubts];
 }
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-async function isConfirmed({ ask, print }: Terminal, { statement }: Prepared): Promise<boolean> {
-  if (ask === null) return false;
-  for (;;) {
+async function isConfirmed({ ask, print }: Run, { statement }: Prepared): Promise<boolean> {
+  while (ask !== null) {
     const word = (await ask('Store it? [y]es, [t]ext, [n]o: ')).trim().toLowerCase();
     if (/^y(?:es)?$/.test(word)) return true;
+    if (/^no?$|^$/.test(word)) return false;
     if (/^t(?:ext)?$/.test(word)) print(statement.text);
-    else if (/^no?$|^$/.test(word)) return false;
   }
+  return false;
 }
 
 // A batch is stored whole or not at all; smaller ones would wait for the disk more often.
 const BATCH = 50;
 
 async function addFolder(
-  { library, terminal, isJson, isYes, given }: Run,
+  { library, ask, complain, isYes, given, tell }: Run,
   folder: string,
   files: readonly string[],
 ): Promise<number> {
   if (files.length === 0) throw new Refused('holds no .md, .txt, .html, .pdf or .docx file');
-  if (!isYes) {
-    const answer =
-      terminal.ask === null ? '' : await terminal.ask(`Add ${count(files.length, 'file')} of ${folder}? [y/n]: `);
-    if (!/^\s*y/i.test(answer)) {
-      terminal.complain(terminal.ask === null ? 'Not stored: --yes stores a folder without asking.' : 'Not stored.');
-      return 1;
-    }
+  if (!isYes && !/^\s*y/i.test((await ask?.(`Add ${count(files.length, 'file')} of ${folder}? [y/n]: `)) ?? '')) {
+    complain(ask === null ? 'Not stored: --yes stores a folder without asking.' : 'Not stored.');
+    return 1;
   }
   const counts = { added: 0, known: 0, 'new-version': 0, refused: 0 };
   const entries: Entry[] = [];
@@ -272,127 +247,23 @@ async function addFolder(
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         counts.refused++;
-        terminal.complain(`${file}: ${error.message}`);
+        complain(`${file}: ${error.message}`);
       }
     }
     for (const { kind, entry } of await library.add(batch)) {
       counts[kind]++;
       entries.push(entry);
     }
-    const done = Math.min(from + BATCH, files.length);
-    if (files.length > BATCH) terminal.complain(`${done} of ${files.length}`);
+    if (files.length > BATCH) complain(`${Math.min(from + BATCH, files.length)} of ${files.length}`);
   }
   const { added, known, refused } = counts;
   const summary = [
     `${count(added, 'statement')} stored`,
-    ...(known > 0 ? [`${known} were there already`] : []),
-    ...(refused > 0 ? [`${refused} refused`] : []),
+    known > 0 && `${known} were there already`,
+    refused > 0 && `${refused} refused`,
   ];
-  terminal.print(isJson ? JSON.stringify(entries) : `${summary.join(', ')}.`);
+  tell(entries, [`${summary.filter(Boolean).join(', ')}.`]);
   return refused > 0 ? 1 : 0;
-}
-
-const PAGE = 1_000;
-
-async function list({ library, terminal, isJson }: Run): Promise<number> {
-  const all: Entry[] = [];
-  for (let from = 0; ; from += PAGE) {
-    const page = await library.list(from, PAGE);
-    if (isJson) all.push(...page);
-    else
-      for (const { id, date, title, speaker } of page)
-        terminal.print([date ?? '          ', id, oneLine(title), speaker].filter(Boolean).join('  '));
-    if (page.length < PAGE) break;
-  }
-  if (isJson) terminal.print(JSON.stringify(all));
-  return 0;
-}
-
-async function opened({ library }: Run, id: string): Promise<Statement> {
-  const about = await library.open(id);
-  if (about === null) throw new Refused(`there is no statement ${id}`);
-  return about.statement;
-}
-
-async function show(run: Run, [id]: readonly string[]): Promise<number> {
-  const statement = await opened(run, id!);
-  const { text, title, date, publisher, source, language, form, speaker } = statement;
-  run.terminal.print(
-    run.isJson
-      ? JSON.stringify({
-          id: statement.id,
-          sha256: statement.sha256,
-          title,
-          date,
-          publisher,
-          source,
-          language,
-          form,
-          speaker: speaker?.name ?? null,
-          text,
-        })
-      : text,
-  );
-  return 0;
-}
-
-async function search({ library, terminal, isJson }: Run, words: readonly string[]): Promise<number> {
-  const hits = await library.search(words.join(' '));
-  if (isJson) {
-    const quotes = (all: (typeof hits)[number]['quotes']) =>
-      all.map(({ text, start, end, keys, paragraph, kind, speaker }) => ({
-        text,
-        start,
-        end,
-        keys,
-        paragraph,
-        kind,
-        speaker,
-      }));
-    terminal.print(JSON.stringify(hits.map((hit) => ({ id: hit.id, title: hit.title, quotes: quotes(hit.quotes) }))));
-    return 0;
-  }
-  if (hits.length === 0) terminal.print('No statement has these words.');
-  for (const { id, title, quotes } of hits) {
-    terminal.print(`${oneLine(title)} (${id})`);
-    for (const { text, speaker } of quotes)
-      terminal.print(`  ${oneLine(text)}${speaker === null ? '' : ` (${speaker})`}`);
-  }
-  return 0;
-}
-
-async function remove(run: Run, [id]: readonly string[]): Promise<number> {
-  const statement = await opened(run, id!);
-  await run.library.remove(statement.sha256);
-  run.terminal.print(run.isJson ? JSON.stringify({ id: statement.id, removed: true }) : `Removed: ${statement.id}`);
-  return 0;
-}
-
-/** Follows a feed from now on, and looks at it at once. */
-async function watch({ store, terminal, isJson, fetching }: Run, [url]: readonly string[]): Promise<number> {
-  const { feeds, drafts } = tablesOf(store);
-  if (!isAddress(url!)) throw new Refused(`${url} is no address; expected https://…`);
-  await feeds.watch(url!);
-  const complaints: string[] = [];
-  const log = { ...QUIET, warn: (...line: readonly unknown[]) => complaints.push(String(line.at(-1))) };
-  const accept = async (prepared: Prepared) => void (await keepWaiting(drafts, prepared, null));
-  const count = await pollFeeds({ feeds, accept, fetching, log });
-  for (const complaint of complaints) terminal.complain(complaint);
-  terminal.print(
-    isJson
-      ? JSON.stringify({ url, waiting: count })
-      : `Watched: ${url}. New entries that wait to be looked at: ${count}.`,
-  );
-  return complaints.length > 0 && count === 0 ? 1 : 0;
-}
-
-async function waiting({ store, terminal, isJson }: Run): Promise<number> {
-  const all = await waitingFromFeeds(tablesOf(store).drafts, PAGE);
-  if (isJson) terminal.print(JSON.stringify(all.map(({ key, prepared }) => ({ key, ...prepared.entry }))));
-  else
-    for (const { key, prepared } of all)
-      terminal.print(`${key}  ${prepared.entry.date ?? '          '}  ${oneLine(prepared.entry.title)}`);
-  return 0;
 }
 
 async function addWaiting(run: Run, key: string): Promise<number> {
@@ -408,68 +279,159 @@ function tablesOf({ parts: { database, engine } }: Store) {
   return { feeds: createFeedTable(database, engine), drafts: createDraftTable(database, engine) };
 }
 
-async function versions({ library, terminal, isJson }: Run, [id]: readonly string[]): Promise<number> {
-  const all = await library.versions(id!);
-  if (all.length === 0) throw new Refused(`there is no statement ${id}`);
-  const changes = all.slice(1).map((newer, at) => ({
-    from: all[at]!.sha256,
-    to: newer.sha256,
-    difference: differenceOf(all[at]!.text, newer.text),
-  }));
-  if (isJson) terminal.print(JSON.stringify(changes));
-  else if (changes.length === 0) terminal.print('There is one version.');
-  else
-    for (const { from, to, difference } of changes) {
-      terminal.print(`${from.slice(0, 6)} → ${to.slice(0, 6)}`);
-      for (const { kind, text } of difference)
-        if (kind !== 'same') terminal.print(`  ${kind === 'added' ? '+' : '-'} ${oneLine(text)}`);
-    }
+const PAGE = 1_000;
+
+async function list({ library, tell }: Run): Promise<number> {
+  const all: Entry[] = [];
+  while (all.length % PAGE === 0) {
+    const page = await library.list(all.length, PAGE);
+    all.push(...page);
+    if (page.length === 0) break;
+  }
+  tell(all, all.map(lineOf));
   return 0;
 }
 
-async function labels(run: Run, [id, key, ...who]: readonly string[]): Promise<number> {
-  let statement = await opened(run, id!);
-  const { library, terminal, isJson } = run;
+function lineOf({ id, date, title, speaker }: Entry): string {
+  return [date ?? '          ', id, oneLine(title), speaker].filter(Boolean).join('  ');
+}
+
+async function opened({ library }: Run, id: string): Promise<Statement> {
+  const about = await library.open(id);
+  if (about === null) throw new Refused(`there is no statement ${id}`);
+  return about.statement;
+}
+
+async function show(run: Run, id = ''): Promise<number> {
+  const statement = await opened(run, id);
+  const { sha256, source, text } = statement;
+  run.tell({ ...entryOf(statement), sha256, source, text }, [text]);
+  return 0;
+}
+
+async function search({ library, tell }: Run, ...words: string[]): Promise<number> {
+  const hits = await library.search(words.join(' '));
+  const told = hits.map(({ id, title, quotes }) => ({
+    id,
+    title,
+    quotes: quotes.map(({ text, start, end, keys, paragraph, kind, speaker }) => ({
+      text,
+      start,
+      end,
+      keys,
+      paragraph,
+      kind,
+      speaker,
+    })),
+  }));
+  const lines = told.flatMap(({ id, title, quotes }) => [
+    `${oneLine(title)} (${id})`,
+    ...quotes.map(({ text, speaker }) => `  ${oneLine(text)}${speaker === null ? '' : ` (${speaker})`}`),
+  ]);
+  tell(told, lines.length > 0 ? lines : ['No statement has these words.']);
+  return 0;
+}
+
+async function remove(run: Run, name = ''): Promise<number> {
+  const { id, sha256 } = await opened(run, name);
+  await run.library.remove(sha256);
+  run.tell({ id, removed: true }, [`Removed: ${id}`]);
+  return 0;
+}
+
+async function labels(run: Run, id = '', key?: string, ...who: string[]): Promise<number> {
+  const { library, ask, tell } = run;
+  let statement = await opened(run, id);
   const settle = async (at: string, words: string): Promise<void> => {
     const said = readWho(words, statement);
-    const spans = said && withLabel(statement, at, said);
-    if (spans === null)
+    if (said === null)
       throw new Refused(
-        said === null ? `the statement names no speaker` : `there is no sentence ${at} in ${statement.id}`,
+        words === '' ? 'whose? speaker, publisher, unsure, or a name' : 'the statement names no speaker',
       );
+    const spans = withLabel(statement, at, said);
+    if (spans === null) throw new Refused(`there is no sentence ${at} in ${statement.id}`);
     await library.setSpans(statement.sha256, spans);
     statement = { ...statement, spans };
   };
-  if (key !== undefined) {
-    if (who.length === 0) throw new Refused(`labels ${id} ${key}: whose? speaker, publisher, unsure, or a name`);
-    await settle(key, who.join(' '));
-  }
+  if (key !== undefined) await settle(key, who.join(' '));
   const lines = labelLines(statement).filter((line) => key === undefined || line.key === key);
-  if (isJson) terminal.print(JSON.stringify(lines));
-  else
-    for (const line of lines)
-      terminal.print(
-        `${line.key}  ${line.kind}${line.speaker === null ? '' : ` ${line.speaker}`}${line.doubt === null ? '' : ` (${line.doubt}?)`}  ${oneLine(line.text)}`,
-      );
-  if (isJson || key !== undefined || terminal.ask === null) return 0;
-  for (const line of lines.filter(({ doubt }) => doubt !== null)) {
+  tell(
+    lines,
+    lines.map(
+      ({ key: at, kind, speaker, doubt, text }) =>
+        `${at}  ${kind}${speaker === null ? '' : ` ${speaker}`}${doubt === null ? '' : ` (${doubt}?)`}  ${oneLine(text)}`,
+    ),
+  );
+  for (const line of key === undefined && ask !== null ? lines.filter(({ doubt }) => doubt !== null) : []) {
     const answer = (
-      await terminal.ask(`${oneLine(line.text)}\n  Whose words? speaker, publisher, a name; enter leaves it: `)
+      await ask!(`${oneLine(line.text)}\n  Whose words? speaker, publisher, a name; enter leaves it: `)
     ).trim();
     if (answer !== '') await settle(line.key, answer);
   }
   return 0;
 }
 
+/** Follows a feed from now on, and looks at it at once. */
+async function watch({ store, complain, fetching, tell }: Run, url = ''): Promise<number> {
+  const { feeds, drafts } = tablesOf(store);
+  if (!isAddress(url)) throw new Refused(`${url} is no address; expected https://…`);
+  await feeds.watch(url);
+  let complaints = 0;
+  const warn = (_fields: unknown, message?: string) => {
+    complaints++;
+    complain(message ?? '');
+  };
+  const accept = async (prepared: Prepared) => void (await keepWaiting(drafts, prepared, null));
+  const brought = await pollFeeds({ feeds, accept, fetching, log: { ...QUIET, warn } });
+  tell({ url, waiting: brought }, [`Watched: ${url}. New entries that wait to be looked at: ${brought}.`]);
+  return complaints > 0 && brought === 0 ? 1 : 0;
+}
+
+async function waiting({ store, tell }: Run): Promise<number> {
+  const all = (await waitingFromFeeds(tablesOf(store).drafts, PAGE)).map(({ key, prepared }) => ({
+    key,
+    ...entryOf(prepared.statement),
+  }));
+  tell(
+    all,
+    all.map((entry) => lineOf({ ...entry, id: entry.key })),
+  );
+  return 0;
+}
+
+async function versions({ library, tell }: Run, id = ''): Promise<number> {
+  const all = await library.versions(id);
+  if (all.length === 0) throw new Refused(`there is no statement ${id}`);
+  const changes = all
+    .slice(1)
+    .map((newer, at) => ({
+      from: all[at]!.sha256,
+      to: newer.sha256,
+      difference: differenceOf(all[at]!.text, newer.text),
+    }));
+  const lines = changes.flatMap(({ from, to, difference }) => [
+    `${from.slice(0, 6)} → ${to.slice(0, 6)}`,
+    ...difference
+      .filter(({ kind }) => kind !== 'same')
+      .map(({ kind, text }) => `  ${kind === 'added' ? '+' : '-'} ${oneLine(text)}`),
+  ]);
+  tell(changes, lines.length > 0 ? lines : ['There is one version.']);
+  return 0;
+}
+
+// What goes wrong is the command's answer, not a log line.
+const quiet = () => {};
+const QUIET: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+
 if (import.meta.main) {
   const open = async () => {
-    const config = await loadConfig();
-    const store = await openStore({ url: config.databaseUrl, tables: TABLES, log: QUIET });
+    const { databaseUrl: url, folders, proxyEnv } = await loadConfig();
+    const store = await openStore({ url, tables: TABLES, log: QUIET });
     const { database, engine } = store.parts;
     return {
-      library: await openLibrary(createStatementTable(database, engine), config.folders.data),
+      library: await openLibrary(createStatementTable(database, engine), folders.data),
       store,
-      proxyEnv: config.proxyEnv ?? {},
+      proxyEnv: proxyEnv ?? {},
     };
   };
   // `… list | head` takes what it wants and leaves.

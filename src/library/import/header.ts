@@ -6,7 +6,7 @@ import { lazy } from '../../text/lazy.ts';
 import { sentences } from '../../text/sentences.ts';
 import { datesIn } from './dates.ts';
 import type { Doubt, Hints } from './draft.ts';
-import { nameIn, namesAtEnd } from './names.ts';
+import { personIn, signatureOf } from './names.ts';
 
 export type HeaderGuess = {
   readonly title: string;
@@ -178,19 +178,19 @@ function speakerOf(known: {
   readonly head: readonly string[];
   readonly lines: readonly string[];
 }): Speaker | null {
-  const named = known.labelled === null ? null : nameIn(known.labelled);
+  const named = known.labelled === null ? null : personIn(known.labelled);
   if (named) return { ...named, isGuess: false };
   for (const line of [known.title, ...known.head.filter(({ length }) => length <= MAX_TITLE)]) {
     const found = namedAfter(line);
     if (found) return found;
   }
-  const signed = namesAtEnd(known.lines);
+  const signed = signatureOf(known.lines);
   if (signed) return { ...signed, isGuess: false };
   // "Anna Berg: we will repay every ticket", the way a paper writes a title.
   const quoted = /^([^:：]{3,60})[:：]\s*\S/u.exec(known.title)?.[1];
-  const before = quoted ? nameIn(quoted) : null;
+  const before = quoted ? personIn(quoted) : null;
   if (before) return { ...before, isGuess: true };
-  const author = known.author === null ? null : nameIn(known.author);
+  const author = known.author === null ? null : personIn(known.author);
   return author && { ...author, isGuess: true };
 }
 
@@ -201,7 +201,7 @@ function namedAfter(line: string): Speaker | null {
       const at = line.toLowerCase().indexOf(phrase);
       const isWhole = at >= 0 && !/[\p{L}\p{N}]$/u.test(line.slice(0, at));
       if (language === 'zh' ? at < 2 : !isWhole) continue;
-      const found = nameIn(language === 'zh' ? line.slice(0, at) : line.slice(at + phrase.length));
+      const found = personIn(language === 'zh' ? line.slice(0, at) : line.slice(at + phrase.length));
       // In Slavic titles the name stands in another case than the one it is called by.
       if (found) return { ...found, isGuess: ['ru', 'uk', 'be', 'pl', 'zh'].includes(language) };
     }

@@ -1,6 +1,6 @@
 // Plain text and Markdown as they are, with blank lines put between paragraphs where the text has none.
 
-import { parseStatement } from '../../speech/load.ts';
+import { readFrontMatter } from '../../statement/front-matter.ts';
 import { type DraftHeader, NO_HINTS, type ReadText } from './draft.ts';
 import { decodeText } from './encoding.ts';
 import { Refused } from './refused.ts';
@@ -14,17 +14,10 @@ export function readPlain(
   if (!/\p{L}/u.test(source)) throw new Refused('there is no text in it');
   if (!source.startsWith('---\n')) return { text: paragraphsOf(source), hints: NO_HINTS, fields: {} };
   try {
-    const {
-      title,
-      date,
-      publisher,
-      carriedBy,
-      source: address,
-      language,
-      speaker,
-      text,
-    } = parseStatement(fileName ?? 'text', Buffer.from(source));
-    return { text, hints: NO_HINTS, fields: { title, date, publisher, carriedBy, source: address, language, speaker } };
+    const { fields, text } = readFrontMatter(fileName ?? 'text', Buffer.from(source));
+    // What the file leaves out is told by the text.
+    const given = Object.fromEntries(Object.entries(fields).filter(([name, value]) => name !== 'id' && value !== null));
+    return { text, hints: NO_HINTS, fields: given };
   } catch (cause) {
     throw new Refused((cause as Error).message, { cause });
   }

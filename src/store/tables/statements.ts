@@ -16,8 +16,8 @@ export type StoredStatement = {
   /** JSON of the caller's. */
   readonly header: string;
   readonly text: string;
-  /** JSON of the caller's; null for none. */
-  readonly labels: string | null;
+  /** JSON of the caller's. */
+  readonly labels: string;
   /** The fingerprint of the version that took its place; null for the newest. */
   readonly replaced_by: string | null;
 };
@@ -27,7 +27,7 @@ export type NewStatement = {
   readonly sha256: string;
   readonly header: string;
   readonly text: string;
-  readonly labels: string | null;
+  readonly labels: string;
   /** ISO day; '' for none. Statements are listed by it. */
   readonly day: string;
   /** Where the text was fetched from, by which its versions are told; '' for nowhere. */
@@ -73,7 +73,7 @@ export const STATEMENTS: Table = {
         : sql`integer primary key autoincrement`;
       return [
         sql`create table statements (number ${number}, id text not null unique, sha256 text not null unique, day text not null,
-          source text not null, file text not null, replaced_by text, header text not null, text text not null, labels text
+          source text not null, file text not null, replaced_by text, header text not null, text text not null, labels text not null
           ${isPostgres ? sql`, stems tsvector` : sql``})`,
         sql`create index statements_day on statements (day desc, number desc) where replaced_by is null`,
         sql`create index statements_source on statements (source) where source <> ''`,
