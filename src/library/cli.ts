@@ -402,13 +402,11 @@ async function waiting({ store, tell }: Run): Promise<number> {
 async function versions({ library, tell }: Run, id = ''): Promise<number> {
   const all = await library.versions(id);
   if (all.length === 0) throw new Refused(`there is no statement ${id}`);
-  const changes = all
-    .slice(1)
-    .map((newer, at) => ({
-      from: all[at]!.sha256,
-      to: newer.sha256,
-      difference: differenceOf(all[at]!.text, newer.text),
-    }));
+  const changes = all.slice(1).map((newer, at) => ({
+    from: all[at]!.sha256,
+    to: newer.sha256,
+    difference: differenceOf(all[at]!.text, newer.text),
+  }));
   const lines = changes.flatMap(({ from, to, difference }) => [
     `${from.slice(0, 6)} → ${to.slice(0, 6)}`,
     ...difference
