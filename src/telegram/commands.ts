@@ -4,7 +4,7 @@
 import { Composer } from 'grammy';
 import { originOf } from '../wording/attribution.ts';
 import { LANGUAGES } from '../wording/language.ts';
-import type { CommandName, Reached } from '../wording/strings.ts';
+import type { CommandName, Reached } from '../wording/wording.ts';
 import { WORDING } from '../wording/wording.ts';
 import { isOperator } from './admission.ts';
 import { type BotContext, statementHere } from './context.ts';
@@ -149,9 +149,9 @@ async function stats(call: Call): Promise<Reply> {
   const { store, queue } = call.tools;
   const [today, people, inbox] = await Promise.all([store.usage.today(null), store.usage.peopleToday(), queue.stats()]);
   const figures = {
-    questionsToday: today.questions,
-    peopleToday: people,
-    tokensToday: today.promptTokens + today.completionTokens,
+    questions: today.questions,
+    people,
+    tokens: today.promptTokens + today.completionTokens,
     queued: inbox.queued + inbox.running,
     dead: inbox.dead,
   };
@@ -167,6 +167,10 @@ async function usage(call: Call): Promise<Reply> {
   };
   const [all, own, here] = await Promise.all([tokensOf(null), tokensOf(person), tokensOf(chat)]);
   const { dailyTokenBudget: budget } = config.limits;
-  const figures = { all, budget, own, personBudget: null, here, chatBudget: null };
+  const figures = {
+    all: { tokens: all, most: budget },
+    own: { tokens: own, most: null },
+    here: { tokens: here, most: null },
+  };
   return { rendered: plainMessage(wordingOf(call).usage(figures)) };
 }

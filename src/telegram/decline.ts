@@ -37,7 +37,7 @@ export function createDecline({ now }: Pick<BotParts, 'now'>, delivery: Delivery
     const words =
       refusal.why === 'unknown-statement'
         ? wording.telegram.library.unknown
-        : wording.problem[refusal.why](MAX_QUESTION);
+        : wording.problem(refusal.why, MAX_QUESTION);
     await say(words, target);
   };
 }

@@ -9,7 +9,7 @@ import { codecOf } from '../store/codec.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry.ts';
 import { LANGUAGES } from '../wording/language.ts';
-import type { CommandName } from '../wording/strings.ts';
+import type { CommandName } from '../wording/wording.ts';
 import { WORDING } from '../wording/wording.ts';
 import { menuOf } from './commands.ts';
 import { isFinal } from './refusals.ts';

@@ -11,7 +11,7 @@ import type { Statement } from '../statement/statement.ts';
 import { introOf } from '../wording/answer.ts';
 import { originOf } from '../wording/attribution.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
-import type { Wording } from '../wording/strings.ts';
+import type { Wording } from '../wording/wording.ts';
 import { WORDING } from '../wording/wording.ts';
 import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
@@ -175,5 +175,5 @@ function showSource(statement: Statement, screen: Screen): void {
 function refusalText(refusal: Refusal, language: Language): string {
   if (refusal.kind === 'limited') return `Too many questions: please wait ${refusal.waitSeconds} s.`;
   if (refusal.why === 'unknown-statement') return 'No statement is known by that name.';
-  return WORDING[language].problem[refusal.why](MAX_QUESTION);
+  return WORDING[language].problem(refusal.why, MAX_QUESTION);
 }

@@ -4,7 +4,7 @@
 import { styleText } from 'node:util';
 import type { Quote } from '../statement/quotation.ts';
 import { placeOf, shownText, whoseWords } from '../wording/attribution.ts';
-import type { Wording } from '../wording/strings.ts';
+import type { Wording } from '../wording/wording.ts';
 
 /** Where the terminal chat reads and writes. */
 export type Terminal = {

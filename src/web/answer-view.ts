@@ -8,7 +8,7 @@ import type { Quote } from '../statement/quotation.ts';
 import { introOf } from '../wording/answer.ts';
 import { originOf, placeOf, shownText, whoseWords } from '../wording/attribution.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
-import type { Wording } from '../wording/strings.ts';
+import type { Wording } from '../wording/wording.ts';
 import { WORDING } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
 

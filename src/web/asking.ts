@@ -193,5 +193,5 @@ function refusalOf(refusal: Refusal, language: Language) {
   }
   const { why } = refusal;
   if (why === 'unknown-statement') return { status: 404, text: WORDING[language].web.notFound.text, retryAfterS: null };
-  return { status: 400, text: WORDING[language].problem[why](MAX_QUESTION), retryAfterS: null };
+  return { status: 400, text: WORDING[language].problem(why, MAX_QUESTION), retryAfterS: null };
 }

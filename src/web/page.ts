@@ -7,7 +7,7 @@ import type { Quote } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
 import { shownText, whoseWords } from '../wording/attribution.ts';
 import { LANGUAGES, type Language, readableDate } from '../wording/language.ts';
-import type { WebWording } from '../wording/strings.ts';
+import type { Wording } from '../wording/wording.ts';
 import { WORDING } from '../wording/wording.ts';
 import type { Asked } from './answer-view.ts';
 import type { Assets } from './assets.ts';
@@ -131,7 +131,7 @@ function shorten(text: string): string {
   return `${text.slice(0, text.lastIndexOf(' ', DESCRIPTION_LENGTH) + 1 || DESCRIPTION_LENGTH).trimEnd()}…`.toWellFormed();
 }
 
-function viewSource(statement: Statement, { language }: Frame, wording: WebWording): Html {
+function viewSource(statement: Statement, { language }: Frame, wording: Wording['web']): Html {
   const { publisher, carriedBy, date, source } = statement;
   // The statement's own date line, where it has one, says it already.
   const hasDate = statement.blocks.some((block) => block.kind === 'date');
@@ -146,7 +146,7 @@ function viewSource(statement: Statement, { language }: Frame, wording: WebWordi
 
 const NOBODY = { pronoun: 'they' } as const;
 
-function viewLegend(statement: Statement, { language }: Frame, wording: WebWording): Html {
+function viewLegend(statement: Statement, { language }: Frame, wording: Wording['web']): Html {
   const kinds = new Set(statement.spans.map(({ kind, doubt }) => (doubt === null ? kind : 'unsure')));
   const lines = (['direct', 'reported', 'quoted', 'unsure', 'narration'] as const)
     .filter((kind) => kinds.has(kind))
@@ -158,7 +158,7 @@ function viewLegend(statement: Statement, { language }: Frame, wording: WebWordi
 }
 
 /** The field stands under the headline, and the answer under the field: in view on a phone, before and after. */
-function viewAsk({ asked, about }: StatementPage, frame: Frame, wording: WebWording): Html {
+function viewAsk({ asked, about }: StatementPage, frame: Frame, wording: Wording['web']): Html {
   const { language, isChosen } = frame;
   return html`<section id="ask" lang="${language}" aria-label="${wording.ask}">
 <form action="${encodeURIComponent(about.statement.id)}" data-reading="${wording.reading}" data-offline="${wording.offline}" data-earlier="${wording.earlier}">
@@ -172,7 +172,7 @@ ${asked === null ? null : html`<input type="hidden" name="after" value="${asked.
 </section>`;
 }
 
-function viewFoot({ about: { statement }, place }: StatementPage, { language }: Frame, wording: WebWording): Html {
+function viewFoot({ about: { statement }, place }: StatementPage, { language }: Frame, wording: Wording['web']): Html {
   const query = place.keys.length === 0 ? '' : placeQuery(place.keys).replace(/#.*/, '').replace('?', '&');
   const links = LANGUAGES.map((other) => {
     const name = WORDING[other].languageName;

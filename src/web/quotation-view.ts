@@ -4,7 +4,7 @@ import { quoteAddress } from '../statement/address.ts';
 import type { Quote } from '../statement/quotation.ts';
 import { originOf, placeOf, shownText, whoseWords } from '../wording/attribution.ts';
 import type { Language } from '../wording/language.ts';
-import type { WebWording } from '../wording/strings.ts';
+import type { Wording } from '../wording/wording.ts';
 import { WORDING } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
 
@@ -33,7 +33,7 @@ export function referenceText(
 }
 
 /** Without a script, a text to unfold and select; the script copies it as it is unfolded. */
-export function viewCopy(text: string, wording: WebWording): Html {
+export function viewCopy(text: string, wording: Wording['web']): Html {
   const lines = text.split('\n').map(visible);
   const rows = Math.min(12, lines.length + 2);
   // A textarea drops a line break right after its tag, so that a text that begins with one would lose it.

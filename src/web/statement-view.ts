@@ -3,7 +3,7 @@
 import type { QuoteKind } from '../statement/quotation.ts';
 import type { Block, Sentence, SpeechSpan, Statement } from '../statement/statement.ts';
 import type { Range } from '../text/range.ts';
-import type { WebWording } from '../wording/strings.ts';
+import type { Wording } from '../wording/wording.ts';
 import { type Html, html, visible } from './html.ts';
 
 /** Words to mark, with the numbers of an answer's quotations that begin and end with them. */
@@ -26,7 +26,7 @@ export function numberedMarks(quotes: readonly Range[]): Mark[] {
 export type TextOptions = {
   /** In order, apart from each other. */
   readonly marks: readonly Mark[];
-  readonly wording: WebWording;
+  readonly wording: Wording['web'];
   /** Stands after the last block that has a mark: next to the words it is about. */
   readonly afterMarks?: Html | null;
 };
@@ -57,7 +57,7 @@ function blockId(block: Block): string {
   return block.paragraph === null ? block.kind : `p${block.paragraph}`;
 }
 
-function viewBlock(statement: Statement, block: Block, parts: Parts, wording: WebWording): Html {
+function viewBlock(statement: Statement, block: Block, parts: Parts, wording: Wording['web']): Html {
   const text = viewText(statement, block, parts);
   const id = blockId(block);
   if (block.kind === 'headline') return html`<h1 id="${id}" dir="auto">${text}</h1>`;
@@ -121,7 +121,7 @@ type Parts = {
   readonly viewReference: (number: number) => Html;
 };
 
-function createParts(statement: Statement, marks: readonly Mark[], wording: WebWording): Parts {
+function createParts(statement: Statement, marks: readonly Mark[], wording: Wording['web']): Parts {
   const { spans, sentences, speaker, publisher } = statement;
   const plain = spans.filter((span) => span.kind !== 'quoted');
   const quoted = spans.filter((span) => span.kind === 'quoted');

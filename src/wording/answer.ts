@@ -1,7 +1,7 @@
 // What is said over an answer's quotations, on every surface alike.
 
 import type { Answer } from '../answer/answer.ts';
-import type { Wording } from './strings.ts';
+import type { Wording } from './wording.ts';
 
 /** The lines before the claims and quotations of an answer. `clean` makes words of others fit to be shown. */
 export function introOf(answer: Answer, wording: Wording, clean: (text: string) => string): readonly string[] {
@@ -9,7 +9,7 @@ export function introOf(answer: Answer, wording: Wording, clean: (text: string) 
     case 'claims':
       return answer.premise === null ? [] : [clean(answer.premise)];
     case 'fact':
-      return [wording.fact[answer.fact.name](clean(answer.fact.value))];
+      return [wording.fact(answer.fact.name, clean(answer.fact.value))];
     case 'talk':
       return [wording.talk[answer.talk]];
     case 'quotations': {

@@ -4,7 +4,7 @@ import type { Quote } from '../statement/quotation.ts';
 import type { Header } from '../statement/statement.ts';
 import { oneLine } from '../text/one-line.ts';
 import { type Language, readableDate } from './language.ts';
-import type { Wording } from './strings.ts';
+import type { Wording } from './wording.ts';
 
 /** "Aleksandr Lukashenko, his own words; ‘…’ are words he was quoting". */
 export function whoseWords({ kind, speaker, quoted, header }: Quote, wording: Wording): string {

@@ -21,12 +21,18 @@ const dateFormat = lazyBy(
   (language) => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' }),
 );
 
-/** A noun's forms by the plural categories of its language; `other` serves where one is missing. */
-export type Forms = { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+/** A language's name in another: "French". */
+export function languageName(tag: string, language: Language): string {
+  return new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag;
+}
 
-/** `counted('en', {one: 'paragraph', other: 'paragraphs'})(2)` is "2 paragraphs". */
-export function counted(language: Language, forms: Forms): (count: number) => string {
-  return (count) => `${count} ${forms[pluralRules(language).select(count)] ?? forms.other}`;
+/** Of a message's forms by the plural categories of its language the one for `count`; `other` serves where it is missing. */
+export function pluralForm(
+  language: Language,
+  forms: { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>,
+  count: number,
+): string {
+  return forms[pluralRules(language).select(count)] ?? forms.other;
 }
 
 const pluralRules = lazyBy((language) => new Intl.PluralRules(language));

@@ -4,7 +4,7 @@ import type { Check, PassageCheck } from '../check/check.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Pronoun } from '../statement/statement.ts';
 import { placeOf } from './attribution.ts';
-import type { Wording } from './strings.ts';
+import type { Wording } from './wording.ts';
 
 /** The verdict in a line: on the only passage, or on the worst of several. */
 export function verdictOf({ passages, verdict, byModel }: Check, wording: Wording): string {
