@@ -1,8 +1,8 @@
 // Where words stand in a statement: to the letter, or nearly.
 
-import type { Difference } from './check.ts';
 import { blockOf, type Order, type StatementWords } from './record.ts';
 import { isCharacter, type Token } from './tokens.ts';
+import type { Difference } from './verdict.ts';
 
 /** A run of words of the statement, as places in an order; `to` excluded. */
 export type Run = { readonly from: number; readonly to: number };

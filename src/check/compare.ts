@@ -13,9 +13,9 @@ import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
-import type { PassageCheck } from './check.ts';
 import type { By } from './people.ts';
 import { wordsOf } from './tokens.ts';
+import type { PassageCheck } from './verdict.ts';
 
 export type ComparePrompt = { readonly text: string };
 

@@ -2,7 +2,8 @@
 
 import { quoteToJson } from '../answer/json.ts';
 import type { Header } from '../statement/statement.ts';
-import type { Check, PassageCheck } from './check.ts';
+import type { Check } from './check.ts';
+import type { PassageCheck } from './verdict.ts';
 
 /** The check's machine-readable form; `whose`, `differences` and `quotes` are those of its worst passage. */
 export function checkToJson({ verdict, passages, otherLanguage, byModel, usage }: Check, { id, sha256 }: Header) {

@@ -2,13 +2,14 @@
 
 import type { Statement } from '../statement/statement.ts';
 import { align, differencesOf, isNearCopy, occurrences, type Pair } from './alignment.ts';
-import type { Difference, Verdict } from './check.ts';
+
 import { type Cut, type Reading, turningCuts } from './clip.ts';
 import type { By } from './people.ts';
 import { listedLanguage, turns } from './qualifiers.ts';
 import type { Order, Owner, StatementWords } from './record.ts';
 import { tellerOf } from './tellers.ts';
 import { type Token, tokensOf, wordsOf } from './tokens.ts';
+import { type Difference, isWorse, type Verdict } from './verdict.ts';
 
 /** A verdict; `tokens` are the words of the statement that it rests on, rising. */
 export type Judged = {
@@ -17,22 +18,6 @@ export type Judged = {
   readonly tokens: readonly number[];
   readonly differences: readonly Difference[];
 };
-
-/** From the best to the worst. */
-export const VERDICTS: readonly Verdict[] = [
-  'verbatim',
-  'paraphrase',
-  'clipped',
-  'unsure-whose',
-  'others',
-  'altered',
-  'contradicted',
-  'absent',
-];
-
-export function isWorse(one: Verdict, other: Verdict): boolean {
-  return VERDICTS.indexOf(one) > VERDICTS.indexOf(other);
-}
 
 // --- To the letter ------------------------------------------------------------------------------------------------------------
 

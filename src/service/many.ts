@@ -1,8 +1,9 @@
 // Answers and checks over several statements: each quotation is given back to the statement it is from.
 
 import type { Answer, Claim } from '../answer/answer.ts';
-import type { Check, PassageCheck } from '../check/check.ts';
-import { isWorse } from '../check/judge.ts';
+import type { Check } from '../check/check.ts';
+
+import { isWorse, type PassageCheck } from '../check/verdict.ts';
 import type { Gathered } from '../library/gather.ts';
 import type { Quote } from '../statement/quotation.ts';
 

@@ -1,7 +1,7 @@
 // "Did he say that?" in the terminal: what an alleged quotation is, with the words that differ.
 
-import type { Difference } from '../check/check.ts';
 import { checkToJson } from '../check/json.ts';
+import type { Difference } from '../check/verdict.ts';
 import { languageOf } from '../language/language-of.ts';
 import { type Asked, isRefusal } from '../service/asker.ts';
 import type { Service } from '../service/service.ts';

@@ -1,6 +1,7 @@
 // The check of a quotation as markup: a verdict for each passage, the words that differ, and what was really said.
 
-import type { Check, Difference, PassageCheck } from '../check/check.ts';
+import type { Check } from '../check/check.ts';
+import type { Difference, PassageCheck } from '../check/verdict.ts';
 import { languageOf } from '../language/language-of.ts';
 import type { Quote } from '../statement/quotation.ts';
 import { LANGUAGES } from '../wording/language.ts';

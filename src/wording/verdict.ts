@@ -1,6 +1,7 @@
 // What the check of an alleged quotation says to people: a verdict in a line for each passage and, below, what it rests on.
 
-import type { Check, PassageCheck } from '../check/check.ts';
+import type { Check } from '../check/check.ts';
+import type { PassageCheck } from '../check/verdict.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Pronoun } from '../statement/statement.ts';
 import { placeOf } from './attribution.ts';

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkWords, type Verdict } from '../../src/check/check.ts';
+import { checkWords } from '../../src/check/check.ts';
+import type { Verdict } from '../../src/check/verdict.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
 import { parseStatement } from '../../src/speech/load.ts';
 import { allegedCases, isRight, labelled, statementNamed } from '../eval/alleged.ts';
@@ -152,6 +153,12 @@ test('a changed word is shown as added, a dropped one and what was cut off as mi
   expect(shown('some forces in the Russian Federation are against our multi-vector policy')).toEqual([
     { kind: 'missing', text: 'I am surprised and do not quite understand why' },
   ]);
+});
+
+test('words that begin with a reference are shown with the sentence before them', () => {
+  const shown = (message: string) => checkWords(message, release).passages[0]!.quotes.flatMap(({ keys }) => keys);
+  expect(shown('This is what our multi-vector policy is about')).toEqual(['4.11', '4.12']);
+  expect(shown('Any state pursues such a policy')).toEqual(['4.14']);
 });
 
 test('every verdict but absent shows words that stand in the statement', () => {

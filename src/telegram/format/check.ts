@@ -2,7 +2,8 @@
 // passages each has its own.
 
 import { FormattedString } from '@grammyjs/parse-mode';
-import type { Check, Difference, PassageCheck } from '../../check/check.ts';
+import type { Check } from '../../check/check.ts';
+import type { Difference, PassageCheck } from '../../check/verdict.ts';
 import { oneLine } from '../../text/one-line.ts';
 import { noteOn, passageVerdict, showsDifferences } from '../../wording/verdict.ts';
 import { WORDING } from '../../wording/wording.ts';
