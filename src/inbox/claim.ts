@@ -19,77 +19,61 @@ export type ClaimedUpdate = {
 
 export type ClaimedRow = Omit<ClaimedUpdate, 'sent'> & { readonly queue: string };
 
-type Claim = { readonly worker: string; readonly max: number };
-
-/** What the claims ask about the queue at hand in `heads`. Scalars: neither engine can turn them into joins over everything. */
-function aboutQueue(engine: Engine) {
+/**
+ * Starts the first waiting update of up to `max` queues, going round them from the one `after`. The recursion steps from queue
+ * to queue in the index and counts what it may take, so that the cost grows with what is claimed, not with what waits.
+ *
+ * An update that was cut off so often that it may be what ends the process is a suspect: it waits until no other is running, and
+ * those cut off least go first, for they are likelier to be innocent.
+ */
+export function claim(
+  db: Queries,
+  engine: Engine,
+  { worker, after, max }: { readonly worker: string; readonly after: string; readonly max: number },
+): Promise<ClaimedRow[]> {
+  // Scalars: neither engine can turn them into joins over everything.
   const first = (column: 'update_id' | 'cutoffs') => sql`(
     select q.${raw(column)} from inbox as q ${engine.by('inbox_queued')}
     where q.state = 'queued' and q.queue = heads.queue order by q.update_id limit 1
   )`;
-  return {
-    firstId: first('update_id'),
-    isIdle: sql`not exists (
-      select 1 from inbox as r ${engine.by('inbox_running')} where r.state = 'running' and r.queue = heads.queue
-    )`,
-    isSuspect: sql`${first('cutoffs')} >= ${raw(SUSPECT_CUTOFFS)}`,
-  };
-}
-
-/**
- * Starts the first waiting update of up to `max` queues, going round them from the one `after`. The recursion steps from queue
- * to queue in the index and counts what it may take, so that the cost grows with what is claimed, not with what waits. Suspects
- * are left where they are.
- */
-export function claimFirst(
-  db: Queries,
-  engine: Engine,
-  { after, ...claim }: Claim & { readonly after: string },
-): Promise<ClaimedRow[]> {
-  const { isIdle, isSuspect } = aboutQueue(engine);
+  const isIdle = (queue: string) => sql`not exists (
+    select 1 from inbox as r ${engine.by('inbox_running')} where r.state = 'running' and r.queue = ${raw(queue)}
+  )`;
   const next = (queue: Sql) => sql`(
     select i.queue from inbox as i ${engine.by('inbox_queued')}
     where i.state = 'queued' and i.queue > ${queue} order by i.queue limit 1
   )`;
   // Lap 0 goes up from `after` and ends with a null; lap 1 starts at the bottom and ends where lap 0 began.
   const isPast = sql`(heads.lap = 1 and heads.queue > ${after})`;
-  const eligible = sql`(heads.queue is not null and not ${isPast} and ${isIdle} and not ${isSuspect})`;
-  const heads = sql`heads (queue, lap, taken) as (
-    select ${next(sql`${after}`)}, 0, 0
-    union all
-    select ${next(sql`coalesce(heads.queue, '')`)},
-      case when heads.queue is null then 1 else heads.lap end,
-      heads.taken + case when ${eligible} then 1 else 0 end
-    from heads
-    where heads.taken < ${claim.max} and (heads.queue is not null or heads.lap = 0) and not ${isPast}
-  )`;
-  return claimHeads(db, engine, { ...claim, heads, eligible });
-}
-
-/** Starts updates that were cut off so often that they may be what ends the process, those cut off least first. */
-export function claimSuspects(db: Queries, engine: Engine, claim: Claim): Promise<ClaimedRow[]> {
-  const { isIdle, isSuspect } = aboutQueue(engine);
-  const heads = sql`heads as (
-    select s.queue from inbox as s ${engine.by('inbox_suspect')} where s.state = 'queued' and s.cutoffs >= ${raw(SUSPECT_CUTOFFS)}
-    order by s.cutoffs, s.update_id limit 100
-  )`;
-  return claimHeads(db, engine, { ...claim, heads, eligible: sql`${isIdle} and ${isSuspect}` });
-}
-
-/** Of the queues that the table expression `heads` names, starts the first `max` eligible ones' first updates. */
-function claimHeads(
-  db: Queries,
-  engine: Engine,
-  { worker, max, heads, eligible }: Claim & { readonly heads: Sql; readonly eligible: Sql },
-): Promise<ClaimedRow[]> {
+  const isFree = sql`(heads.queue is not null and not ${isPast} and ${isIdle('heads.queue')}
+    and ${first('cutoffs')} < ${raw(SUSPECT_CUTOFFS)})`;
   // A worker whose lease has expired claims nothing more, even before it learns of it.
   return db.all<ClaimedRow>(sql`
-    with recursive ${heads},
-    firsts as materialized (select ${aboutQueue(engine).firstId} as update_id from heads where ${eligible} limit ${max}),
+    with recursive heads (queue, lap, taken) as (
+      select ${next(sql`${after}`)}, 0, 0
+      union all
+      select ${next(sql`coalesce(heads.queue, '')`)},
+        case when heads.queue is null then 1 else heads.lap end,
+        heads.taken + case when ${isFree} then 1 else 0 end
+      from heads
+      where heads.taken < ${max} and (heads.queue is not null or heads.lap = 0) and not ${isPast}
+    ),
+    firsts as materialized (select ${first('update_id')} as update_id from heads where ${isFree} limit ${max}),
+    suspect as materialized (
+      select s.update_id from inbox as s ${engine.by('inbox_suspect')}
+      where s.state = 'queued' and s.cutoffs >= ${raw(SUSPECT_CUTOFFS)} and ${isIdle('s.queue')}
+        and not exists (
+          select 1 from inbox as r ${engine.by('inbox_running')}
+          where r.state = 'running' and r.cutoffs >= ${raw(SUSPECT_CUTOFFS)})
+        and not exists (
+          select 1 from inbox as q ${engine.by('inbox_queued')}
+          where q.state = 'queued' and q.queue = s.queue and q.update_id < s.update_id)
+      order by s.cutoffs, s.update_id limit 1
+    ),
     picked as materialized (
       select inbox.update_id from inbox
-      where inbox.update_id in (select update_id from firsts) and inbox.state = 'queued'
-        and exists (select 1 from workers where id = ${worker}) ${engine.skipLocked}
+      where inbox.update_id in (select update_id from firsts union all select update_id from suspect)
+        and inbox.state = 'queued' and exists (select 1 from workers where id = ${worker}) ${engine.skipLocked}
     )
     update inbox set state = 'running', owner = ${worker}, attempts = attempts + 1
     where update_id in (select update_id from picked)

@@ -6,7 +6,7 @@ import { sql } from '../store/sql.ts';
 import type { StoreParts } from '../store/store.ts';
 import type { Log } from '../telemetry.ts';
 import { createBroadcasts } from './broadcast.ts';
-import { type ClaimedRow, type ClaimedUpdate, claimFirst, claimSuspects, lastQueue } from './claim.ts';
+import { type ClaimedUpdate, claim, lastQueue } from './claim.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { recordSent, type SentRecord, type Settled, settle, withSent } from './settle.ts';
 import type { State } from './table.ts';
@@ -28,14 +28,6 @@ export type Recorded = {
   readonly superseded: ReadonlySet<number>;
   /** Resolves once the records survive a loss of power; rejects with StoreUnavailable: then record them again. */
   readonly onDisk: Promise<void>;
-};
-
-export type Cycle = {
-  readonly settled: readonly Settled[];
-  /** At most so many updates are claimed. */
-  readonly claim: number;
-  /** Whether one update may be claimed that was cut off so often that it may be what ends the process. */
-  readonly claimSuspect: boolean;
 };
 
 export type CycleResult = {
@@ -87,10 +79,10 @@ export interface QueueWorker {
   /** Stores what was sent: once it resolves, a kill of the process is survived. Of two records of one step the later one stays. */
   record(sent: readonly SentRecord[]): Promise<Recorded>;
   /**
-   * Reports what ended and claims what comes next, in one transaction. After a rejection nothing is known of what it did: call
-   * `reconcile` first.
+   * Reports what ended and claims what comes next, at most `max` updates and one suspect, in one transaction. After a rejection
+   * nothing is known of what it did: call `reconcile` first.
    */
-  cycle(cycle: Cycle): Promise<CycleResult>;
+  cycle(settled: readonly Settled[], max: number): Promise<CycleResult>;
   /** Renews the lease, and queues again what dead workers held; how many that were. Call every few seconds. */
   tick(): Promise<{ readonly alive: boolean; readonly recovered: number }>;
   /** Queues again what this worker holds in the table but not in `known`: claims whose answer was lost with the connection. */
@@ -162,15 +154,10 @@ function createWorker({ engine, outage, urgent }: StoreParts, { worker, ...lease
   // Claims go round the queues, so that none starves however fast others fill.
   let cursor = '';
 
-  const cycle = async (db: Queries, { settled, claim, claimSuspect }: Cycle): Promise<CycleResult> => {
+  const cycle = async (db: Queries, settled: readonly Settled[], max: number): Promise<CycleResult> => {
     const superseded = await settle(db, engine, settled);
-    const rows: ClaimedRow[] = [];
-    if (claimSuspect) rows.push(...(await claimSuspects(db, engine, { worker, max: 1 })));
-    if (claim > 0) {
-      const next = await claimFirst(db, engine, { worker, after: cursor, max: claim });
-      rows.push(...next);
-      cursor = next.length < claim ? '' : lastQueue(next, cursor);
-    }
+    const rows = max === 0 ? [] : await claim(db, engine, { worker, after: cursor, max });
+    if (max > 0) cursor = rows.length < max ? '' : lastQueue(rows, cursor);
     return { claimed: await withSent(db, engine, rows), superseded };
   };
 
@@ -182,10 +169,10 @@ function createWorker({ engine, outage, urgent }: StoreParts, { worker, ...lease
       onDisk.catch(() => undefined);
       return { superseded, onDisk };
     },
-    cycle: async (work) => {
+    cycle: async (settled, max) => {
       for (;;) {
         try {
-          return await urgent.transaction((db) => cycle(db, work));
+          return await urgent.transaction((db) => cycle(db, settled, max));
         } catch (error) {
           // Another replica started an update of the same queue in the same moment; now it can be seen.
           if (!engine.isDuplicate(error)) throw error;

@@ -2,9 +2,9 @@
 
 import { z } from 'zod';
 import type { Engine, Queries } from '../store/engine.ts';
-import { sql } from '../store/sql.ts';
+import { raw, sql } from '../store/sql.ts';
 import type { ClaimedRow, ClaimedUpdate } from './claim.ts';
-import type { SentMessage } from './table.ts';
+import type { SentMessage, State } from './table.ts';
 
 type Start = { readonly updateId: number; readonly attempt: number };
 
@@ -27,34 +27,39 @@ const START = { update_id: 'bigint', attempt: 'bigint' } as const;
 
 /** The ids of starts that are no longer the latest. */
 export async function settle(db: Queries, engine: Engine, reports: readonly Settled[]): Promise<ReadonlySet<number>> {
-  const late = new Set(reports.map(({ updateId }) => updateId));
-  const done = reports.filter((report) => report.outcome === 'done').map(asRow);
+  if (reports.length === 0) return new Set();
+  const rows = engine.each(reports.map(asRow), {
+    ...START,
+    state: 'text',
+    restart: 'bigint',
+    failed: 'bigint',
+    error: 'text',
+  });
+  // A finished row keeps its id, so that a second delivery is known, and nothing about anybody.
+  const unlessDone = (column: string) => sql`case when given.state <> 'done' then inbox.${raw(column)} end`;
+  const settled = await db.all<{ update_id: number; state: State }>(sql`
+    update inbox set state = given.state,
+      attempts = attempts + given.restart, failures = failures + given.failed,
+      error = case when given.state <> 'done' then coalesce(given.error, inbox.error) end,
+      owner = case when given.state = 'running' then owner end,
+      finished_at = case when given.state in ('done', 'dead') then ${engine.now()} end,
+      queue = coalesce(${unlessDone('queue')}, ''), chat = ${unlessDone('chat')}, person = ${unlessDone('person')},
+      payload = ${unlessDone('payload')}
+    from ${rows}
+    where inbox.state = 'running' and inbox.update_id = given.update_id and inbox.attempts = given.attempt
+    returning inbox.update_id, inbox.state`);
+  const done = settled.filter(({ state }) => state === 'done');
   if (done.length > 0) {
-    const rows = engine.each(done, START);
-    // A finished row keeps its id, so that a second delivery is known, and nothing about anybody.
-    const finished = await db.all<{ update_id: number }>(sql`
-      update inbox set state = 'done', owner = null, finished_at = ${engine.now()},
-        queue = '', chat = null, person = null, payload = null, error = null
-      where state = 'running' and (update_id, attempts) in (select update_id, attempt from ${rows})
-      returning update_id`);
-    for (const { update_id } of finished) late.delete(update_id);
-    const ids = engine.each(finished, { update_id: 'bigint' });
+    const ids = engine.each(done, { update_id: 'bigint' });
     await db.run(sql`delete from sent where update_id in (select update_id from ${ids})`);
   }
-  const rest = reports.filter((report) => report.outcome !== 'done').map(asRow);
-  if (rest.length > 0) {
-    const rows = engine.each(rest, { ...START, state: 'text', restart: 'bigint', failed: 'bigint', error: 'text' });
-    const changed = await db.all<{ update_id: number }>(sql`
-      update inbox set state = given.state,
-        attempts = attempts + given.restart, failures = failures + given.failed,
-        error = coalesce(given.error, inbox.error),
-        owner = case when given.state = 'running' then owner end,
-        finished_at = case when given.state = 'dead' then ${engine.now()} end
-      from ${rows}
-      where inbox.state = 'running' and inbox.update_id = given.update_id and inbox.attempts = given.attempt
-      returning inbox.update_id`);
-    for (const { update_id } of changed) late.delete(update_id);
-  }
+  return lateAmong(reports, settled);
+}
+
+/** Of starts that were named, the ids of those that the database did not take up. */
+function lateAmong(starts: readonly Start[], taken: readonly { update_id: number }[]): ReadonlySet<number> {
+  const late = new Set(starts.map(({ updateId }) => updateId));
+  for (const { update_id } of taken) late.delete(update_id);
   return late;
 }
 
@@ -93,9 +98,7 @@ export async function recordSent(
     )
     on conflict (update_id, step) do update set message = excluded.message
     returning update_id`);
-  const late = new Set(records.map(({ updateId }) => updateId));
-  for (const { update_id } of stored) late.delete(update_id);
-  return late;
+  return lateAmong(records, stored);
 }
 
 /** With what earlier starts sent. */

@@ -14,7 +14,6 @@ import {
   type Task,
 } from './run.ts';
 import type { SentRecord } from './settle.ts';
-import { SUSPECT_CUTOFFS } from './table.ts';
 
 export type WorkerOptions = {
   readonly queue: Queue;
@@ -76,7 +75,7 @@ export function createWorker(options: WorkerOptions): Worker {
   /** Set while the worker waits for more to end. */
   let enough: PromiseWithResolvers<void> | null = null;
   /** What the next transactions have to do besides reporting and claiming. */
-  const next = { tick: true, suspect: true, reconcile: false };
+  const next = { tick: true, reconcile: false };
   let main: Promise<void> | null = null;
   /** The latest that was joined as; null before the first. A record goes by its update's start, whoever brings it. */
   let worker: QueueWorker | null = null;
@@ -188,7 +187,6 @@ export function createWorker(options: WorkerOptions): Worker {
   async function tick(worker: QueueWorker): Promise<boolean> {
     const { alive, recovered } = await worker.tick();
     next.tick = false;
-    next.suspect = true;
     if (recovered > 0) log.info({ recovered }, `took up ${recovered} updates that were cut off`);
     const now = performance.now();
     for (const { state, startedAt, controller, claimed } of tasks.values()) {
@@ -208,18 +206,16 @@ export function createWorker(options: WorkerOptions): Worker {
     endings = [];
     startDue();
     const room = tasks.size - running < MAX_WAITING ? concurrency - running : 0;
-    const claim = isDraining ? 0 : Math.max(0, room);
-    const holdsSuspect = [...tasks.values()].some(({ claimed }) => claimed.cutoffs >= SUSPECT_CUTOFFS);
-    const claimSuspect = claim > 0 && next.suspect && !holdsSuspect;
-    if (claim === 0 && reported.length === 0) return;
+    const max = isDraining ? 0 : Math.max(0, room);
+    if (max === 0 && reported.length === 0) return;
     let result: CycleResult;
     try {
-      result = await worker.cycle({ settled: reported.map(({ settled }) => settled), claim, claimSuspect });
+      const settled = reported.map((ending) => ending.settled);
+      result = await worker.cycle(settled, max);
     } catch (error) {
       endings = [...reported, ...endings];
       throw error;
     }
-    if (claimSuspect) next.suspect = false;
     for (const ending of reported) if (!result.superseded.has(ending.settled.updateId)) conclude(ending);
     for (const updateId of result.superseded) supersede(updateId);
     for (const claimed of result.claimed) start(newTask(claimed, claimed.sent));
@@ -284,12 +280,7 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   function conclude({ task, settled, afterMs }: Ending): void {
-    const { updateId, attempt, failures, cutoffs } = task.claimed;
-    if (cutoffs >= SUSPECT_CUTOFFS) {
-      // It was innocent, or is over: the next suspect has waited for that.
-      next.suspect = true;
-      wake();
-    }
+    const { updateId, attempt, failures } = task.claimed;
     if (settled.outcome !== 'again') {
       tasks.delete(updateId);
       return;

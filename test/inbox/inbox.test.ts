@@ -287,8 +287,8 @@ describeEngines('an inbox', ({ hasReplicas, createDatabase }) => {
     const { inbox, store } = await openNew({
       through: throughWorker((worker) => ({
         ...worker,
-        cycle: async (work) => {
-          const result = await worker.cycle(work);
+        cycle: async (settled, max) => {
+          const result = await worker.cycle(settled, max);
           const claimed = result.claimed.map((one) => (one.updateId === 1 ? { ...one, cutoffs } : one));
           return { ...result, claimed };
         },
@@ -340,14 +340,14 @@ describeEngines('an inbox', ({ hasReplicas, createDatabase }) => {
       const { inbox, store } = await openNew({
         through: throughWorker((worker) => ({
           ...worker,
-          cycle: async (work) => {
-            const kind = work.settled.length > 0 ? 'report' : 'claim';
+          cycle: async (settled, max) => {
+            const kind = settled.length > 0 ? 'report' : 'claim';
             const lose = () => {
               lost[kind] = true;
               throw new Error('the connection is lost');
             };
             if (when === 'before' && !lost[kind]) lose();
-            const result = await worker.cycle(work);
+            const result = await worker.cycle(settled, max);
             if (when === 'after' && !lost[kind] && (kind === 'report' || result.claimed.length > 0)) lose();
             return result;
           },

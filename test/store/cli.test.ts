@@ -26,10 +26,9 @@ describeEngines('npm run store', ({ createDatabase }) => {
       onWake: () => {},
       onBroadcast: () => {},
     });
-    const cycle = { claimSuspect: false };
-    const { claimed } = await worker.cycle({ ...cycle, settled: [], claim: 1 });
+    const { claimed } = await worker.cycle([], 1);
     const dead = { updateId: claimed[0]!.updateId, attempt: 1, outcome: 'dead', error: 'Error: no' } as const;
-    await worker.cycle({ ...cycle, settled: [dead], claim: 0 });
+    await worker.cycle([dead], 0);
     return { url, store, deadId: dead.updateId };
   };
   const command = async (url: string, ...words: string[]) => {

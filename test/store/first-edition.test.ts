@@ -43,7 +43,7 @@ describeEngines('a database of the first edition', ({ hasReplicas, createDatabas
       onBroadcast: () => {},
     });
     await worker.tick();
-    const { claimed } = await worker.cycle({ settled: [], claim: 5, claimSuspect: false });
+    const { claimed } = await worker.cycle([], 5);
     expect(claimed.map(({ updateId, attempt, sent }) => [updateId, attempt, [...sent]]).sort()).toEqual([
       [3, 2, [['placeholder', 41]]],
       [4, 1, []],

@@ -255,7 +255,7 @@ describe('on a disk that takes its time', () => {
       onWake: () => {},
       onBroadcast: () => {},
     });
-    await worker.cycle({ settled: [], claim: 1, claimSuspect: false });
+    await worker.cycle([], 1);
     const { onDisk } = await worker.record([{ updateId: 1, attempt: 1, step: 'final', message: 7 }]);
     const safe = follow(onDisk);
     expect(read(file, 'select message from sent')).toEqual([{ message: '7' }]);
