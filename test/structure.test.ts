@@ -84,7 +84,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'src/statement/': ['zod', 'js-yaml'],
   'src/telemetry.ts': ['pino', 'prom-client'],
   'src/telegram/': ['grammy', '@grammyjs/auto-retry', '@grammyjs/parse-mode', '@grammyjs/types', 'zod'],
-  'src/store/': ['kysely', 'pg', 'zod'],
+  'src/store/': ['pg', 'zod'],
   'src/web/': ['hono', '@hono/node-server', 'zod'],
   'src/setup/': ['dotenv', 'zod'],
 };
