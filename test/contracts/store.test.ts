@@ -276,7 +276,7 @@ describeEngines('a store', ({ createDatabase }) => {
     await store.answers.get({ ...KEY, question: 'bobs-words' }, ANN);
     await store.forget(ANN);
 
-    for (const name of TABLES.flatMap(({ names }) => names)) {
+    for (const name of (await columnsOf(store)).keys()) {
       const rows = await store.parts.database.all<object>(sql`select * from ${raw(name)}`);
       const cells = rows.flatMap((row) => Object.values(row)).map(String);
       expect(
@@ -294,20 +294,15 @@ describeEngines('a store', ({ createDatabase }) => {
   });
 
   test('every table belongs to somebody, and one with a person in it says what of it is forgotten', async () => {
-    const store = await openNew();
-    const { database, engine } = store.parts;
-    const columns = await database.all<{ name: string; column: string }>(
-      engine.kind === 'sqlite'
-        ? sql`select m.name, c.name as column from sqlite_schema as m join pragma_table_info(m.name) as c where m.type = 'table'`
-        : sql`select table_name as name, column_name as column from information_schema.columns where table_schema = 'public'`,
-    );
-    const own = columns.filter(({ name }) => name !== 'kysely_migration' && !name.startsWith('sqlite_'));
-    const names = TABLES.flatMap((table) => table.names);
-    expect([...new Set(own.map(({ name }) => name))].sort()).toEqual(names.toSorted());
-    const about = own.filter(({ column }) => /person|chat|scope|asker|user/.test(column)).map(({ name }) => name);
+    const columns = await columnsOf(await openNew());
+    const about = [...columns].filter(([, names]) => /\b(?:person|chat|scope|asker|user)\b/.test(names));
     expect(about.length).toBeGreaterThan(5);
-    for (const { names, forget } of TABLES)
-      if (names.some((name) => about.includes(name))) expect(forget, String(names)).not.toBeNull();
+    for (const name of columns.keys()) {
+      // A full-text table has tables of its own, named after it.
+      const owner = TABLES.find(({ names }) => names.some((own) => name === own || name.startsWith(`${own}_`)));
+      expect(owner, name).toBeDefined();
+      if (about.some(([table]) => table === name)) expect(owner!.forget, name).not.toBeNull();
+    }
   });
 
   test('what a person sent after the wish to be forgotten stays to be answered', async () => {
@@ -317,6 +312,18 @@ describeEngines('a store', ({ createDatabase }) => {
     expect(await store.queue.stats()).toMatchObject({ queued: 2 });
   });
 });
+
+/** The names of each table's columns. */
+async function columnsOf({ parts: { database, engine } }: TestStore): Promise<ReadonlyMap<string, string>> {
+  const columns = await database.all<{ name: string; column: string }>(
+    engine.kind === 'sqlite'
+      ? sql`select m.name, c.name as column from sqlite_schema as m join pragma_table_info(m.name) as c where m.type = 'table'`
+      : sql`select table_name as name, column_name as column from information_schema.columns where table_schema = 'public'`,
+  );
+  const own = columns.filter(({ name }) => name !== 'kysely_migration' && !name.startsWith('sqlite_'));
+  const names = [...new Set(own.map(({ name }) => name))];
+  return new Map(names.map((name) => [name, own.flatMap((of) => (of.name === name ? of.column : [])).join(' ')]));
+}
 
 const TEXT = codecOf(z.string());
 const ANYTHING = codecOf<unknown>(z.unknown());

@@ -40,6 +40,9 @@ export async function startPostgres(onLog: (line: string) => void = () => {}): P
       `unix_socket_directories=${directory}`,
       '-c',
       'max_connections=60',
+      // The machine itself is never cut off in a test: what the system has taken is there for the next server.
+      '-c',
+      'fsync=off',
     ],
     onLog: (line) => onLog(String(line)),
     onError: (line) => onLog(String(line)),
