@@ -13,7 +13,7 @@ import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
-import type { By } from './people.ts';
+import { type By, canonicalNames } from './people.ts';
 import { wordsOf } from './tokens.ts';
 import type { PassageCheck } from './verdict.ts';
 
@@ -101,13 +101,7 @@ function sentencesToShow(text: string, { statement, index, places }: OpenStateme
 
 function keysOf({ sentences }: Comparison, shown: readonly Sentence[]): string[] {
   const known = new Set(shown.map(({ key }) => key));
-  const keys = [...new Set(sentences.map((key) => key.replace(/[^\p{L}\p{N}.-]/gu, '')))].filter((key) =>
-    known.has(key),
-  );
-  // The headline says again, in the publisher's words, what the body says.
-  const body = new Set(shown.filter(({ kind }) => kind === 'paragraph').map(({ key }) => key));
-  const inBody = keys.filter((key) => body.has(key));
-  return inBody.length > 0 ? inBody : keys;
+  return [...new Set(sentences.map((key) => key.replace(/[^\p{L}\p{N}.-]/gu, '')))].filter((key) => known.has(key));
 }
 
 type Grounds = {
@@ -157,23 +151,13 @@ function refusalOf(keys: readonly string[], { passage: { text }, about }: Ground
   return isSwapped ? 'name' : null;
 }
 
-/**
- * The numbers written in figures, each in the forms that may be meant: "1,800" and "1 800" are one, "46,3" and "46.3", "6.30 p.m." and
- * "18:30"; of "3,5" and "1.2.2026" the parts are figures too.
- */
+/** The numbers written in figures, in the forms that may be meant: "1,800" and "1 800" are one, "46,3" and "46.3", "6.30 p.m." and "18:30". */
 function figuresIn(text: string): string[][] {
   return Array.from(text.matchAll(/\d+(?:[.,:\s’']\d+)*/gu), ({ 0: figure, index }) => {
     const digits = figure.replace(/\D/gu, '');
     const isAfternoon = /^\s*p\.?\s?m\b/iu.test(text.slice(index + figure.length, index + figure.length + 8));
-    return isAfternoon
-      ? [digits, String(Number(digits) + (digits.length > 2 ? 1_200 : 12))]
-      : [digits, ...partsOf(figure)];
+    return isAfternoon ? [digits, String(Number(digits) + (digits.length > 2 ? 1_200 : 12))] : [digits];
   });
-}
-
-function partsOf(figure: string): string[] {
-  const parts = figure.split(/\D+/u);
-  return parts.length > 2 && parts[1]!.length < 3 ? parts.map((part) => String(Number(part))) : [];
 }
 
 /** "russia" and "russian". */
@@ -200,8 +184,9 @@ function saidBy(quotes: readonly Quote[], { passage, by, about: { statement } }:
     by.kind === 'speaker' || (by.kind === 'stranger' && areOfDifferentLanguages(passage.text, statement.text));
   const name = by.kind === 'person' ? by.name : isSpeaker ? (speaker?.name ?? publisher) : null;
   const isPublishers = by.kind === 'publisher' || (isSpeaker && name === publisher);
+  const canonical = canonicalNames(speaker, publisher);
   const isHis = (quote: Quote) =>
-    (quote.kind === 'narration' ? isPublishers : name !== null && quote.speaker === name) && quote.kind !== 'unsure';
+    quote.kind === 'narration' ? isPublishers : quote.speaker !== null && canonical(quote.speaker) === name;
   const his = quotes.filter(isHis);
   if (his.length > 0) {
     const told = his.find((quote) => isOfQuoted(passage.text, quote, statement));

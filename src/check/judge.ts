@@ -84,8 +84,10 @@ function judgeChain(chain: readonly (readonly number[])[], by: By, record: State
     isSpliced,
     isTheirs: (token) => isBys(token) || (owners[token]!.kind === 'quoted' && !isNarrated(owners[from]!)),
   };
-  if (own.length === 0 || rest.length > 0) {
-    const owner = owners[rest[0] ?? quoted[0] ?? from]!;
+  // A part that is all quoted from others makes the whole theirs.
+  const isAllQuoted = chain.some((piece) => piece.every((token) => !isBys(token)));
+  if (isAllQuoted || rest.length > 0) {
+    const owner = owners[rest[0] ?? quoted[0]!]!;
     const isTheirs = (token: number) => owners[token]!.kind === owner.kind;
     const whose = whoseOf(owner, by, statement) ?? tellerOf(from, { ...reading, isTheirs });
     return { ...base, verdict: 'others', whose };

@@ -7,6 +7,8 @@ const FORWARDED = /^\s*(?:rt|fwd|fw|forwarded|переслано|пересла�
 const LABEL = /^\s*【[^】\n]{0,20}】/u;
 const BROKEN = /(\p{L}{1,40})[-‐\u00ad][^\S\n]{0,8}\n\s{0,8}(\p{Ll}{1,40})/gu;
 const SPLIT = /(\p{L}{2,40})-\s(\p{Ll}{2,40})/gu;
+// Marks as they are typed where the keyboard has no others.
+const TYPED_MARKS: Readonly<Record<string, string>> = { '<<': '«', '>>': '»', "''": '"', ',,': '„' };
 const MAX_BULLET = 4;
 
 /**
@@ -31,6 +33,7 @@ export function withoutLayout(message: string, isWord: (word: string) => boolean
     .replace(FORWARDED, '')
     .replace(LABEL, '')
     .replace(REFERENCE, '')
+    .replace(/<<|>>|''|,,/gu, (mark) => TYPED_MARKS[mark]!)
     .replace(SIGN, '')
     .replace(BROKEN, (_, head: string, end: string) => (isWord(head + end) ? head + end : `${head}-${end}`))
     .replace(SPLIT, (whole: string, head: string, end: string) => (isWord(head + end) ? head + end : whole))

@@ -46,6 +46,8 @@ export function peopleOf(
         : name.filter((word) => words.some((one) => isSameName(one, word))).length;
       if (count > most) [best, most] = [by, count];
     }
+    // "Berg's opponent" is not Berg.
+    if (best !== null && words.slice(0, -1).some((word) => word.endsWith("'s"))) return { kind: 'stranger' };
     if (best !== null) return best;
     if (isPublisher(words)) return { kind: 'publisher' };
     return roleOf(words);

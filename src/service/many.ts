@@ -2,7 +2,6 @@
 
 import type { Answer, Claim } from '../answer/answer.ts';
 import type { Check } from '../check/check.ts';
-
 import { isWorse, type PassageCheck } from '../check/verdict.ts';
 import type { Gathered } from '../library/gather.ts';
 import type { Quote } from '../statement/quotation.ts';
