@@ -4,7 +4,11 @@ import path from 'node:path';
 import type { Hono } from 'hono';
 import type { Ask } from '../../src/answer/answer.ts';
 import { createAsk } from '../../src/answer/ask.ts';
+import { checkWords } from '../../src/check/check.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
+import type { UsageCounts } from '../../src/service/limits.ts';
+import { NO_ANSWER_CACHE, NO_USAGE_COUNTS, rememberConversations } from '../../src/service/memory.ts';
+import { createService } from '../../src/service/service.ts';
 import { loadStatement, parseStatement } from '../../src/speech/load.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { NO_METRICS } from '../../src/telemetry.ts';
@@ -31,31 +35,54 @@ export function statementOf(text: string, meta: Readonly<Record<string, unknown>
   return parseStatement('made.md', Buffer.from(`---\n${JSON.stringify(front)}\n---\n${text}`));
 }
 
-/** Answers by extraction, as with no key set. */
+/** Answers by the search, as with no key set. */
 export function askOf(statement: Statement, log = recordLog().log): Ask {
   return createAsk({ about: openStatement(statement), model: null, log });
 }
 
-type Made = Partial<SiteOptions> & { readonly statement?: Statement; readonly ask?: Ask };
+type Made = Partial<SiteOptions> & {
+  /** The release by default; the first is home. */
+  readonly shown?: readonly Statement[];
+  /** In place of the search; a model is then said to answer. */
+  readonly ask?: Ask;
+  readonly usage?: UsageCounts;
+};
 
-/** A site for one statement, the release by default, on which everybody may ask. */
+/** A site over the real service, on which everybody may ask. */
 export async function openSite(
   made: Made = {},
 ): Promise<{ readonly site: Hono; readonly statement: Statement; readonly page: string }> {
-  const { statement = await loadRelease(), ...options } = made;
-  const about = openStatement(statement);
-  const ask = made.ask ?? askOf(statement, options.log);
+  const { shown = [await loadRelease()], ask, usage, ...options } = made;
+  const log = options.log ?? recordLog().log;
+  const opened = shown.map(openStatement);
+  const service = createService({
+    statements: {
+      open: async (name) =>
+        opened.find(({ statement: { id, sha256 } }) => name === null || name === id || name === sha256) ?? null,
+      nearest: async () => [],
+      library: null,
+    },
+    ask: (about) => ask ?? createAsk({ about, model: null, log }),
+    check: async (message, about) => checkWords(message, about),
+    model: ask ? { name: 'a model', promptVersion: 'p1' } : null,
+    conversations: rememberConversations(),
+    answers: NO_ANSWER_CACHE,
+    usage: usage ?? NO_USAGE_COUNTS,
+    limits: { questionsPerMinute: 6, dailyTokenBudget: null },
+    metrics: options.metrics ?? NO_METRICS,
+  });
   const site = await createSite({
-    // The options of the first edition: whoever rewrites the page's tests gives it a service.
-    statements: { home: statement.id, find: (id: string) => (id === statement.id ? { about, ask } : null) },
+    service,
+    home: opened[0]!,
     publicUrl: PUBLIC_URL,
-    limit: () => ({ allowed: true, retryAfterS: 0 }),
+    canAsk: true,
+    salt: 'salt',
     webhook: null,
-    log: recordLog().log,
+    log,
     metrics: NO_METRICS,
     ...options,
-  } as unknown as SiteOptions);
-  return { site, statement, page: `/s/${statement.id}` };
+  });
+  return { site, statement: shown[0]!, page: `/s/${shown[0]!.id}` };
 }
 
 /** What a page's source says: the text between its tags, entities resolved. */

@@ -3,31 +3,25 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Ask } from '../../src/answer/answer.ts';
+import { openStatement } from '../../src/retrieval/open-statement.ts';
 import { quoteAddress } from '../../src/statement/address.ts';
 import { type Quote, quoteSentences } from '../../src/statement/quotation.ts';
 import { type Serving, serveWeb } from '../../src/web/serve.ts';
 import { launchBrowser } from '../helpers/browser.ts';
-import { askOf, loadRelease, openSite, statementOf } from '../helpers/web.ts';
+import { loadRelease, openSite, statementOf } from '../helpers/web.ts';
 
 const release = await loadRelease();
 const long = statementOf(
   Array.from({ length: 2_000 }, (_, at) => `Paragraph ${at} says this and that at some length.`).join('\n\n'),
 );
+const about = openStatement(release);
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let serving: Serving;
-/** Where the words of a test go; replaced by tests that need their own. */
-let ask: Ask = askOf(release);
-
 beforeAll(async () => {
   browser = await launchBrowser();
-  const published = [release, long].map((statement) => ({
-    statement,
-    ask: ((...asked) => ask(...asked)) satisfies Ask,
-  }));
-  const find = (id: string) => published.find(({ statement }) => statement.id === id) ?? null;
-  const { site } = await openSite({ publicUrl: null, statements: { home: release.id, find } });
+  const { site } = await openSite({ publicUrl: null, shown: [release, long] });
   serving = await serveWeb(site, { host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
@@ -106,7 +100,7 @@ async function violations(page: Page): Promise<string[]> {
 
 describe('a citation link opens with exactly those words marked and in view', () => {
   const quotes: Quote[] = [['4.4', '4.5', '4.6'], ['4.9'], ['5.1'], ['6.1'], ['headline.1'], ['4.7']].flatMap((keys) =>
-    quoteSentences(release, keys),
+    quoteSentences(about, keys),
   );
   for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -115,7 +109,7 @@ describe('a citation link opens with exactly those words marked and in view', ()
           const page = await open('/nothing-yet', { ...viewport, colorScheme, javaScriptEnabled });
           complaints = [];
           for (const quote of quotes) {
-            await page.goto(quoteAddress(serving.url, release, quote));
+            await page.goto(quoteAddress(serving.url, quote)!);
             expect(await marked(page)).toBe(quote.text);
             await beInView(page);
             const paper = await page.evaluate<string>(PAPER);
@@ -173,23 +167,67 @@ describe('a question asked on the page', () => {
 
   test('shows each claim while the model is still writing', async () => {
     const finish = Promise.withResolvers<void>();
-    const claim = { text: 'They were never disrupted.', quotes: quoteSentences(release, ['4.7']) };
-    ask = async (_question, options) => {
+    const claim = { text: 'They were never disrupted.', quotes: quoteSentences(about, ['4.7']) };
+    const ask: Ask = async (_question, options) => {
       options?.onClaim?.(claim);
       await finish.promise;
-      return { ...(await askOf(release)({ text: 'Russia', turns: [] })), mode: 'model', reason: null, claims: [claim] };
+      return { kind: 'claims', claims: [claim], premise: null, usage: null, statements: [] };
     };
+    const { site } = await openSite({ publicUrl: null, ask });
+    const own = await serveWeb(site, { host: '127.0.0.1', port: 0 });
+    try {
+      const page = await open(`${own.url}${home}`);
+      await page.fill('#question', 'and the relations?');
+      await page.press('#question', 'Enter');
+      await page.waitForSelector('#answer .claim');
+      expect(await page.textContent('#answer')).toBe('They were never disrupted. [1]');
+      expect(await marked(page)).toBe(claim.quotes[0]!.text);
+      expect(await page.getAttribute('#answer', 'aria-busy')).toBe('true');
+      finish.resolve();
+      await page.waitForSelector('#answer .evidence');
+      await expect.poll(() => page.getAttribute('#answer', 'aria-busy')).toBeNull();
+      requests = [];
+    } finally {
+      await own.close();
+    }
+  });
+
+  for (const javaScriptEnabled of [true, false]) {
+    test(`on a phone: the field in view at the start, the answer after Enter, both after reload and Back, ${javaScriptEnabled ? 'with' : 'without'} a script`, async () => {
+      const page = await open(home, { ...PHONE, javaScriptEnabled });
+      const inView = async (selector: string) => isOnPhone((await page.locator(selector).first().boundingBox())!.y);
+      const ask = async (question: string, expected: RegExp) => {
+        await page.fill('#question', question);
+        await page.press('#question', 'Enter');
+        await expect.poll(() => page.locator('#answer').textContent()).toMatch(expected);
+        await expect.poll(() => inView('#answer :is(blockquote, .claim)')).toBe(true);
+      };
+      expect(await inView('#question')).toBe(true);
+      await ask('what did he say about Russia?', /closest ally/);
+      const first = page.url();
+      await page.reload();
+      expect(await page.textContent('#answer')).toMatch(/closest ally/);
+      expect(await inView('#question')).toBe(true);
+      await ask('“we have turned our backs on Russia”', /Not quite/);
+      await page.goBack();
+      await expect.poll(() => page.url()).toBe(first);
+      await expect.poll(() => page.locator('#answer').textContent()).toMatch(/closest ally/);
+    });
+  }
+
+  test('one that is asked before stays below, and what went wrong takes nothing away', async () => {
     const page = await open(home);
-    await page.fill('#question', 'and the relations?');
+    for (const question of ['what did he say about Russia?', 'what about media outlets?']) {
+      await page.fill('#question', question);
+      await page.press('#question', 'Enter');
+      await expect.poll(() => new URL(page.url()).searchParams.get('ask')).toBe(question);
+      await page.waitForSelector('#answer .evidence');
+    }
+    expect(await page.textContent('#earlier summary')).toBe('what did he say about Russia?');
+    await page.fill('#question', '?!');
     await page.press('#question', 'Enter');
-    await page.waitForSelector('#answer .claim');
-    expect(await page.textContent('#answer')).toBe('They were never disrupted. [1]');
-    expect(await marked(page)).toBe(claim.quotes[0]!.text);
-    expect(await page.getAttribute('#answer', 'aria-busy')).toBe('true');
-    finish.resolve();
-    await page.waitForSelector('#answer .evidence');
-    expect(await page.getAttribute('#answer', 'aria-busy')).toBeNull();
-    ask = askOf(release);
+    await expect.poll(() => page.textContent('#notice')).toContain('I see no words');
+    expect(await page.locator('#answer .evidence').count()).toBe(1);
   });
 
   test('asked anew, the marks of the answer before are gone', async () => {

@@ -76,9 +76,12 @@ const path = fc
       '/.git/config',
     ),
     fc.option(encoded, { nil: '', freq: 1 }),
-    fc.array(fc.tuple(fc.constantFrom('q', 'part', 'lang', 'question', '__proto__', 'x[y]'), encoded), {
-      maxLength: 3,
-    }),
+    fc.array(
+      fc.tuple(fc.constantFrom('q', 'part', 'lang', 'ask', 'ask', 'ask', 'after', 'as', '__proto__', 'x[y]'), encoded),
+      {
+        maxLength: 3,
+      },
+    ),
   )
   .map(
     ([start, end, query]) =>
@@ -109,9 +112,7 @@ const headers = fc.dictionary(
 );
 const body = fc.oneof(
   fc.constant(''),
-  nasty.map((text) => `question=${encodeURIComponent(text.toWellFormed())}`),
-  nasty.map((text) => `question=${text}`),
-  nasty.map((text) => `question=Russia+${encodeURIComponent(text.toWellFormed())}`),
+  nasty,
   fc.json(),
   fc.record({ update_id: fc.integer(), message: fc.jsonValue() }).map((update) => JSON.stringify(update)),
   fc.uint8Array({ maxLength: 200 }),
@@ -170,7 +171,7 @@ test('5,000 odd requests give no error of the server, no markup of theirs and no
               text
                 .split('\n')
                 .filter(Boolean)
-                .map((line) => JSON.parse(line).html),
+                .map((line) => JSON.parse(line).html ?? ''),
             )
           : text,
       );

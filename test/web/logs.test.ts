@@ -37,9 +37,7 @@ test('no word of anybody, no token and no key gets into the log or the counters,
   });
   const headers = { 'user-agent': words.agent, referer: `https://x.example/${words.referer}` };
   const ask2 = (more: Record<string, string> = {}) =>
-    site.request(`${page}?x=${words.query}`, {
-      method: 'POST',
-      body: new URLSearchParams({ question: `${words.question} Russia?` }),
+    site.request(`${page}?${new URLSearchParams({ x: words.query, ask: `${words.question} Russia?` })}`, {
       headers: { ...headers, ...more },
     });
   const hook = (secret: string) =>

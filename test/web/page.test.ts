@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openStatement } from '../../src/retrieval/open-statement.ts';
 import { quoteAddress } from '../../src/statement/address.ts';
 import { quoteSentences } from '../../src/statement/quotation.ts';
 import { loadRelease, markedIn, openSite, PUBLIC_URL, statementOf, textOf } from '../helpers/web.ts';
 
 const release = await loadRelease();
+const about = openStatement(release);
 const { site, page } = await openSite();
 const get = async (path: string, headers: Record<string, string> = {}) => {
   const response = await site.request(path, { headers });
@@ -89,8 +91,8 @@ describe('an address with ?q', () => {
     const keys = release.sentences.map((one) => one.key);
     await fc.assert(
       fc.asyncProperty(fc.nat(keys.length - 1), fc.integer({ min: 1, max: 4 }), async (from, count) => {
-        for (const quote of quoteSentences(release, keys.slice(from, from + count))) {
-          const address = new URL(quoteAddress(PUBLIC_URL, release, quote));
+        for (const quote of quoteSentences(about, keys.slice(from, from + count))) {
+          const address = new URL(quoteAddress(PUBLIC_URL, quote)!);
           const { body } = await get(address.pathname + address.search);
           expect(markedIn(body)).toEqual([quote.text]);
           expect(body).toContain(`id="${decodeURIComponent(address.hash.slice(1))}"`);
@@ -102,7 +104,7 @@ describe('an address with ?q', () => {
 
   test('of half a sentence marks that half', async () => {
     const made = await openSite({
-      statement: statementOf('"We begin today," Ada Speaker said, "and we end in May."'),
+      shown: [statementOf('"We begin today," Ada Speaker said, "and we end in May."')],
     });
     const body = await (await made.site.request(`${made.page}?q=1.1&part=2`)).text();
     expect(markedIn(body)).toEqual(['and we end in May.']);
@@ -221,25 +223,24 @@ describe('a hostile statement', () => {
       language: '"><script>',
       speaker: { name: '<b onclick=alert(1)>', pronoun: 'they' },
     });
-    const made = await openSite({ statement });
+    const made = await openSite({ shown: [statement] });
     for (const query of ['', '?q=1', '?q=1.1-2.2']) {
       const body = await (await made.site.request(made.page + query)).text();
       expect(body.match(/<script/g)).toHaveLength(1);
       expect(body).not.toMatch(/<img|<b /);
       expect(textOf(body)).toContain('<script>alert(1)</script>');
     }
-    const asked = await made.site.request(made.page, {
-      method: 'POST',
-      body: new URLSearchParams({ question: 'script alert?' }),
-    });
+    const asked = await made.site.request(`${made.page}?ask=script+alert`);
     expect((await asked.text()).match(/<script/g)).toHaveLength(1);
   });
 
   test('loses the characters that a browser would obey and a reader cannot see', async () => {
     const { site: made, page: path } = await openSite({
-      statement: statementOf(
-        'A\u0007 sen\u202etence\u0085 with\u2066 \ud800controls\u001b[31m. "Own\u0008 words," Ada Speaker said.',
-      ),
+      shown: [
+        statementOf(
+          'A\u0007 sen\u202etence\u0085 with\u2066 \ud800controls\u001b[31m. "Own\u0008 words," Ada Speaker said.',
+        ),
+      ],
     });
     const body = await (await made.request(`${path}?q=1`)).text();
     expect(body).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
@@ -252,7 +253,7 @@ describe('a hostile statement', () => {
     );
     const long = statementOf(`${'a word and no end '.repeat(60_000)}, "own words," Ada Speaker said.`);
     for (const statement of [many, long]) {
-      const made = await openSite({ statement });
+      const made = await openSite({ shown: [statement] });
       const response = await made.site.request(`${made.page}?q=1.1`);
       expect(response.status).toBe(200);
       expect((await response.text()).length).toBeGreaterThan(statement.text.length);
