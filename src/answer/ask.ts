@@ -42,7 +42,6 @@ export type Asker = {
 const NOTHING_FOUND: Found = {
   sentences: [],
   paragraphs: [],
-  confidence: 0,
   shown: [],
   words: [],
   matched: [],

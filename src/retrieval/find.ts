@@ -66,7 +66,6 @@ function opening(hits: Hits, sentences: readonly Sentence[]): Found {
     ...foundOf(hits, null),
     sentences: first.map((sentence, at) => ({ sentence, score: 1 / (at + 1) })),
     shown: first.slice(0, MAX_SHOWN),
-    confidence: 1,
     words: [],
     matched: [],
     missing: [],

@@ -31,17 +31,8 @@ export type Passages = {
   readonly stemOf: (folded: string) => string;
   /** By paragraph and by sentence; comparable within one question only. */
   readonly score: (query: Query) => { readonly paragraphs: Float64Array; readonly sentences: () => Float64Array };
-  /** By sentence: the share of the question's words, by their weight, that it holds. */
-  readonly coverage: (query: Query) => Float64Array;
-  readonly evidence: (query: Query) => Evidence;
-};
-
-/** What speaks for a text being about a question, each a share of it: words in one sentence, in the text, runs, pairs in a sentence. */
-export type Evidence = {
-  readonly sentence: number;
-  readonly text: number;
-  readonly runs: number;
-  readonly pairs: number;
+  /** How far the text speaks of a question, each 0–1: its words, by their weight, in one sentence; in the text; runs and pairs. */
+  readonly evidence: (query: Query) => { readonly sentence: number; readonly text: number; readonly closeness: number };
 };
 
 // How far long units are held back: a paragraph by its words, a sentence by its letters; a short sentence is no better than a long one.
@@ -92,12 +83,9 @@ export function indexPassages(paragraphs: readonly (readonly string[])[], langua
 
   function score(query: Query) {
     const weights = stemWeights(query);
-    const inPairs = pairs.score(equal(query.pairs));
-    const inNear = near.score(equal(pairsOf(query.words.map((word) => mainForm(word)))));
-    const closeness = runs.score(runWeights(query));
+    const closeness = closenessTo(query);
     const closest = new Float64Array(paragraphs.length);
     for (let at = 0; at < closeness.length; at++) {
-      closeness[at]! += inPairs[at]! + NEAR * inNear[at]!;
       const paragraph = paragraphOf[at]!;
       if (closeness[at]! > closest[paragraph]!) closest[paragraph] = closeness[at]!;
     }
@@ -108,28 +96,25 @@ export function indexPassages(paragraphs: readonly (readonly string[])[], langua
     };
   }
 
-  function coverage({ words }: Query): Float64Array {
+  /** By sentence: how far it has the question's letters and its words next to each other. */
+  function closenessTo(query: Query): Float64Array {
+    const inPairs = pairs.score(equal(query.pairs));
+    const inNear = near.score(equal(pairsOf(query.words.map((word) => mainForm(word)))));
+    return runs.score(runWeights(query)).map((score, at) => score + inPairs[at]! + NEAR * inNear[at]!);
+  }
+
+  function evidence(query: Query) {
+    const mass = query.words.reduce((sum, word) => sum + word.weight, 0) || 1;
     const held = new Float64Array(sentences.length);
-    const mass = words.reduce((sum, word) => sum + word.weight, 0);
-    if (mass === 0) return held;
-    for (const { forms, weight } of words) {
+    let text = 0;
+    for (const { forms, weight } of query.words) {
+      text += (weight * Math.max(0, ...forms.values())) / mass;
       const best = new Map<number, number>();
       for (const [stem, share] of forms)
         for (const at of ofSentences.holding(stem)) best.set(at, Math.max(best.get(at) ?? 0, share));
       for (const [at, share] of best) held[at]! += (weight * share) / mass;
     }
-    return held;
-  }
-
-  function evidence(query: Query): Evidence {
-    const mass = query.words.reduce((sum, word) => sum + word.weight, 0) || 1;
-    const inText = query.words.reduce((sum, { forms, weight }) => sum + weight * Math.max(0, ...forms.values()), 0);
-    return {
-      sentence: greatest(coverage(query)),
-      text: inText / mass,
-      runs: greatest(runs.score(runWeights(query))),
-      pairs: greatest(pairs.score(equal(query.pairs))),
-    };
+    return { sentence: greatest(held), text, closeness: greatest(closenessTo(query)) };
   }
 
   return {
@@ -142,7 +127,6 @@ export function indexPassages(paragraphs: readonly (readonly string[])[], langua
     spellings: (stem) => spellings.get(stem) ?? [],
     stemOf,
     score,
-    coverage,
     evidence,
   };
 }

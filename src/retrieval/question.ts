@@ -5,11 +5,11 @@ import { isFunctionWordElsewhere, languageOf } from '../language/language-of.ts'
 import { areForms, edits, likeness, soundOf } from '../language/likeness.ts';
 import { beginningsOf, inEnglish } from '../language/meaning.ts';
 import { englishNames } from '../language/names.ts';
+import { relatedTo } from '../language/related.ts';
 import { lazyBy } from '../text/lazy.ts';
 import { type Term, termsOf } from '../text/terms.ts';
 import { type Asked, askedOf } from './asked.ts';
 import { type Passages, pairsOf, type Query, type Sought } from './passages.ts';
-import { relatedTo } from './related.ts';
 
 export type QuestionWord = Sought & {
   readonly surface: string;

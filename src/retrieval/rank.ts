@@ -34,16 +34,15 @@ export function best(scores: Float64Array, limit: number): Ranked[] {
     .map((index) => ({ index, score: scores[index]! }));
 }
 
-// Logistic regression on the tuning articles: own questions against those of another article, whole and in pieces of eight paragraphs.
+// Set on the tuning articles: own questions against those of another article.
 const SENTENCE = 9.8;
 const TEXT = 4.9;
-const RUNS = 6;
-const PAIRS = 4.1;
+const CLOSENESS = 5;
 const BIAS = -9.15;
 
 /** How likely the text speaks of what the question asks, 0–1; 0 for a question without content words. */
-export function confidenceOf(passages: Passages, question: QuestionRead): number {
+function confidenceOf(passages: Passages, question: QuestionRead): number {
   if (question.words.length === 0) return 0;
-  const { sentence, text, runs, pairs } = passages.evidence(question);
-  return 1 / (1 + Math.exp(-(SENTENCE * sentence + TEXT * text + RUNS * runs + PAIRS * pairs + BIAS)));
+  const { sentence, text, closeness } = passages.evidence(question);
+  return 1 / (1 + Math.exp(-(SENTENCE * sentence + TEXT * text + CLOSENESS * closeness + BIAS)));
 }

@@ -10,7 +10,7 @@ import { likelihoodOf } from './likelihood.ts';
 import { indexPassages, type Passages } from './passages.ts';
 import { plainQuestion } from './plain-question.ts';
 import { type QuestionRead, readQuestion, type Weigh } from './question.ts';
-import { best, confidenceOf, type Ranked } from './rank.ts';
+import { best, type Ranked } from './rank.ts';
 import { repliesIn } from './replies.ts';
 
 export type SentenceHit = { readonly sentence: Sentence; readonly score: number };
@@ -20,8 +20,6 @@ export type Hits = {
   readonly sentences: readonly SentenceHit[];
   /** Blocks, headline and date line among them, best first. */
   readonly paragraphs: readonly { readonly block: Block; readonly score: number }[];
-  /** How far the statement speaks of what is asked, 0–1. */
-  readonly confidence: number;
   /** The words looked for, as asked, each followed by other forms it was looked for under. Empty: the question has none of its own. */
   readonly words: readonly string[];
   /** The asked words that stand in the statement in some form, and those that do not. */
@@ -117,7 +115,6 @@ export function createIndex(statement: Statement): StatementIndex {
       ),
       sentences: ranked.map(({ index, score }) => ({ sentence: sentences[index]!, score })),
       paragraphs: best(paragraphs, limit).map(({ index, score }) => ({ block: blocks[index]!, score })),
-      confidence: confidenceOf(passages, read),
       ...wordsOf(read),
     };
   }
