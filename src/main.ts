@@ -42,6 +42,7 @@ async function start(argv: readonly string[]): Promise<number> {
     import('./compose.ts'),
   ]);
   const config = await loadConfig();
+  if (config.proxyEnv !== null) (await import('node:http')).setGlobalProxyFromEnv(config.proxyEnv);
   const isAsked = positionals.length > 0 || values.json === true || values.check !== undefined;
   const isConversation = !isAsked && process.stdin.isTTY === true;
   const isServer = !isAsked && (config.telegram.token !== null || (config.web.ask === true && !isConversation));

@@ -2,9 +2,8 @@
 
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { loadConfig } from '../config.ts';
-import { FORMS, type Statement } from '../statement/statement.ts';
+import type { Statement } from '../statement/statement.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { createDraftTable } from '../store/tables/drafts.ts';
 import { createFeedTable } from '../store/tables/feeds.ts';
@@ -15,6 +14,7 @@ import { oneLine } from '../text/one-line.ts';
 import { differenceOf } from './difference.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { pollFeeds } from './feeds.ts';
+import { readHeaderFields } from './header-fields.ts';
 import type { DraftHeader } from './import/draft.ts';
 import type { FetchOptions } from './import/fetch.ts';
 import { Refused } from './import/refused.ts';
@@ -110,7 +110,7 @@ export async function runStatementsCommand(
   try {
     const fetching = { environment: proxyEnv, allowLoopback: values['allow-loopback'] === true };
     return await run(
-      { ...terminal, library, store, isYes: values.yes === true, given: givenFields(values), fetching, tell },
+      { ...terminal, library, store, isYes: values.yes === true, given: readHeaderFields(values), fetching, tell },
       ...rest,
     );
   } catch (error) {
@@ -126,26 +126,6 @@ function parseWords(words: readonly string[]) {
   const { positionals, values } = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
   const [command = '', ...rest] = positionals;
   return { command, rest, values };
-}
-
-const Line = z.string().trim().min(1).optional();
-const Given = z.object({
-  title: Line,
-  date: z.iso.date('--date: expected a day, such as 2024-05-06').optional(),
-  publisher: Line,
-  form: z.enum(FORMS, { error: `--form: expected ${FORMS.join(', ')}` }).optional(),
-  language: z
-    .string()
-    .regex(/^[a-z]{2,3}(?:-\w+)*$/i, '--language: expected a language, such as en')
-    .optional(),
-  source: z.url({ protocol: /^https?$/, error: '--source: expected an http:// or https:// address' }).optional(),
-  speaker: Line.transform((name) => name && { name, names: [], pronoun: 'they' as const }),
-});
-
-function givenFields(values: ReturnType<typeof parseWords>['values']): Partial<DraftHeader> {
-  const { data, error } = Given.safeParse(values);
-  if (error) throw new Refused(error.issues[0]!.message);
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 }
 
 type Command = {

@@ -9,6 +9,7 @@ import { stemsOf } from './stems.ts';
 /** What `npm run statements -- list --json` prints of each. */
 export type Entry = {
   readonly id: string;
+  readonly sha256: string;
   readonly title: string;
   readonly date: string | null;
   readonly publisher: string | null;
@@ -25,9 +26,9 @@ export type Entry = {
 type Kept = Omit<Header, 'id' | 'sha256'> & Pick<Entry, 'paragraphs' | 'sentences' | 'unsure'>;
 
 export function entryOf(statement: Statement): Entry {
-  const { id, title, date, publisher, language, form, speaker, blocks, sentences, spans } = statement;
+  const { id, sha256, title, date, publisher, language, form, speaker, blocks, sentences, spans } = statement;
   return {
-    ...{ id, title, date, publisher, language, form },
+    ...{ id, sha256, title, date, publisher, language, form },
     speaker: speaker?.name ?? null,
     paragraphs: blocks.filter(({ paragraph }) => paragraph !== null).length,
     sentences: sentences.length,
@@ -65,12 +66,22 @@ export function rowOf(statement: Statement, { source, file }: Pick<NewStatement,
   };
 }
 
-export function entryOfRow(row: Pick<StoredStatement, 'id' | 'header'>): Entry {
+export function entryOfRow(row: Pick<StoredStatement, 'id' | 'sha256' | 'header'>): Entry {
   const { title, date, publisher, language, form, speaker, paragraphs, sentences, unsure } = JSON.parse(
     row.header,
   ) as Kept;
   const counts = { paragraphs, sentences, unsure };
-  return { id: row.id, title, date, publisher, language, form, speaker: speaker?.name ?? null, ...counts };
+  return {
+    id: row.id,
+    sha256: row.sha256,
+    title,
+    date,
+    publisher,
+    language,
+    form,
+    speaker: speaker?.name ?? null,
+    ...counts,
+  };
 }
 
 export function statementOfRow({ id, sha256, header, text, labels }: StoredStatement): Statement {

@@ -94,8 +94,8 @@ export async function whileShown<T>(
   const stop = new AbortController();
   let progress = showNothing(target);
   const show = async () => {
-    const { statement } = await statementHere(origin, tools);
-    const paragraphs = bodyOf(statement).length;
+    const isOne = origin.statement !== null || ((await tools.service.library?.count()) ?? 1) === 1;
+    const paragraphs = isOne ? bodyOf((await statementHere(origin, tools)).statement).length : null;
     progress = await tools.progresses.show({ origin, frame, target, paragraphs }, stop);
   };
   try {

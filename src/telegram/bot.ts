@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Run } from '../inbox/run.ts';
 import { languageFor } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
+import { adding } from './adding.ts';
 import { admitting } from './admission.ts';
 import { laterIfOutside } from './api.ts';
 import { asking } from './ask.ts';
@@ -74,6 +75,7 @@ export function createTelegramBot(parts: BotParts): TelegramBot {
     settings(tools),
     statements(tools),
     passages(tools),
+    adding(tools),
     checking(tools),
     asking(tools),
     cards.composer,

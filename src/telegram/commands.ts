@@ -14,7 +14,7 @@ import { ownMessage, plainMessage } from './format/message.ts';
 import { exampleKeyboard, examplesOf, languageKeyboard } from './keyboards.ts';
 import { placeReply, quotesReply, sourceReply } from './passages.ts';
 import { settingsReply } from './settings.ts';
-import { chooseReply, statementsReply } from './statements.ts';
+import { statementsReply, useReply } from './statements.ts';
 import type { Tools } from './tools.ts';
 
 export type Command = {
@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
     where: 'everywhere',
     does: ({ context, argument, tools }) => statementsReply(tools, context.origin, argument),
   },
-  use: { where: 'group', does: ({ context, argument, tools }) => chooseReply(tools, context.origin, argument) },
+  use: { where: 'group', does: ({ context, argument, tools }) => useReply(tools, context.origin, argument) },
   source: { where: 'everywhere', does: ({ context, argument, tools }) => sourceReply(tools, context.origin, argument) },
   quotes: { where: 'everywhere', does: ({ context, tools }) => quotesReply(tools, context.origin) },
   new: { where: 'everywhere', does: startAnew },

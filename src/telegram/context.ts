@@ -58,6 +58,8 @@ export type Origin = ChatPerson & {
 
 export type BotContext = Context & {
   readonly origin: Origin;
+  /** A new message, joined with what was sent as one with it; null for every other kind of update. */
+  readonly whole: Message | null;
   /** What a message asks for; `none` for every other kind of update. */
   readonly intent: Intent;
   /** What a pressed button asks for; null for every other kind of update, and for a button that this version does not know. */
@@ -72,25 +74,20 @@ export async function openContext(
 ): Promise<BotContext> {
   const context = new Context(update, parts.api, parts.me);
   const origin = await originOf(context, run, parts);
-  const press = readPress(context.callbackQuery?.data ?? '');
-  return Object.assign(context, { origin, intent: await intentOf(context, origin, parts), press });
+  const { store, arrivals, meaningOf } = parts;
+  const whole = context.message
+    ? await joinMessage(context.message, origin.person, { store, arrivals, signal: run.signal })
+    : null;
+  const reader = { id: context.me.id, username: context.me.username, meaningOf, mentions: origin.settings.mentions };
+  const intent = whole === null ? editedIntent(context.editedMessage, reader) : readMessage(whole, reader);
+  return Object.assign(context, { origin, whole, intent, press: readPress(context.callbackQuery?.data ?? '') });
 }
 
-/** Of a message that is new, or was edited while it may still be answered anew: a command has had its effect. */
-async function intentOf(
-  { message, editedMessage, me }: Context,
-  { person, settings, run }: Origin,
-  { store, arrivals, meaningOf }: Pick<Reader, 'meaningOf'> & { store: Store; arrivals: Arrivals },
-): Promise<Intent> {
-  const reader = { id: me.id, username: me.username, meaningOf, mentions: settings.mentions };
-  if (editedMessage) {
-    const intent = readMessage(editedMessage, reader);
-    const isInTime = (editedMessage.edit_date ?? editedMessage.date) - editedMessage.date <= EDIT_SECONDS;
-    return isInTime && (intent.kind === 'question' || intent.kind === 'check') ? intent : NO_INTENT;
-  }
-  if (!message) return NO_INTENT;
-  const whole = await joinMessage(message, person, { store, arrivals, signal: run.signal });
-  return whole === null ? NO_INTENT : readMessage(whole, reader);
+/** Of a message that was edited while it may still be answered anew: a command has had its effect. */
+function editedIntent(message: Message | undefined, reader: Reader): Intent {
+  if (!message || (message.edit_date ?? message.date) - message.date > EDIT_SECONDS) return NO_INTENT;
+  const intent = readMessage(message, reader);
+  return intent.kind === 'question' || intent.kind === 'check' ? intent : NO_INTENT;
 }
 
 async function originOf(

@@ -17,7 +17,7 @@ import { QUOTATION_MARKS } from '../text/fold.ts';
 import { oneLine } from '../text/one-line.ts';
 import type { Range } from '../text/range.ts';
 import { placeOf, shownText, whoseWords } from '../wording/attribution.ts';
-import type { Language } from '../wording/language.ts';
+import { type Language, readableDate } from '../wording/language.ts';
 import { verdictOf } from '../wording/verdict.ts';
 import { WORDING } from '../wording/wording.ts';
 import { askPress } from './buttons.ts';
@@ -40,9 +40,12 @@ export type InlineAnswer = {
   readonly card: { readonly id: string; readonly question: string } | null;
 };
 
+/** `statement`: the one that the person has chosen; null: all. */
+type Where = { readonly language: Language; readonly statement: string | null };
+
 export type InlineCards = {
   /** The cards for a query. Fast: it runs at every keystroke. */
-  readonly answer: (query: Pick<InlineQuery, 'query' | 'offset'>, language: Language) => Promise<InlineAnswer>;
+  readonly answer: (query: Pick<InlineQuery, 'query' | 'offset'>, where: Where) => Promise<InlineAnswer>;
   /** For people whom the bot does not answer. */
   readonly elsewhere: (language: Language) => InlineAnswer;
   /** Drops what was typed, which is kept with its cards under nobody's name. */
@@ -54,6 +57,8 @@ export type InlineCards = {
 const PAGE = 8;
 // Ten pages: nobody turns more of them, and a statement of any length costs no more.
 const MAX_SENTENCES = 500;
+// So many of the library's are shown sentences of.
+const MAX_STATEMENTS = 4;
 // Cards depend on the statement, the query and the language alone.
 const CACHE_SECONDS = 300;
 const MAX_TITLE_UTF16 = 120;
@@ -80,10 +85,12 @@ export function createInlineCards({ service, home, config }: Pick<Tools, 'servic
   const answers = createCache<Promise<InlineAnswer>>(MAX_ANSWERS);
 
   return {
-    answer: ({ query, offset }, language) => {
+    answer: async ({ query, offset }, where) => {
       const text = query.trim();
       const from = /^\d{1,6}$/.test(offset) ? Number(offset) : 0;
-      return answers.get(`${language} ${from} ${text}`, () => answerTo(text, from, language));
+      // What was found in the library holds until it has another statement.
+      const size = where.statement === null ? ((await service.library?.count()) ?? 1) : where.statement;
+      return answers.get(`${where.language} ${size} ${from} ${text}`, () => answerTo(text, from, where));
     },
     elsewhere: (language) => ({
       results: [],
@@ -95,17 +102,21 @@ export function createInlineCards({ service, home, config }: Pick<Tools, 'servic
     forget: answers.clear,
   };
 
-  async function answerTo(text: string, from: number, language: Language): Promise<InlineAnswer> {
+  async function answerTo(text: string, from: number, { language, statement }: Where): Promise<InlineAnswer> {
     const shared = await cardOfPlace(text, language);
     if (shared !== null) return { results: shared, cache_time: CACHE_SECONDS, next_offset: '', card: null };
-    const about = home;
+    const abouts = await asked(text, statement);
     const isQuestion = text !== '' && problemWith(text) === null;
-    const lead = from === 0 && isQuestion ? leadFor(text, about, frameFor(language)) : [];
-    const found = keysFor(text, about).flatMap((key) => cardsOf(key, about, language));
+    const lead = from === 0 && isQuestion ? leadFor(text, abouts[0]!, statement, frameFor(language)) : [];
+    const most = Math.ceil(MAX_SENTENCES / abouts.length);
+    const found = abouts.flatMap((about) => {
+      const matchesIn = text === '' ? () => [] : about.index.matcher(text);
+      const cards = keysFor(text, about, most).flatMap((key) => cardsOf(key, about, language, abouts.length > 1));
+      return cards.map((card) => ({ card, matchesIn }));
+    });
     const room = PAGE - lead.length;
-    const matchesIn = text === '' ? () => [] : about.index.matcher(text);
-    const page = found.slice(from, from + room).map((card) => withMatches(card, matchesIn(card.shown)));
-    const press = askPress(text, null);
+    const page = found.slice(from, from + room).map(({ card, matchesIn }) => withMatches(card, matchesIn(card.shown)));
+    const press = askPress(text, statement);
     return {
       results: [...lead, ...page],
       cache_time: CACHE_SECONDS,
@@ -115,23 +126,35 @@ export function createInlineCards({ service, home, config }: Pick<Tools, 'servic
     };
   }
 
+  /** The statement that was chosen, or those of all that have most of the words. */
+  async function asked(text: string, statement: string | null): Promise<readonly OpenStatement[]> {
+    if (statement !== null) return [(await service.open(statement)) ?? home];
+    const found = text === '' ? [] : await service.library?.candidates(text, MAX_STATEMENTS);
+    return found?.length ? found : [home];
+  }
+
   /** The one sentence that is passed on from under an answer: its query names it. */
   async function cardOfPlace(text: string, language: Language): Promise<readonly InlineQueryResultArticle[] | null> {
     const place = readPlaceName(text);
     const about = place?.statement ? await service.open(place.statement) : null;
     if (place?.sentence == null || about === null) return null;
-    return cardsOf(`${place.paragraph}.${place.sentence}`, about, language).map(({ result }) => result);
+    return cardsOf(`${place.paragraph}.${place.sentence}`, about, language, false).map(({ result }) => result);
   }
 
-  function cardsOf(key: string, about: OpenStatement, language: Language): readonly Card[] {
-    return cards.get(`${language} ${about.statement.sha256} ${key}`, () =>
-      quoteSentences(about, [key]).map((quote) => cardFor(quote, frameFor(language))),
+  function cardsOf(key: string, about: OpenStatement, language: Language, isOneOfMany: boolean): readonly Card[] {
+    return cards.get(`${language} ${about.statement.sha256} ${isOneOfMany} ${key}`, () =>
+      quoteSentences(about, [key]).map((quote) => cardFor(quote, frameFor(language), isOneOfMany)),
     );
   }
 
   /** "Ask: …" first; words in quotation marks may be an alleged quotation as well, which is checked without a model. */
-  function leadFor(text: string, about: OpenStatement, frame: Frame): InlineQueryResultArticle[] {
-    const ask = askCard(text, frame);
+  function leadFor(
+    text: string,
+    about: OpenStatement,
+    statement: string | null,
+    frame: Frame,
+  ): InlineQueryResultArticle[] {
+    const ask = askCard(text, statement, frame);
     if (!QUOTATION_MARKS.includes(text[0]!)) return [ask];
     const checked = checkWords(text, about);
     const wording = WORDING[frame.language];
@@ -147,15 +170,15 @@ export function createInlineCards({ service, home, config }: Pick<Tools, 'servic
 }
 
 /** The sentences nearest to the query; for an empty one the statement from its beginning. */
-function keysFor(text: string, { statement, index }: OpenStatement): readonly string[] {
+function keysFor(text: string, { statement, index }: OpenStatement, most: number): readonly string[] {
   if (text === '') {
     return statement.sentences
       .filter(({ kind }) => kind === 'paragraph')
-      .slice(0, MAX_SENTENCES)
+      .slice(0, most)
       .map(({ key }) => key);
   }
   return index
-    .search(text, { limit: MAX_SENTENCES })
+    .search(text, { limit: most })
     .sentences.filter(({ sentence }) => sentence.kind !== 'date')
     .map(({ sentence }) => sentence.key);
 }
@@ -171,7 +194,9 @@ function withMatches({ places, result, content }: Card, matches: readonly Range[
   return { ...result, input_message_content: { ...content, entities: [...content.entities, ...entities] } };
 }
 
-function cardFor(quote: Quote, frame: Frame): Card {
+function cardFor(quote: Quote, frame: Frame, isOneOfMany: boolean): Card {
+  const { title, date } = quote.header;
+  const statement = date === null ? title : readableDate(date, frame.language);
   const wording = WORDING[frame.language];
   const shown = shownText(quote);
   const content = contentOf(cardMessage(quote, frame));
@@ -184,7 +209,7 @@ function cardFor(quote: Quote, frame: Frame): Card {
       // A quotation's place names it; two pieces of one sentence begin at different offsets.
       id: `q${quote.start}:${shortName(quote.header)}`,
       title: shorten(shown, MAX_TITLE_UTF16),
-      description: `${whoseWords(quote, wording)} · ${placeOf(quote, wording)}`,
+      description: `${whoseWords(quote, wording)} · ${isOneOfMany ? `${statement}, ` : ''}${placeOf(quote, wording)}`,
       input_message_content: content,
     },
   };
@@ -198,16 +223,16 @@ export function readAskCard(resultId: string): { readonly statement: string | nu
   return match && { statement: match[1] ?? null };
 }
 
-function askCard(question: string, frame: Frame): InlineQueryResultArticle {
+function askCard(question: string, statement: string | null, frame: Frame): InlineQueryResultArticle {
   const wording = WORDING[frame.language].telegram.inline;
   const text = oneLine(question);
   return {
     type: 'article',
-    id: 'ask',
+    id: statement === null ? 'ask' : `ask:${statement}`,
     title: shorten(wording.ask(text), MAX_TITLE_UTF16),
     description: wording.askHint,
     // With a keyboard Telegram tells the inline message's id when the card is sent.
-    reply_markup: askKeyboard(question, null, frame.language),
+    reply_markup: askKeyboard(question, statement, frame.language),
     input_message_content: contentOf(
       withoutAutoLinks({
         text: `${text}\n\n${wording.asking}`,

@@ -11,6 +11,7 @@ import { isAllowedChat } from './admission.ts';
 import { isOutage } from './api.ts';
 import { answerAt } from './ask.ts';
 import { type Press, readPress } from './buttons.ts';
+import { readChatSettings } from './chat-settings.ts';
 import type { BotContext, Origin } from './context.ts';
 import { extras } from './delivery.ts';
 import { plainMessage } from './format/message.ts';
@@ -76,11 +77,14 @@ export function inline(tools: Tools): Inline {
     const language = written ?? languageFor(query.from.language_code);
     try {
       const isAllowed = await isAllowedChat(tools, query.from.id);
-      const { card, results, ...options } = isAllowed ? await cards.answer(query, language) : cards.elsewhere(language);
+      const { statement } = await readChatSettings(store, query.from.id);
+      const { card, results, ...options } = isAllowed
+        ? await cards.answer(query, { language, statement })
+        : cards.elsewhere(language);
       // Before the cards can be sent: a press on one must find its question.
       if (card !== null) await store.cards.put(card.id, { question: card.question, person: query.from.id });
       // Telegram may show one person's cards to the next only where both would get the same.
-      const isPersonal = written === null || config.telegram.allowedChats !== null;
+      const isPersonal = written === null || statement !== null || config.telegram.allowedChats !== null;
       await ignoringRefusals(api.answerInlineQuery(query.id, results, { ...options, is_personal: isPersonal }));
     } catch (error) {
       // An inline query that failed is worth a line, not a retry. Outages have a line already.

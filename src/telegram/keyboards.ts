@@ -136,8 +136,17 @@ export function pageKeyboard(
   language: Language,
   press: (page: number) => Press,
 ): InlineKeyboard | undefined {
-  if (pages <= 1) return undefined;
-  const keyboard = new InlineKeyboard();
+  return pages <= 1 ? undefined : addPageButtons(new InlineKeyboard(), page, pages, language, press);
+}
+
+export function addPageButtons(
+  keyboard: InlineKeyboard,
+  page: number,
+  pages: number,
+  language: Language,
+  press: (page: number) => Press,
+): InlineKeyboard {
+  if (pages <= 1) return keyboard;
   if (page > 0) keyboard.text('‹', pressData(press(page - 1)));
   keyboard.text(WORDING[language].telegram.page(page + 1, pages), pressData(press(page)));
   if (page + 1 < pages) keyboard.text('›', pressData(press(page + 1)));

@@ -20,7 +20,7 @@ export type Progress = {
 export type Progresses = {
   /** A reply that stands stays as it is until the next one takes its place. `stop` is aborted when the person presses Stop. */
   readonly show: (
-    about: { origin: Origin; frame: Frame; target: Target; paragraphs: number },
+    about: { origin: Origin; frame: Frame; target: Target; paragraphs: number | null },
     stop: AbortController,
   ) => Promise<Progress>;
   /** Stops what is being made under this draft; false when nothing is in this process. */

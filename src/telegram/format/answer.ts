@@ -53,12 +53,12 @@ export function evidenceMessage(
   );
 }
 
-/** What the model does just now, said in a line. */
-export type Work = { readonly kind: 'reading' | 'thinking' | 'writing'; readonly paragraphs: number };
+/** What the model does just now, said in a line. `paragraphs` null: of many statements, which it is not known. */
+export type Work = { readonly kind: 'reading' | 'thinking' | 'writing'; readonly paragraphs: number | null };
 
 export function workLine({ kind, paragraphs }: Work, frame: Frame): string {
   const { reading, thinking, writing } = WORDING[frame.language].telegram;
-  return { reading: reading(paragraphs), thinking, writing }[kind];
+  return { reading: paragraphs === null ? thinking : reading(paragraphs), thinking, writing }[kind];
 }
 
 /** The claims so far, with numbers but without evidence or links, and what the model does. */

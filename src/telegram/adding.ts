@@ -1,0 +1,194 @@
+// Adding a statement in a private chat: a file, a link, a forwarded or pasted text becomes a preview, and is stored when somebody who
+// may has confirmed it.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FileApiFlavor } from '@grammyjs/files';
+import { type Api, Composer, InlineKeyboard } from 'grammy';
+import type { InlineKeyboardMarkup, Message } from 'grammy/types';
+import { MAX_QUESTION } from '../answer/answer.ts';
+import { readHeaderFields } from '../library/header-fields.ts';
+import type { DraftHeader } from '../library/import/draft.ts';
+import { Refused } from '../library/import/refused.ts';
+import type { Library } from '../library/library.ts';
+import { prepareAddress, prepareFile, prepareWords } from '../library/offer.ts';
+import type { Prepared } from '../library/prepare.ts';
+import { correctWaiting, getWaiting, keepWaiting, takeWaiting } from '../library/waiting.ts';
+import { createDraftTable } from '../store/tables/drafts.ts';
+import { readableDate } from '../wording/language.ts';
+import { WORDING } from '../wording/wording.ts';
+import { isOperator } from './admission.ts';
+import { DRAFT_ACTS, type DraftAct, pressData, readPress } from './buttons.ts';
+import type { BotContext, Origin } from './context.ts';
+import type { Reply } from './delivery.ts';
+import { plainMessage } from './format/message.ts';
+import { choose } from './statements.ts';
+import type { Tools } from './tools.ts';
+
+/** A shorter forwarded text is a quotation to be checked. */
+const MIN_FORWARD_UTF16 = 400;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
+
+export function adding(tools: Tools): Composer<BotContext> {
+  const { delivery, config, store, service } = tools;
+  const { database, engine } = store.parts;
+  const drafts = createDraftTable(database, engine);
+  const composer = new Composer<BotContext>();
+  if (service.library === null) return composer;
+  const { library } = service;
+
+  composer.use(async ({ origin, whole }, next) => {
+    const { signal } = origin.run;
+    const correction = whole && origin.surface === 'private' ? correctionIn(whole) : null;
+    const offer = whole && origin.surface === 'private' && correction === null ? offerIn(whole) : null;
+    if (offer === null && correction === null) return next();
+    const wording = WORDING[origin.language].telegram.library;
+    if (!config.library.isOpen && !isOperator(tools, origin.person)) {
+      // What is not for adding may still be a question or a quotation.
+      if (offer?.kind !== 'file') return next();
+      await delivery.reply(origin, { rendered: plainMessage(wording.notAllowed) });
+      return;
+    }
+    await delivery.reply(
+      origin,
+      await refusing(origin, async () => {
+        if (correction !== null) {
+          const prepared = await correctWaiting(drafts, correction.key, readHeaderFields(correction.fields));
+          return prepared === null ? saying(wording.gone) : previewReply(prepared, correction.key, origin);
+        }
+        const prepared = await prepareOffer(offer!, tools, signal);
+        return previewReply(prepared, await keepWaiting(drafts, prepared, origin), origin);
+      }),
+    );
+  });
+
+  composer.on('callback_query:data', async ({ origin, press }, next) => {
+    if (press?.kind !== 'draft') return next();
+    await delivery.reply(origin, await acted(origin, press.act, press.id));
+    // Last: started again, the update finds what it was about.
+    if (press.act === 'save' || press.act === 'discard') await takeWaiting(drafts, press.id);
+  });
+  return composer;
+
+  async function acted(origin: Origin, act: DraftAct, key: string): Promise<Reply> {
+    const wording = WORDING[origin.language].telegram.library;
+    const prepared = await getWaiting(drafts, key);
+    if (prepared === null) return saying(wording.gone);
+    switch (act) {
+      case 'save':
+        return save(library, prepared, origin);
+      case 'change':
+        return { ...saying(wording.howToChange), keyboard: draftKeyboard(key, origin) };
+      case 'show':
+        return { ...saying(prepared.statement.text), keyboard: draftKeyboard(key, origin) };
+      case 'discard':
+        return saying(wording.discarded);
+    }
+  }
+
+  async function save(to: Library, prepared: Prepared, origin: Origin): Promise<Reply> {
+    const wording = WORDING[origin.language].telegram.library;
+    const [added] = await to.add([prepared]);
+    const { title, sha256 } = added!.entry;
+    await choose(tools, origin, sha256);
+    return saying(added!.kind === 'known' ? wording.known(title) : wording.saved(title));
+  }
+
+  async function refusing(origin: Origin, make: () => Promise<Reply>): Promise<Reply> {
+    try {
+      return await make();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return saying(WORDING[origin.language].telegram.library.unreadable(error.message));
+    }
+  }
+}
+
+function saying(text: string): Reply {
+  return { rendered: plainMessage(text) };
+}
+
+type Offer =
+  | { readonly kind: 'file'; readonly id: string; readonly name: string; readonly bytes: number }
+  | { readonly kind: 'link'; readonly address: string }
+  | { readonly kind: 'words'; readonly text: string; readonly given: Partial<DraftHeader> };
+
+/** Null for a message that brings no statement. */
+function offerIn(message: Message): Offer | null {
+  const { document, text } = message;
+  if (document) {
+    const name = document.file_name ?? 'file';
+    return { kind: 'file', id: document.file_id, name, bytes: document.file_size ?? 0 };
+  }
+  if (text === undefined || text.startsWith('/')) return null;
+  if (/^https?:\/\/\S+$/i.test(text.trim())) return { kind: 'link', address: text.trim() };
+  const isForward = message.forward_origin !== undefined && text.length >= MIN_FORWARD_UTF16;
+  if (!isForward && text.length <= MAX_QUESTION) return null;
+  return { kind: 'words', text, given: forwardedFrom(message) };
+}
+
+/** What a forward tells of where it is from. */
+function forwardedFrom({ forward_origin: from }: Message): Partial<DraftHeader> {
+  if (!from) return {};
+  const date = new Date(from.date * 1_000).toISOString().slice(0, 10);
+  if (from.type !== 'channel') return { date };
+  const source = from.chat.username ? `https://t.me/${from.chat.username}/${from.message_id}` : null;
+  return { date, publisher: from.chat.title, source };
+}
+
+async function prepareOffer(offer: Offer, tools: Tools, signal: AbortSignal): Promise<Prepared> {
+  const { api, config } = tools;
+  if (offer.kind === 'words') return prepareWords(offer.text, offer.given);
+  if (offer.kind === 'link') {
+    return prepareAddress(offer.address, {}, { environment: config.proxyEnv ?? {}, signal });
+  }
+  if (offer.bytes > MAX_FILE_BYTES) throw new Refused('the file is larger than 10 MB');
+  const folder = await mkdtemp(path.join(tmpdir(), 'on-record-file-'));
+  try {
+    const file = path.join(folder, path.basename(offer.name));
+    await (await (api as FileApiFlavor<Api>).getFile(offer.id)).download(file);
+    return await prepareFile(file, {});
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** "speaker: Full Name", a line each, in reply to a preview: its buttons name the draft. */
+function correctionIn({ text, reply_to_message: replied }: Message) {
+  const rows = (replied as { reply_markup?: InlineKeyboardMarkup } | undefined)?.reply_markup?.inline_keyboard ?? [];
+  const press = rows.flat().map((button) => ('callback_data' in button ? readPress(button.callback_data) : null))[0];
+  if (press?.kind !== 'draft' || text === undefined) return null;
+  const lines = text.matchAll(/^\s*(\w+)\s*[:：]\s*(.+?)\s*$/gmu);
+  return {
+    key: press.id,
+    fields: Object.fromEntries(Array.from(lines, ([, name, value]) => [name!.toLowerCase(), value])),
+  };
+}
+
+function previewReply({ statement }: Prepared, key: string, origin: Origin): Reply {
+  const { language } = origin;
+  const wording = WORDING[language].telegram.library;
+  const { title, date, publisher, form, speaker, blocks, spans } = statement;
+  const own = spans.filter((span) => span.kind === 'direct' && span.speaker?.name === speaker?.name).length;
+  const unsure = spans.filter(({ doubt }) => doubt !== null).length;
+  const head = [
+    date === null ? wording.missing.date : readableDate(date, language),
+    publisher ?? wording.missing.publisher,
+    wording.form[form],
+    wording.paragraphs(blocks.filter(({ paragraph }) => paragraph !== null).length),
+  ];
+  const whose = [
+    speaker === null ? wording.noSpeaker : wording.speaker(speaker.name),
+    ...(own > 0 ? [wording.own(own)] : []),
+    ...(unsure > 0 ? [wording.unsure(unsure)] : []),
+  ];
+  return { ...saying([title, head.join(' · '), whose.join(' · ')].join('\n')), keyboard: draftKeyboard(key, origin) };
+}
+
+function draftKeyboard(key: string, { language }: Origin): InlineKeyboard {
+  const wording = WORDING[language].telegram.library;
+  const keyboard = new InlineKeyboard();
+  for (const act of DRAFT_ACTS) keyboard.text(wording[act], pressData({ kind: 'draft', act, id: key }));
+  return keyboard;
+}
