@@ -6,8 +6,8 @@ import type { Range } from '../text/range.ts';
 import { leadingSubject, phraseLeft, phraseRight } from './phrases.ts';
 import { firstAt, isQuote, type Token } from './tokens.ts';
 
-/** `reports`: the verb tells what was said rather than that somebody spoke. `sure`: false where the subject was guessed. */
-export type Cue = Range & { readonly subject: Range; readonly reports: boolean; readonly sure: boolean };
+/** `reports`: the verb tells what was said rather than that somebody spoke. */
+export type Cue = Range & { readonly subject: Range; readonly reports: boolean };
 
 const listed = lazyBy((idea) => new Set(wordList('en', idea)));
 const PHRASAL: Readonly<Record<string, string>> = {
@@ -86,21 +86,13 @@ function ofVerb(tokens: readonly Token[], at: number, previous: Cue | null): Cue
     // "was told by Ann Lee", "was quoted as saying"
     const by = tokens.slice(at + 1, at + 8).findIndex((token) => token.lower === 'by');
     const agent = by < 0 ? null : phraseRight(tokens, at + 2 + by);
-    if (agent) return { start, end, subject: agent, reports: false, sure: false };
+    if (agent) return { start, end, subject: agent, reports: false };
     const isQuoted = by < 0 && lower === 'quoted' && tokens[at + 1]?.lower === 'as';
     const subject = isQuoted ? phraseLeft(tokens, beforeVerb(tokens, at)) : null;
-    return subject && { start, end, subject, reports: false, sure: true };
+    return subject && { start, end, subject, reports: false };
   }
   const subject = subjectOf(tokens, at, previous);
-  if (subject === null) return null;
-  const reports = listed('saying').has(lower) || /^point/.test(lower);
-  return {
-    start,
-    end,
-    subject: subject.range,
-    reports,
-    sure: subject.sure && (isListed(tokens, at) || isBeside(tokens, at)),
-  };
+  return subject && { start, end, subject, reports: listed('saying').has(lower) || /^point/.test(lower) };
 }
 
 /** "Smith's claim that …", "charges from Smith that …", "in the words of Smith". */
@@ -109,7 +101,7 @@ function ofNoun(tokens: readonly Token[], at: number): Cue | null {
   const next = tokens[at + 1]?.lower ?? '';
   const isOf = /^(?:from|by)$/.test(next) || (next === 'of' && /^(?:words?|phrase)$/.test(lower));
   const subject = isOf ? phraseRight(tokens, at + 2) : ownerBefore(tokens, at);
-  return subject && { start, end, subject, reports: false, sure: false };
+  return subject && { start, end, subject, reports: false };
 }
 
 function ownerBefore(tokens: readonly Token[], at: number): Range | null {
@@ -119,37 +111,27 @@ function ownerBefore(tokens: readonly Token[], at: number): Range | null {
   return token && (token.pos === 'PART' || /^['’]s?$/.test(token.text)) ? phraseLeft(tokens, left - 1) : null;
 }
 
-function subjectOf(
-  tokens: readonly Token[],
-  at: number,
-  previous: Cue | null,
-): { readonly range: Range; readonly sure: boolean } | null {
+function subjectOf(tokens: readonly Token[], at: number, previous: Cue | null): Range | null {
   const { lower } = tokens[at]!;
-  if (lower === 'according') {
-    const range = phraseRight(tokens, at + 2);
-    return range && { range, sure: true };
-  }
+  if (lower === 'according') return phraseRight(tokens, at + 2);
   const isParticiple = /ing$/.test(lower);
   if (isInverted(tokens, at) && !isParticiple) {
     const isPhrasal = PHRASAL[lower] !== undefined && tokens[at + 1]?.lower === PHRASAL[lower];
     const range = phraseRight(tokens, at + (isPhrasal ? 2 : 1));
-    if (range && !isFollowedByVerb(tokens, range)) return { range, sure: true };
+    if (range && !isFollowedByVerb(tokens, range)) return range;
   }
-  if (lower === 'saying' && tokens[at - 1]?.lower === 'as') {
-    const range = phraseLeft(tokens, at - 2);
-    if (range) return { range, sure: true };
-  }
+  const isQuoted = lower === 'saying' && tokens[at - 1]?.lower === 'as';
   const left = beforeVerb(tokens, at);
   const isNamed = /^(?:PROPN|PRON)$/.test(tokens[left]?.pos ?? '');
   const isShared = /^(?:and|but|or|then|yet)$/.test(tokens[left]?.lower ?? '');
-  if ((isParticiple && !isNamed) || isShared) {
-    const range = previous?.subject ?? leadingSubject(tokens);
-    if (range) return { range, sure: !isParticiple || tokens[left]?.text === ',' };
-  }
-  const range = phraseLeft(tokens, left);
-  if (range) return { range, sure: true };
-  const guess = previous?.subject ?? leadingSubject(tokens);
-  return guess && { range: guess, sure: false };
+  const shared = previous?.subject ?? null;
+  return (
+    (isQuoted ? phraseLeft(tokens, at - 2) : null) ??
+    ((isParticiple && !isNamed) || isShared ? (shared ?? leadingSubject(tokens)) : null) ??
+    phraseLeft(tokens, left) ??
+    shared ??
+    leadingSubject(tokens)
+  );
 }
 
 /** "“…,” said Ann Lee", "as Ann Lee said" turned round. */

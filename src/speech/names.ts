@@ -4,7 +4,7 @@ import type { Range } from '../text/range.ts';
 import { CAPITALS, type People, type Person } from './people.ts';
 import { type Reading, sentenceAt } from './reading.ts';
 import { createRoles } from './roles.ts';
-import { isOffice, lastOf, properOf, type Sex } from './titles.ts';
+import { isBodyName, isOffice, properOf, type Sex } from './titles.ts';
 import { firstAt } from './tokens.ts';
 
 /** `doubt`: why the name may be wrong; null where it is plain. */
@@ -70,21 +70,15 @@ export function createNames(reading: Reading, people: People): Names {
         some.find((one) => one.isSubject && one.person.isSurely && one.person.sex === null) ??
         pool.find(({ isSubject }) => isSubject) ??
         pool.at(-1)!;
-      const isOneOfMany = new Set(pool.map((one) => one.person)).size > 1;
-      const doubt = isOneOfMany
-        ? 'pronoun with several candidates'
-        : person.sex === null
-          ? 'pronoun, sex unknown'
-          : null;
-      return remember(person, range, doubt);
+      const isGuess = person.sex === null && new Set(pool.map((one) => one.person)).size === 1;
+      return remember(person, range, isGuess ? 'pronoun, sex unknown' : null);
     }
     if (isStrict) return pronoun(sex, range, mention, false);
     const later = seen
       .slice(firstAt(seen, range.start + 1))
       .slice(0, 20)
       .find(({ person }) => fits(person));
-    if (later && sentenceAt(reading, later.start) - here < 3)
-      return remember(later.person, range, 'pronoun before its name');
+    if (later && sentenceAt(reading, later.start) - here < 3) return remember(later.person, range, null);
     return { name: mention, doubt: 'pronoun with no candidate' };
   }
 
@@ -118,10 +112,11 @@ export function createNames(reading: Reading, people: People): Names {
     const person = people.named(name, title);
     const isArticled = /^(?:the|an?|one)\s/i.test(head);
     if (person && !(isArticled && /republican|democrat/i.test(name))) {
-      const twins = people.all.filter(({ last }) => last === lastOf(name)).length;
-      const isOneOfTwo = twins > 1 && !name.includes(' ');
-      return remember(person, range, isOneOfTwo ? 'surname that two bear' : person.isBody ? 'a body' : null);
+      return remember(person, range, person.isBody ? 'a body' : null);
     }
+    // "the Department for Coasts"
+    const [body, place] = head.replace(/^the /i, '').split(/ (?:of|for) (?=(?:the )?\p{Lu})/u);
+    if (place !== undefined && isBodyName(body!)) return { name: head.replace(/^the /i, ''), doubt: null };
     if (isOffice(name) || (isArticled && !/\s\p{Ll}{3,}\s\S+$/u.test(head))) return null;
     return { name, doubt: name.includes(' ') ? null : 'single name' };
   }

@@ -1,7 +1,7 @@
 // Whose words in an English report: every quotation goes to whoever a verb of speech, a colon or the sentence before gives it to.
 
 import type { SpeechSpan, SpeechSpeaker } from '../statement/statement.ts';
-import type { Quotation } from '../text/marks.ts';
+import { BLANK, type Quotation } from '../text/marks.ts';
 import type { Range } from '../text/range.ts';
 import type { Cue } from './cues.ts';
 import { withEchoes } from './echoes.ts';
@@ -10,7 +10,7 @@ import { createNames } from './names.ts';
 import { findPeople, type KnownSpeaker } from './people.ts';
 import { leadingSubject, phraseRight } from './phrases.ts';
 import { type ReadSentence, read } from './reading.ts';
-import { BLANK, firstAt, startingIn } from './tokens.ts';
+import { firstAt, startingIn } from './tokens.ts';
 import { isMentioned, isNameInMarks } from './works.ts';
 
 type Voice = { readonly speaker: SpeechSpeaker; readonly doubt: string | null };
@@ -121,8 +121,8 @@ export function labelNews({ text, masked, blocks, quotations, speakers, skipped 
     if (quotation.continues && !(cue && gap(cue, quotation) <= 25)) return impliedSaid(quotation, place);
     if (cue) return byCue(quotation, cue, part, isNear, body);
     if (/(?::|—|–|--)\s*$/.test(before)) {
-      const said = saidBy(leadingSubject(part.tokens), 'colon without a verb') ?? impliedSaid(quotation, place);
-      return { voice: said.voice, doubt: said.doubt ?? 'nobody' };
+      const said = saidBy(leadingSubject(part.tokens), null) ?? impliedSaid(quotation, place);
+      return said;
     }
     // "“…” — Ann Smith, in a speech"
     const dash = DASHES.exec(after);
@@ -133,15 +133,11 @@ export function labelNews({ text, masked, blocks, quotations, speakers, skipped 
   function byCue(quotation: Quotation, cue: Cue, part: ReadSentence, isNear: boolean, body: string): Said {
     const chosen = outer(cue, part);
     const voice = voiceOf(chosen.subject, null);
+    const around = { start: quotation.start - MAX_AROUND, end: quotation.end + MAX_AROUND };
     const isRival = (one: Cue) =>
       one !== chosen && one.subject.start !== chosen.subject.start && gap(one, quotation) < 140;
-    const around = { start: quotation.start - MAX_AROUND, end: quotation.end + MAX_AROUND };
-    const hasRivals = startingIn(part.cues, around).some(isRival);
-    if (voice.doubt !== null) return { voice, doubt: voice.doubt };
-    if (!chosen.sure) return { voice, doubt: 'subject guessed' };
-    if (!isNear && gap(cue, quotation) > 90) return { voice, doubt: 'verb far away' };
-    if (hasRivals && !isNear) return { voice, doubt: 'several who speak' };
-    return { voice, doubt: hasRivals && body.split(/\s+/).length < 9 ? 'several who speak, near' : null };
+    const isDisputed = (!isNear || body.split(/\s+/).length < 9) && startingIn(part.cues, around).some(isRival);
+    return { voice, doubt: voice.doubt ?? (isDisputed ? 'several who speak' : null) };
   }
 
   /** A quotation in whose sentence nobody is said to speak. */
@@ -203,7 +199,9 @@ export function labelNews({ text, masked, blocks, quotations, speakers, skipped 
   function reportedIn(part: ReadSentence): SpeechSpan[] {
     const cue = part.cues.find(({ reports }) => reports);
     if (!cue || !/[.!?…]['"”’]{0,4}\s*$/.test(masked.slice(Math.max(part.start, part.end - 12), part.end))) return [];
-    const { speaker, doubt } = voiceOf(cue.subject, null);
+    const { speaker, doubt: name } = voiceOf(cue.subject, null);
+    // The words are the publisher's: that he who said so has no name is no doubt.
+    const doubt = name !== null && /pronoun|^(?:it|I)$/.test(name) ? name : null;
     return [{ start: part.start, end: part.end, kind: 'reported', speaker, doubt }];
   }
 }

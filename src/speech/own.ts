@@ -27,13 +27,13 @@ const NUMBER = /^(?:\d{1,3}\s?[/.)](?:\s?\d{1,2}(?=\s))?|[-*•–—]|[(（]\d{
 export function labelOwn({ text, blocks, quotations, form, speaker }: OwnText): SpeechSpan[] {
   const lines = blocks.map(({ start, end }) => text.slice(start, Math.min(end, start + 600)));
   const first = form === 'post' ? 0 : openingOf(lines, speaker);
-  const end = lines.findIndex((line, at) => at > first && sortOfParagraph(line) === 'end');
+  const end = lines.findIndex((line, at) => at > first && sortOfParagraph(line.trim()) === 'end');
   const last = end < 0 ? lines.length : end;
-  const signature = signatureOf(lines, first, last);
+  const signature = form === 'post' ? { from: last, name: null } : signatureOf(lines, first, last);
   const name = speaker?.name ?? signature.name;
   return blocks.slice(0, signature.from).flatMap((block, number): SpeechSpan[] => {
     const line = lines[number]!;
-    if (number < first || sortOfParagraph(line) === 'aside') return [];
+    if (number < first || sortOfParagraph(line.trim()) === 'aside') return [];
     const start = block.start + (NUMBER.exec(line)?.[0].length ?? 0);
     const quoted = startingIn(quotations, block).map((one): SpeechSpan => {
       return { start: Math.max(one.start, start), end: one.end, kind: 'quoted', speaker: null, doubt: null };
@@ -51,16 +51,23 @@ export function labelOwn({ text, blocks, quotations, form, speaker }: OwnText): 
 
 /** Where the speaker's words begin, behind what introduces them: a title, a date, "Speech by …", "Check against delivery". */
 function openingOf(lines: readonly string[], speaker: KnownSpeaker | null): number {
-  const head = lines.slice(0, OPENING_BLOCKS);
-  const salutation = head.findIndex((line) => opensWith(line, 'salutation'));
+  const head = lines.slice(0, OPENING_BLOCKS).map((line) => line.trim());
+  const salutation = head.findIndex(
+    (line) => opensWith(line, 'salutation') || (line.length < MAX_HEADING && /[,，]$/u.test(line)),
+  );
   if (salutation >= 0) return salutation;
-  const body = head.findIndex((line) => ENDS_SENTENCE.test(line.trim()) && !isIntroduction(line, speaker));
-  return Math.max(body, 0);
+  return Math.max(
+    0,
+    head.findIndex((line) => ENDS_SENTENCE.test(line) && !isIntroduction(line, speaker)),
+  );
 }
 
 function isIntroduction(line: string, speaker: KnownSpeaker | null): boolean {
-  if (hasFirstPerson(line)) return false;
-  return line.length < 2 * MAX_HEADING && (isAboutSpeaker(line, speaker) || /[:：]$/u.test(line.trim()));
+  if (hasFirstPerson(line) || NUMBER.test(line)) return false;
+  const plain = line.toLowerCase();
+  if ([...inAnyLanguage('delivery')].some((words) => plain.includes(words))) return true;
+  const isDated = line.length < MAX_HEADING && /\p{N}{4}/u.test(line) && !/\p{Ll}\.\s/u.test(line);
+  return isDated || (line.length < 2 * MAX_HEADING && (isAboutSpeaker(line, speaker) || /[:：]$/u.test(line)));
 }
 
 /** Who signed below, and the paragraph that the signature begins with. */
@@ -74,7 +81,11 @@ function signatureOf(
   const closing = lines.findLastIndex(
     (line, at) => at > first && at < last && line.length < 60 && opensWith(line, 'closing'),
   );
-  if (closing > first && closing < from && last - closing < 16) from = closing + 1;
+  if (closing > first && last - closing < 16)
+    from =
+      closing +
+      1 +
+      lines.slice(closing + 1, last).findIndex((line) => !opensWith(line.trim(), 'closing') || line.length > 60);
   const names = lines.slice(from, last).flatMap((line) => nameIn(line.split(/[,，\n(]/u)[0]!) ?? []);
   const signers = names.filter((name) => name.includes(' ') || /\p{Script=Han}/u.test(name));
   return { from, name: signers.length === 0 ? null : signers.slice(0, 3).join(', ') };
@@ -92,7 +103,9 @@ function isSignature(line: string): boolean {
 
 /** A sentence that names the speaker, and in which nobody says "I" or "we", is somebody else's about him. */
 function isAboutSpeaker(line: string, speaker: KnownSpeaker | null): boolean {
-  const surname = speaker?.name.split(' ').at(-1) ?? '';
+  // "The Governments of Sweden and Kenya" speak of themselves by name.
+  if (speaker === null || /^(?:the|die|les|los|las) | (?:of|and|und|et|y|i|и|і) /iu.test(speaker.name)) return false;
+  const surname = speaker.name.split(' ').at(-1)!;
   return (
     surname.length > 1 &&
     line.includes(surname) &&

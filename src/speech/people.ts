@@ -19,7 +19,11 @@ import {
 import { firstAt, type Token } from './tokens.ts';
 
 /** A speaker known beforehand, with the names and titles he goes by. */
-export type KnownSpeaker = { readonly name: string; readonly names: readonly string[] };
+export type KnownSpeaker = {
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly pronoun?: 'he' | 'she' | 'they';
+};
 
 export type Person = {
   readonly name: string;
@@ -72,9 +76,11 @@ export function findPeople(reading: Reading, known: readonly KnownSpeaker[]): Pe
   const all: Person[] = [];
   const named = (name: string, title: string | null = null) => personNamed(all, name, title);
   const introduce = (run: Run) => introduced(all, reading, run);
-  for (const { name, names } of known) {
-    const person = addPerson(all, name, false);
+  for (const { name, names, pronoun } of known) {
+    const person = addPerson(all, name, pronoun === 'they' && isBodyName(name));
     for (const one of names) person?.roles.add(one.toLowerCase());
+    if (person && pronoun !== undefined && pronoun !== 'they') person.sex = pronoun === 'he' ? 'male' : 'female';
+    if (person && !person.isBody) person.isSurely = true;
   }
   const runs = runsIn(masked, reading);
   // "Luis “Chuy” Ortega"

@@ -13,7 +13,8 @@ const COUNTS = /^(?:one|another|many|some|several|others|few|both|most|two|three
 const RELATIVE = /^(?:who|which|that)$/;
 const NEVER =
   /^(?:that|which|what|how|why|when|where|while|because|if|although|though|as|than|so|there|here|more|most|such|same|following|during|including|up|out)$/;
-export const TIME =
+const PAST = /^(?:seen|given|made|shown|sent|held|read|written)$/;
+const TIME =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|week|month|year|morning|afternoon|evening|night)$/;
 // No phrase and no aside of print is longer; a sentence of a megabyte stays linear.
 const MAX_PHRASE = 40;
@@ -150,7 +151,7 @@ function lastOfPhrase(tokens: readonly Token[], start: number): number {
   let linked = false;
   for (let at = start; at < tokens.length && at - start < MAX_PHRASE; at++) {
     const token = tokens[at]!;
-    if (isQuote(token) || (TIME.test(token.lower) && at > start)) break;
+    if (isQuote(token) || ((TIME.test(token.lower) || PAST.test(token.lower)) && at > start)) break;
     if (ARTICLE.test(token.pos) && (at === start || linked)) linked = false;
     else if (/^(?:PROPN|NOUN)$/.test(token.pos) || (/^\p{Lu}/u.test(token.text) && !NO_NAME.test(token.pos))) {
       last = at;

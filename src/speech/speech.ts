@@ -4,13 +4,13 @@ import { languageOf } from '../language/language-of.ts';
 import { detectForm } from '../statement/form.ts';
 import type { Form, SpeechSpan } from '../statement/statement.ts';
 import { findTurns } from '../statement/turns.ts';
-import { pairMarks, paragraphs, type Quotation } from '../text/marks.ts';
+import { blanked, pairMarks, paragraphs, type Quotation } from '../text/marks.ts';
 import type { Range } from '../text/range.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { labelNews } from './news.ts';
 import { labelOwn } from './own.ts';
 import type { KnownSpeaker } from './people.ts';
-import { blanked, startingIn } from './tokens.ts';
+import { startingIn } from './tokens.ts';
 import { labelTongue } from './tongues.ts';
 
 /** A text as all forms are read: in paragraphs, its quotations paired, and once more with these blanked. */

@@ -10,22 +10,6 @@ export type Token = Range & {
   readonly pos: string;
 };
 
-/** Stands for a character of a quotation in a text that is read without its quotations. */
-export const BLANK = '\u00aa';
-
-/** The text with its quotations blanked but for a stop that ends one: sentences are cut as before, offsets stay. */
-export function blanked(text: string, quotations: readonly Range[]): string {
-  const out: string[] = [];
-  let at = 0;
-  for (const { start, end } of quotations) {
-    if (start < at) continue;
-    const stop = /[.!?…]["'”’»]{0,4}$/u.exec(text.slice(Math.max(start, end - 8), end))?.[0] ?? '';
-    out.push(text.slice(at, start), BLANK.repeat(end - start - stop.length), stop);
-    at = end;
-  }
-  return out.join('') + text.slice(at);
-}
-
 const TOKEN =
   /(?:\p{L}\.){2,}|(?:Sens?|Reps?|Gov|Gen|Lt|Sgt|Col|Capt|Dr|Mrs?|Ms|Jr|Sr|St|Prof|Rev)\.|(?:\p{L}|\p{N}+(?=-\p{L}))+(?:(?:[-‑]|['’](?!s(?!\p{L})))[\p{L}\p{N}]+)*|['’]s(?!\p{L})|\p{N}[\p{N},.]*(?<![,.])|--|\S/gu;
 

@@ -4,12 +4,12 @@ import { wordList } from '../language/word-list.ts';
 import { fullNameIn, inAnyLanguage, isNameWord, isSameName, isTitle, nameIn } from '../statement/names.ts';
 import type { SpeechSpan, SpeechSpeaker } from '../statement/statement.ts';
 import { lazy } from '../text/lazy.ts';
-import type { Quotation } from '../text/marks.ts';
+import { BLANK, type Quotation } from '../text/marks.ts';
 import type { Range } from '../text/range.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { reportedAround } from './fragments.ts';
 import type { KnownSpeaker } from './people.ts';
-import { BLANK, startingIn } from './tokens.ts';
+import { startingIn } from './tokens.ts';
 
 type Report = {
   readonly text: string;
@@ -30,6 +30,8 @@ const HAN = /\p{Script=Han}/u;
 const MAX_PHRASE = 12;
 const MAX_CUES = 12;
 const MAX_AROUND = 300;
+/** Named by whoever was spoken of before. */
+const SOMEBODY = { name: '' };
 const NOBODY: Voice = { speaker: null, doubt: 'nobody' };
 
 export function labelTongue({ text, masked, blocks, quotations, speakers, skipped }: Report): SpeechSpan[] {
@@ -102,7 +104,7 @@ export function labelTongue({ text, masked, blocks, quotations, speakers, skippe
     if (isAfterColon) {
       const name = nameIn(before.slice(-80).replace(/[:：]\s*$/u, ''));
       const speaker = name === null ? null : { start: part.start, end: part.start, name: namer(name) };
-      return speaker ? { speaker, doubt: 'colon without a verb' } : (previous ?? NOBODY);
+      return speaker ? { speaker, doubt: null } : (previous ?? NOBODY);
     }
     if (!isAlone && size < 5) return null;
     if (previous) return isAlone ? previous : { ...previous, doubt: 'no verb of saying' };
@@ -124,11 +126,20 @@ export function labelTongue({ text, masked, blocks, quotations, speakers, skippe
 
   /** Whoever does a verb: right of it behind a quotation, else left of it. */
   function ofVerb(words: readonly Word[], at: number): Voice | null {
-    const left = phraseLeft(words, at - 1);
+    // "Ana Roldán, ministra de Obras Públicas, afirmó": over the aside to whom it tells of.
+    const isBehindAside = words[at - 1]?.text === ',' && words[at - 2]?.text !== '"';
+    const left = isBehindAside ? beforeAside(words, at - 1) : phraseLeft(words, at - 1);
     const right = phraseRight(words, at + 1);
-    const isInverted =
-      at === 0 || left.length === 0 || isMarks(words[at - 1]) || left.every(({ lower }) => isAuxiliary(lower));
-    return isInverted ? (whoIn(right) ?? whoIn(left)) : (whoIn(left) ?? whoIn(right));
+    const behind = whoIn(right);
+    // "…, anunció el miércoles la ministra"; "…, afirmó que" is said by whom the aside tells of.
+    const isTurned = isMarks(words[at - 1]) && (!isBehindAside || behind !== null);
+    const isInverted = at === 0 || left.length === 0 || isTurned || left.every(({ lower }) => isAuxiliary(lower));
+    const who = isInverted ? (behind ?? whoIn(left)) : (whoIn(left) ?? behind);
+    // "«…», señaló.": whoever was spoken of last.
+    return (
+      who ??
+      (isInverted ? { speaker: { ...SOMEBODY, start: words[at]!.start, end: words[at]!.end }, doubt: null } : null)
+    );
   }
 
   function accordingTo(words: readonly Word[], at: number): Voice | null {
@@ -146,8 +157,13 @@ export function labelTongue({ text, masked, blocks, quotations, speakers, skippe
   function whoIn(phrase: readonly Word[]): Voice | null {
     if (phrase.length === 0) return null;
     const pronoun = phrase.find(({ lower }) => inAnyLanguage('third-person').has(lower));
-    const whole = phrase.map((word) => word.text).join(' ');
-    const known = speakers.find((one) => [one.name, ...one.names].some((name) => hasName(whole, name)));
+    const whole = phrase
+      .map((word) => word.text)
+      .join(' ')
+      .replace(/\.$/u, '');
+    const known = speakers.find((one) =>
+      [one.name, ...one.names].some((name) => hasName(whole, name) || phrase.some((word) => isForm(word.text, name))),
+    );
     const range = { start: phrase[0]!.start, end: phrase.at(-1)!.end };
     if (known) return { speaker: { ...range, name: known.name }, doubt: null };
     const runs = runsIn(phrase).filter((run) => nameIn(run) !== null);
@@ -193,7 +209,8 @@ function hasName(phrase: string, name: string): boolean {
 function wordsIn(sentence: string, offset: number): Word[] {
   const plain = sentence.replaceAll(BLANK, '"');
   return Array.from(plain.matchAll(WORD), ({ 0: text, index }) => {
-    return { text, lower: text.toLowerCase(), start: offset + index, end: offset + index + text.length };
+    const lower = text.toLowerCase().replace(/\.$/u, '');
+    return { text, lower, start: offset + index, end: offset + index + text.length };
   });
 }
 
@@ -209,6 +226,17 @@ function phraseLeft(words: readonly Word[], last: number): readonly Word[] {
   let first = last;
   while (first >= 0 && last - first < MAX_PHRASE && !STOPS.test(words[first]!.text)) first--;
   return words.slice(first + 1, last + 1);
+}
+
+/** The phrase that a sentence begins with, where a comma closes an aside behind it; else the one before the comma. */
+function beforeAside(words: readonly Word[], comma: number): readonly Word[] {
+  const first = words.findIndex(({ text }) => text === ',');
+  const opening = first < comma ? phraseLeft(words, first - 1) : [];
+  const aside = phraseLeft(words, comma - 1)
+    .map(({ text }) => text)
+    .join(' ');
+  if (aside.includes(' ') && nameIn(aside) === aside) return phraseLeft(words, comma - 1);
+  return opening.some(({ text }) => isNameWord(text) || isTitle(text)) ? opening : phraseLeft(words, comma - 1);
 }
 
 /** What follows a verb, over the comma before a name in apposition: "la ministra de Obras Públicas, Lucía Roldán". */

@@ -2,9 +2,9 @@
 
 import { wordsOfAll } from '../language/word-list.ts';
 import { lazy } from '../text/lazy.ts';
-import { paragraphs } from '../text/marks.ts';
+import { blanked, pairMarks, paragraphs } from '../text/marks.ts';
 import type { Range } from '../text/range.ts';
-import { inAnyLanguage, opensWith } from './names.ts';
+import { hasFirstPerson, inAnyLanguage, opensWith } from './names.ts';
 import type { Form } from './statement.ts';
 import { findTurns } from './turns.ts';
 
@@ -30,23 +30,28 @@ export function detectForm({ text, title = '', publisher = null, speaker = null 
   const turns = findTurns(text, blocks, speaker ? [speaker] : []);
   if (turns.isWhole)
     return named === 'interview' || turns.questions * 3 > turns.turns.size ? 'interview' : 'transcript';
-  if (isDialogue(lines)) return 'interview';
-  if (lines.some((line) => isRelease(line))) return 'release';
-  const body = lines.slice(0, 5);
-  const salutation = body.find((line) => opensWith(line, 'salutation'));
-  const isClosed = lines.slice(-6).some((line) => line.length <= MAX_CLOSING && opensWith(line, 'closing'));
-  const isFirst = firstPersonShare(text, blocks) >= 0.25;
-  const isFramed = hasFrames(text, blocks);
+  if (lines.some(isRelease)) return 'release';
   if (isPost(lines, publisher, speaker)) return 'post';
-  if (salutation !== undefined && (isClosed || (isAlone(salutation) && !isFramed)))
-    return isClosed || named !== 'speech' ? 'letter' : 'speech';
+  const salutation = lines.slice(0, 6).find((line) => opensWith(line, 'salutation'));
+  const isClosed = lines.slice(-8).some((line) => line.length <= MAX_CLOSING && opensWith(line, 'closing'));
+  const quotations = pairMarks(text, blocks);
+  const masked = blanked(text, quotations);
+  const first = firstPersonShare(masked, blocks);
+  const frames = framesIn(masked, quotations);
+  // He who speaks tells of what others said too; but not in every fourth paragraph.
+  const isAddressed = salutation !== undefined || isClosed;
+  const isFramed = isAddressed
+    ? frames > Math.max(2, blocks.length / 4)
+    : frames > 0 && (first < 0.35 || frames > Math.max(1, blocks.length * 0.15));
   if (isFramed) return named === 'release' ? 'release' : 'report';
-  if (salutation !== undefined && isFirst) return named === 'letter' ? 'letter' : 'speech';
-  if (isClosed && isFirst) return 'letter';
-  if (named !== null && named !== 'transcript' && named !== 'interview' && (isFirst || named === 'release'))
-    return named;
+  if (salutation !== undefined && isClosed) return 'letter';
+  if (salutation !== undefined && first > 0)
+    return named === 'letter' || (named === null && isAlone(salutation)) ? 'letter' : 'speech';
+  if (isClosed && first > 0) return 'letter';
   if (isGroup(speaker) && (named === 'speech' || speaksAsGroup(lines, speaker))) return 'speech';
-  return isSingular(text, blocks) ? 'speech' : 'report';
+  if (named === 'release' || ((named === 'speech' || named === 'letter' || named === 'post') && first >= 0.25))
+    return named;
+  return isSingular(masked, blocks) ? 'speech' : 'report';
 }
 
 const NAMED = lazy(() =>
@@ -65,13 +70,6 @@ function formNamed(title: string): Form | null {
 
 function isAlone(line: string): boolean {
   return line.length <= MAX_SALUTATION && /[,:：!，！]$|^[^.?]{1,60}$/u.test(line.trim());
-}
-
-/** "— Are you tired?" and "— No.": questions and answers without names. */
-function isDialogue(lines: readonly string[]): boolean {
-  const spoken = lines.filter((line) => /^[—–-]\s/u.test(line));
-  const asked = lines.filter((line) => /[?？][*_]{0,3}$/u.test(line.trim())).length;
-  return asked >= 2 && spoken.length >= 4 && spoken.length >= lines.length / 2;
 }
 
 function isRelease(line: string): boolean {
@@ -93,49 +91,36 @@ function isPost(lines: readonly string[], publisher: string | null, speaker: For
   );
 }
 
-/** Whether a report's frames stand in it: marks with a verb of saying beside them. */
-function hasFrames(text: string, blocks: readonly Range[]): boolean {
-  let frames = 0;
-  for (const { start, end } of blocks) {
-    const line = text.slice(start, Math.min(end, start + 1500));
-    for (const mark of line.matchAll(
-      /["”“»«’][,.]?\s?[—–-]?\s?((?:[\p{L}\p{M}.’'-]+[ ,]{1,2}){0,7}[\p{L}\p{M}’'-]+)/gu,
-    ))
-      if (mark[1]!.split(/[ ,]+/u).some((word) => inAnyLanguage('saying').has(word.toLowerCase()))) frames++;
-    if (/[：:]\s?[“«„"「]/u.test(line)) frames++;
-  }
-  return frames >= 1 && frames * 6 >= Math.min(blocks.length, 12);
+/** How many quotations a verb of saying stands beside. */
+function framesIn(masked: string, quotations: readonly Range[]): number {
+  return quotations.filter(({ start, end }) => {
+    const around = `${masked.slice(Math.max(0, start - 50), start)} ${masked.slice(end, end + 50)}`.toLowerCase();
+    if (/[\p{Script=Han}]/u.test(around)) return /说|表示|称|指出|问|答|道/u.test(around);
+    return (around.match(/[\p{L}\p{M}’'-]+/gu) ?? []).some((word) => inAnyLanguage('saying').has(word));
+  }).length;
 }
 
 /** The share of paragraphs that say "I" or "we" outside marks. */
-function firstPersonShare(text: string, blocks: readonly Range[]): number {
+function firstPersonShare(masked: string, blocks: readonly Range[]): number {
   const own = blocks.filter(({ start, end }) => end - start > 60);
-  return own.filter((block) => firstPersons(text, block) > 0).length / Math.max(1, own.length);
+  return own.filter((block) => hasFirstPerson(blockOf(masked, block))).length / Math.max(1, own.length);
 }
 
-const OUTSIDE = /["“„«「][^"”“»«」]{0,600}["”“»」]/gu;
+function blockOf(text: string, { start, end }: Range): string {
+  return text.slice(start, Math.min(end, start + 3000));
+}
+
 const SINGULAR =
   /^(?:i|i['’]m|i['’]ve|i['’]ll|i['’]d|me|my|myself|я|мне|меня|мой|моя|мої|мені|мене|мяне|мая|ich|mir|mich|meine|meinen|meiner|mein|je|j['’]ai|mon|ma|mes|moi|yo|mi|mis|mnie|mój|moja|moje)$/u;
 
-function wordsOutside(text: string, { start, end }: Range): string[] {
-  return (
-    text
-      .slice(start, Math.min(end, start + 3000))
-      .replace(OUTSIDE, ' ')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}'’]+/gu) ?? []
-  );
-}
-
-function firstPersons(text: string, block: Range): number {
-  const words = wordsOutside(text, block);
-  const isHan = words.some((word) => /我/u.test(word));
-  return isHan ? 1 : words.filter((word) => inAnyLanguage('first-person').has(word)).length;
-}
-
 /** Whether somebody says "I" throughout, and nobody frames it. */
-function isSingular(text: string, blocks: readonly Range[]): boolean {
-  const words = blocks.flatMap((block) => wordsOutside(text, block));
+function isSingular(masked: string, blocks: readonly Range[]): boolean {
+  const words = blocks.flatMap(
+    (block) =>
+      blockOf(masked, block)
+        .toLowerCase()
+        .match(/[\p{L}\p{M}'’]+/gu) ?? [],
+  );
   const count = words.filter((word) => SINGULAR.test(word) || /^我(?!们)/u.test(word)).length;
   return count >= 2 && count * 120 >= words.length;
 }

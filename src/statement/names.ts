@@ -27,7 +27,9 @@ export function isNameWord(word: string): boolean {
   const plain = word.replace(/[.,]+$/u, '');
   if (!/^(?:al-|d['’]|l['’]|o['’])?\p{Lu}[\p{L}\p{M}'’.‑-]*$/iu.test(plain) || !/\p{Lu}/u.test(plain)) return false;
   const lower = plain.toLowerCase();
-  return !inAnyLanguage('no-name').has(lower) && !inAnyLanguage('first-person').has(lower);
+  if (wordList('en', 'no-name').includes(lower) || inAnyLanguage('first-person').has(lower)) return false;
+  // "Bo" is a word in Polish, "Ma" in French: beside another name such a short word is one too.
+  return !inAnyLanguage('no-name').has(lower) || /^\p{Script=Latin}{1,3}$/u.test(lower);
 }
 
 /**
@@ -44,14 +46,17 @@ export function nameIn(phrase: string): string | null {
   let first = words.length;
   while (first > 0 && (isNameWord(words[first - 1]!) || (first < words.length && PARTICLE.test(words[first - 1]!))))
     first--;
-  while (first < words.length && (PARTICLE.test(words[first]!) || isTitle(words[first]!))) first++;
+  while (first < words.length && (PARTICLE.test(words[first]!.toLowerCase()) || isTitle(words[first]!))) first++;
   // "Ministerpräsident Dr. Reuter": whatever stands before the last title is one too.
   for (let at = words.length - 2; at > first; at--) if (isTitle(words[at]!)) first = at + 1;
+  // "ДБР Ян Кшижановський"
+  if (words.length - first > 2 && isShouted(words[first]!) && !isShouted(words.at(-1)!)) first++;
   const name = words
     .slice(first)
     .join(' ')
     .replace(/[.,]+$/u, '');
-  return name === '' || isTitle(name) ? null : inSmallLetters(name);
+  if (name === '' || isTitle(name) || inAnyLanguage('no-name').has(name.toLowerCase())) return null;
+  return isShouted(name) && (name.length > 2 || first > 0) ? inSmallLetters(name) : name;
 }
 
 /** "市长安娜" is 安娜; a title alone is nobody's name. */
@@ -65,9 +70,12 @@ function hanName(phrase: string): string | null {
   return name.length < 2 || name.length > 12 ? null : name;
 }
 
+function isShouted(name: string): boolean {
+  return name.length > 1 && name === name.toUpperCase() && name !== name.toLowerCase();
+}
+
 /** "ANNA BERG" reads "Anna Berg". */
 function inSmallLetters(name: string): string {
-  if (name !== name.toUpperCase() || name.length < 3) return name;
   return name.toLowerCase().replace(/(?<![\p{L}’'])\p{L}/gu, (letter) => letter.toUpperCase());
 }
 

@@ -355,3 +355,19 @@ function nest(pairs: readonly Pair[]): Quotation[] {
   }
   return found;
 }
+
+/** Stands for a character of a quotation in a text that is read without its quotations. */
+export const BLANK = '\u00aa';
+
+/** The text with its quotations blanked but for a stop that ends one: sentences are cut as before, offsets stay. */
+export function blanked(text: string, quotations: readonly Range[]): string {
+  const out: string[] = [];
+  let at = 0;
+  for (const { start, end } of quotations) {
+    if (start < at) continue;
+    const stop = /[.!?…]["'”’»]{0,4}$/u.exec(text.slice(Math.max(start, end - 8), end))?.[0] ?? '';
+    out.push(text.slice(at, start), BLANK.repeat(end - start - stop.length), stop);
+    at = end;
+  }
+  return out.join('') + text.slice(at);
+}
