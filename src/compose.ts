@@ -117,7 +117,7 @@ export async function watchFeeds(
     if (config.library.addsAtOnce) await library.add([prepared]);
     else await keepWaiting(drafts, prepared, null);
   };
-  const fetching = { environment: config.proxyEnv ?? {}, signal };
+  const fetching = { proxyEnv: config.proxyEnv ?? {}, signal };
   await followFeeds({ feeds, accept, fetching, log }, signal);
 }
 

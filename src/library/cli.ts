@@ -108,7 +108,7 @@ export async function runStatementsCommand(
     else lines.map((line) => print(line));
   };
   try {
-    const fetching = { environment: proxyEnv, allowLoopback: values['allow-loopback'] === true };
+    const fetching = { proxyEnv, allowLoopback: values['allow-loopback'] === true };
     return await run(
       { ...terminal, library, store, isYes: values.yes === true, given: readHeaderFields(values), fetching, tell },
       ...rest,
