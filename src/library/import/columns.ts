@@ -3,15 +3,16 @@
 /** What a PDF places at once, often a word or less. `y` is the baseline's distance from the top; all in points. */
 export type Piece = {
   readonly text: string;
-  readonly order: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly size: number;
   readonly font: string;
+  /** Where it comes among all that the page places: in most documents, the order in which it is read. */
+  readonly order: number;
 };
 
-/** A line of one column. `left` and `right` are the column's edges. */
+/** A line of one column; `left` and `right` are the column's edges. */
 export type Line = {
   readonly text: string;
   readonly x: number;
@@ -19,138 +20,116 @@ export type Line = {
   readonly y: number;
   readonly size: number;
   readonly font: string;
-  /** Where it comes among all that the page places: in most documents, the order in which it is read. */
-  readonly order: number;
   readonly left: number;
   readonly right: number;
 };
 
-type Segment = Omit<Line, 'left' | 'right'>;
+type Row = readonly [Piece, ...Piece[]];
 
-// Parts of a line further apart than so many sizes of its letters belong to different columns or cells; justified text stays below.
-const GUTTER = 1.4;
-const MIN_COLUMN_LINES = 3;
+const MIN_COLUMN_ROWS = 4;
+// Between columns there is at least so much of a letter's size; blanks inside a line are seldom wider.
+const MIN_GUTTER = 0.6;
+// In columns most lines are nearly full; the cells of a table and "Contact:   Bo Ek" are not.
+const MIN_FILLED = 0.6;
 
 /** The lines of one page, from the pieces in any order. */
 export function linesInOrder(pieces: readonly Piece[]): Line[] {
-  return inColumns(segmentsOf(pieces));
+  const rows = rowsOf(pieces);
+  if (rows.length === 0) return [];
+  const left = Math.min(...pieces.map(({ x }) => x));
+  const right = Math.max(...pieces.map(endOf));
+  const gutter = gutterOf(rows, left, right);
+  if (gutter === null) return rows.map((row) => ({ ...lineOf(row), left, right }));
+  const { x: edge, from, to } = gutter;
+  const band = rows.slice(from, to).flat();
+  const column = band.filter(({ x }) => x >= edge);
+  const [beside, below] = splitBelow(
+    band.filter(({ x }) => x < edge),
+    column,
+  );
+  const rest = [...below, ...rows.slice(to).flat()];
+  return [rows.slice(0, from).flat(), beside, column, rest].flatMap(linesInOrder);
 }
 
-function segmentsOf(pieces: readonly Piece[]): Segment[] {
-  const rows: Piece[][] = [];
+function rowsOf(pieces: readonly Piece[]): Row[] {
+  const rows: [Piece, ...Piece[]][] = [];
   for (const piece of [...pieces].sort((one, other) => one.y - other.y)) {
     const row = rows.at(-1);
     // Raised and lowered figures stand a third of a size off their line.
-    if (row && Math.abs(row[0]!.y - piece.y) < Math.max(row[0]!.size, piece.size) * 0.4) row.push(piece);
+    if (row && Math.abs(row[0].y - piece.y) < Math.max(row[0].size, piece.size) * 0.4) row.push(piece);
     else rows.push([piece]);
   }
-  return rows.flatMap((row) => {
-    row.sort((one, other) => one.x - other.x);
-    const groups: Piece[][] = [];
-    for (const piece of row) {
-      const before = groups.at(-1)?.at(-1);
-      if (before && piece.x - (before.x + before.width) < GUTTER * Math.max(before.size, piece.size))
-        groups.at(-1)!.push(piece);
-      else groups.push([piece]);
-    }
-    return groups.map(segmentOf);
-  });
+  for (const row of rows) row.sort((one, other) => one.x - other.x);
+  return rows;
 }
 
-function segmentOf(pieces: readonly Piece[]): Segment {
+const endOf = ({ x, width }: Piece) => x + width;
+
+function lineOf(row: Row): Omit<Line, 'left' | 'right'> {
   let text = '';
-  let end = Number.NEGATIVE_INFINITY;
-  for (const piece of pieces) {
+  let end = row[0].x;
+  for (const piece of row) {
     const isApart = text !== '' && piece.x - end > piece.size * 0.15;
     text += isApart && !/\s$/.test(text) && !/^\s/.test(piece.text) ? ` ${piece.text}` : piece.text;
-    end = Math.max(end, piece.x + piece.width);
+    end = Math.max(end, endOf(piece));
   }
-  const main = [...pieces].sort((one, other) => other.width - one.width)[0]!;
-  const [{ x }] = pieces as [Piece];
-  return {
-    text: text.replace(/\s+/g, ' ').trim(),
-    x,
-    end,
-    y: main.y,
-    size: main.size,
-    font: main.font,
-    order: Math.min(...pieces.map(({ order }) => order)),
-  };
+  const { y, size, font } = [...row].sort((one, other) => other.width - one.width)[0]!;
+  return { text: text.replace(/\s+/g, ' ').trim(), x: row[0].x, end, y, size, font };
 }
 
-/** Full-width lines in their places; between them, what stands left of a gutter before what stands right of it. */
-function inColumns(segments: readonly Segment[]): Line[] {
-  if (segments.length === 0) return [];
-  const gutter = gutterOf(segments);
-  const left = Math.min(...segments.map(({ x }) => x));
-  const right = Math.max(...segments.map(({ end }) => end));
-  if (gutter === null) return rowsOf(segments).map((segment) => ({ ...segment, left, right }));
-  const lines: Line[] = [];
-  let band: Segment[] = [];
-  const flush = (): void => {
-    const [beside, below] = splitBelow(
-      band.filter(({ x }) => x < gutter),
-      band.filter(({ x }) => x >= gutter),
-    );
-    lines.push(...inColumns(beside), ...inColumns(band.filter(({ x }) => x >= gutter)), ...inColumns(below));
-    band = [];
-  };
-  for (const segment of [...segments].sort((one, other) => one.y - other.y)) {
-    if (segment.x < gutter && segment.end > gutter) {
-      flush();
-      lines.push({ ...segment, left, right });
-    } else band.push(segment);
+/** Where the right-hand column begins, and the rows from and to which there are two; null for one column. */
+function gutterOf(rows: readonly Row[], left: number, right: number): { x: number; from: number; to: number } | null {
+  const edges = new Set(
+    rows
+      .flat()
+      .map(({ x }) => Math.round(x))
+      .filter((x) => x > left + (right - left) * 0.2),
+  );
+  let best: { x: number; from: number; to: number; both: number } | null = null;
+  for (const x of edges) {
+    for (let from = 0; from < rows.length; from++) {
+      let to = from;
+      let both = 0;
+      for (; to < rows.length; to++) {
+        const side = sideOf(rows[to]!, x);
+        if (side === 'across') break;
+        if (side === 'both') both++;
+      }
+      if (both >= MIN_COLUMN_ROWS && both > (best?.both ?? 0) && areColumns(rows.slice(from, to), x, left, right))
+        best = { x: x - 1, from, to, both };
+      from = to;
+    }
   }
-  flush();
-  return lines;
+  return best;
+}
+
+function sideOf(row: Row, edge: number): 'left' | 'right' | 'both' | 'across' {
+  const before = row.filter(({ x }) => x < edge - 1);
+  const after = row.filter(({ x }) => x >= edge - 1);
+  if (before.length === 0) return 'right';
+  const gap = Math.min(...after.map(({ x }) => x), Number.POSITIVE_INFINITY) - Math.max(...before.map(endOf));
+  if (Math.max(...before.map(endOf)) > edge || gap < row[0].size * MIN_GUTTER) return 'across';
+  return after.length === 0 ? 'left' : 'both';
+}
+
+function areColumns(rows: readonly Row[], edge: number, left: number, right: number): boolean {
+  const widths = (isIn: (piece: Piece) => boolean) => {
+    const lines = rows.map((row) => row.filter(isIn)).filter((pieces) => pieces.length > 0);
+    const sorted = lines
+      .map((pieces) => Math.max(...pieces.map(endOf)) - pieces[0]!.x)
+      .sort((one, other) => one - other);
+    return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  };
+  return (
+    widths(({ x }) => x < edge - 1) > (edge - left) * MIN_FILLED &&
+    widths(({ x }) => x >= edge - 1) > (right - edge) * MIN_FILLED
+  );
 }
 
 /** Short lines below two columns of equal height stand under the left one, and are read after the right one. */
-function splitBelow(beside: readonly Segment[], column: readonly Segment[]): [Segment[], Segment[]] {
+function splitBelow(beside: readonly Piece[], column: readonly Piece[]): [Piece[], Piece[]] {
   const bottom = Math.max(...column.map(({ y }) => y));
   const last = Math.max(...column.map(({ order }) => order));
   const below = beside.filter(({ y, order, size }) => y > bottom + size && order > last);
-  return [beside.filter((segment) => !below.includes(segment)), below];
-}
-
-/**
- * Where a column begins: an edge that several lines share, with a text of some width on both sides in the same rows.
- * Null for one column; a table's rows or "Contact:   Bo Ek" are none, for what stands beside them is short.
- */
-function gutterOf(segments: readonly Segment[]): number | null {
-  const left = Math.min(...segments.map(({ x }) => x));
-  const width = Math.max(...segments.map(({ end }) => end)) - left;
-  const edges = new Map<number, Segment[]>();
-  for (const segment of segments) {
-    const edge = Math.round(segment.x);
-    if (segment.x < left + width * 0.2) continue;
-    for (const near of [edge - 1, edge, edge + 1]) edges.set(near, [...(edges.get(near) ?? []), segment]);
-  }
-  let best: { edge: number; count: number } | null = null;
-  for (const [edge, column] of edges) {
-    if (column.length < MIN_COLUMN_LINES || column.length <= (best?.count ?? 0)) continue;
-    const top = Math.min(...column.map(({ y }) => y));
-    const bottom = Math.max(...column.map(({ y }) => y));
-    const beside = segments.filter(({ x, y }) => x < edge - 1 && y >= top - 2 && y <= bottom + 2);
-    const crossing = beside.filter(({ end }) => end > edge - 2);
-    const besides = beside.filter(({ end }) => end <= edge - 2);
-    const average = (some: readonly Segment[]) =>
-      some.reduce((sum, one) => sum + one.end - one.x, 0) / Math.max(1, some.length);
-    const isColumn = besides.length >= MIN_COLUMN_LINES && crossing.length <= column.length / 2;
-    if (isColumn && average(column) > width * 0.15 && average(besides) > width * 0.15)
-      best = { edge: edge - 1, count: column.length };
-  }
-  return best?.edge ?? null;
-}
-
-/** Segments of one row, a table's cells among them, as one line. */
-function rowsOf(segments: readonly Segment[]): Segment[] {
-  const rows: Segment[] = [];
-  for (const segment of [...segments].sort((one, other) => one.y - other.y || one.x - other.x)) {
-    const before = rows.at(-1);
-    if (before && Math.abs(before.y - segment.y) < Math.max(before.size, segment.size) * 0.4) {
-      rows[rows.length - 1] = { ...before, text: `${before.text} ${segment.text}`, end: segment.end };
-    } else rows.push(segment);
-  }
-  return rows;
+  return [beside.filter((piece) => !below.includes(piece)), below];
 }

@@ -36,14 +36,17 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
       throw new Refused('the PDF holds no text: it is a scan, a picture of the pages');
     const { info } = await getMeta(document).catch(() => ({ info: {} }));
     const language = (info as Record<string, unknown>).Language;
-    const { running, text } = textOf(pages);
+    const running = runningLines(pages);
+    const body = pages.map(({ lines }) => lines.filter((line) => !running.has(line)));
+    const edge = [...running].map(({ text }) => text);
+    const title = largestLine(body[0]!);
     return {
-      text,
+      text: joinLines(body),
       hints: {
         ...NO_HINTS,
-        title: largestLine(pages[0]!),
-        date: running.map(dayOf).find(Boolean) ?? null,
-        publisher: letterhead(running),
+        title,
+        date: edge.map(dayOf).find(Boolean) ?? null,
+        publisher: letterhead(edge, body[0]!),
         language: typeof language === 'string' && language !== '' ? language : null,
       },
     };
@@ -73,12 +76,6 @@ async function readPage(page: PdfPage): Promise<Page> {
   return { lines: linesInOrder(pieces), height: top - bottom };
 }
 
-function textOf(pages: readonly Page[]): { readonly running: readonly string[]; readonly text: string } {
-  const repeated = runningLines(pages);
-  const body = pages.map(({ lines }) => lines.filter((line) => !repeated.has(line)));
-  return { running: [...repeated].map(({ text }) => text), text: joinLines(body) };
-}
-
 const MARGIN = 0.14;
 const PAGE_NUMBER =
   /^(?:[-–—|\s]*(?:page|seite|página|strona|стр(?:аница)?\.?|старонка|сторінка|第|p\.|s\.)?\s*\d{1,4}\s*(?:页|頁)?(?:\s*(?:of|von|de|sur|z|из|з|\/|共)\s*\d{1,4}\s*(?:页|頁)?)?[-–—|\s]*|[ivxl]{1,6})$/iu;
@@ -95,7 +92,7 @@ function runningLines(pages: readonly Page[]): ReadonlySet<Line> {
     `${text.replace(/\d+/g, '#').toLowerCase()} ${Math.round(size)} ${Math.round(y / 5)}`;
   const seen = new Map<string, number>();
   for (const lines of edges) for (const key of new Set(lines.map(keyOf))) seen.set(key, (seen.get(key) ?? 0) + 1);
-  const opening = new Set([largestLine(pages[0]!), ...pages[0]!.lines.slice(0, 3).map(({ text }) => text)]);
+  const opening = new Set([largestLine(pages[0]!.lines), ...pages[0]!.lines.slice(0, 3).map(({ text }) => text)]);
   const running = new Set<Line>();
   edges.forEach((lines, page) => {
     for (const line of lines) {
@@ -109,17 +106,27 @@ function runningLines(pages: readonly Page[]): ReadonlySet<Line> {
 }
 
 /** Who puts a document out often stands at the head of its pages, beside the page's number and a date. */
-function letterhead(running: readonly string[]): string | null {
+function letterhead(running: readonly string[], first: readonly Line[]): string | null {
+  const head = first
+    .slice(0, 6)
+    .map(({ text }) => text)
+    .join(' ')
+    .toLowerCase();
   const names = running.map((line) => line.split(/\s*(?:[|•·–—]|\s-\s|\d)\s*/)[0]!.trim());
   return (
     names.find(
-      (name) => name.length >= 3 && name.length <= 60 && !PAGE_NUMBER.test(name) && !/^(?:page|seite)$/i.test(name),
+      (name) =>
+        name.length >= 3 &&
+        name.length <= 60 &&
+        !PAGE_NUMBER.test(name) &&
+        !/^(?:page|seite)$/i.test(name) &&
+        !head.includes(name.toLowerCase()),
     ) ?? null
   );
 }
 
 /** The title of a document is what is printed largest on its first page; null where all is of one size. */
-function largestLine({ lines }: Page): string | null {
+function largestLine(lines: readonly Line[]): string | null {
   const sizes = lines.map(({ size }) => size).sort((one, other) => one - other);
   const usual = sizes[Math.floor(sizes.length / 2)] ?? 0;
   const largest = sizes.at(-1) ?? 0;
