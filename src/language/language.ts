@@ -1,6 +1,5 @@
 // A language as far as words are compared in it: which of them only hold a sentence together, and their stems.
 
-import { createCache } from '../text/cache.ts';
 import { lazyBy } from '../text/lazy.ts';
 import { foldWord } from '../text/terms.ts';
 import { listedFunctionWords, stemmerOf } from './libraries.ts';
@@ -30,11 +29,19 @@ const named = lazyBy((tag): Language => {
       return others.map((other) => [other, first!] as const);
     }),
   );
-  const stems = createCache<string>(MAX_STEMS);
+  const stems = new Map<string, string>();
   return {
     tag,
     isFunctionWord: (folded) => functionWords(tag).has(folded),
-    stem: (folded) => stems.get(folded, () => foldWord(stemmerOf(tag)(irregular.get(folded) ?? folded))),
+    stem: (folded) => {
+      const known = stems.get(folded);
+      if (known !== undefined) return known;
+      const stem = foldWord(stemmerOf(tag)(irregular.get(folded) ?? folded));
+      // Emptied, not thinned out: to keep count of what was used last would cost as much as the stems.
+      if (stems.size === MAX_STEMS) stems.clear();
+      stems.set(folded, stem);
+      return stem;
+    },
   };
 });
 
