@@ -141,7 +141,7 @@ async function prepareOffer(offer: Offer, tools: Tools, signal: AbortSignal): Pr
   const { api, config } = tools;
   if (offer.kind === 'words') return prepareWords(offer.text, offer.given);
   if (offer.kind === 'link') {
-    return prepareAddress(offer.address, {}, { environment: config.proxyEnv ?? {}, signal });
+    return prepareAddress(offer.address, {}, { proxyEnv: config.proxyEnv ?? {}, signal });
   }
   if (offer.bytes > MAX_FILE_BYTES) throw new Refused('the file is larger than 10 MB');
   const folder = await mkdtemp(path.join(tmpdir(), 'on-record-file-'));
