@@ -2,6 +2,9 @@
 
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 
+/** Between attempts to reach an absent database. */
+export const RETRY_MS = 250;
+
 type Batches<T, R> = {
   readonly work: (items: readonly T[]) => Promise<R>;
   /** What the first call waits for, so that others can join it. */

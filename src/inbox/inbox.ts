@@ -18,7 +18,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inBatches } from './batch.ts';
 import type { NewUpdate } from './queue.ts';
-import { createWorker, type InboxState, type WorkerOptions } from './worker.ts';
+import { createWorker, type WorkerOptions } from './worker.ts';
 
 /** See WorkerOptions for the defaults. */
 export type InboxOptions = Omit<WorkerOptions, keyof typeof DEFAULTS> & Partial<WorkerOptions>;
@@ -36,7 +36,6 @@ export interface Inbox {
    * number of updates cut off. `accept` goes on storing.
    */
   drain(ms: number): Promise<number>;
-  state(): InboxState;
 }
 
 /** Updates stored in one transaction. */
@@ -68,6 +67,5 @@ export function createInbox(options: InboxOptions): Inbox {
     },
     start: worker.start,
     drain: worker.drain,
-    state: worker.state,
   };
 }

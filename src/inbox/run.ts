@@ -1,9 +1,10 @@
 // One start of an update: calls its handler, keeps what it sent, and says how it ended.
 
-import { StoreUnavailable } from '../store/outage.ts';
 import type { Log } from '../telemetry.ts';
-import { oneEachTurn } from './batch.ts';
+import { inBatches, oneEachTurn, pause, RETRY_MS } from './batch.ts';
 import type { ClaimedUpdate } from './claim.ts';
+import type { FailureLog } from './failure-log.ts';
+import type { Recorded } from './queue.ts';
 import type { SentRecord, Settled } from './settle.ts';
 import type { SentMessage } from './table.ts';
 
@@ -85,6 +86,8 @@ export const MAX_FAILURES = 5;
 export const MAX_CUTOFFS = 15;
 /** From here on even the apology may be what ends the process. */
 const SILENT_CUTOFFS = MAX_CUTOFFS + 5;
+/** Records of what was sent in one statement. */
+const MAX_RECORDS = 1_000;
 /** What an aborted handler gets to end by itself. */
 export const GRACE_MS = 1_000;
 
@@ -92,16 +95,21 @@ type Parts = {
   readonly handle: Handle;
   readonly onDead: Handle;
   readonly backoffMs: readonly number[];
+  readonly record: (records: readonly SentRecord[]) => Promise<Recorded>;
+  /** Called when a start turns out not to be the latest. */
+  readonly onSuperseded: (updateId: number) => void;
   readonly isDraining: () => boolean;
-  readonly record: (record: SentRecord, signal: AbortSignal) => Promise<void>;
+  /** Aborted when nothing more can be stored. */
+  readonly stopping: AbortSignal;
   readonly failures: FailureLog;
   readonly log: Log;
 };
 
 /** Runs a task's handler; the result never rejects. */
 export function createRun(parts: Parts): (task: Task) => Promise<Ending> {
-  const { handle, onDead, isDraining, log } = parts;
+  const { handle, onDead, isDraining, stopping, log } = parts;
   const inTurn = oneEachTurn();
+  const record = inBatches({ work: parts.record, begin: async () => {}, sizeOf: () => 1, max: MAX_RECORDS });
 
   return async (task) => {
     const { updateId, attempt, failures, cutoffs, payload } = task.claimed;
@@ -140,11 +148,33 @@ export function createRun(parts: Parts): (task: Task) => Promise<Ending> {
       sent: {
         get: (step) => sent.get(step) ?? null,
         record: async (step, message) => {
-          await parts.record({ updateId, attempt, step, message }, signal);
+          await recordSent({ updateId, attempt, step, message }, signal);
           sent.set(step, message);
         },
       },
     };
+  }
+
+  /** Before anything else: a process killed between the send and its record sends again. */
+  async function recordSent(sent: SentRecord, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      if (signal.reason instanceof Superseded) throw signal.reason;
+      try {
+        const { superseded, onDisk } = await record(sent);
+        if (superseded.has(sent.updateId)) {
+          parts.onSuperseded(sent.updateId);
+          throw new Superseded(sent.updateId);
+        }
+        await onDisk;
+        return;
+      } catch (error) {
+        if (error instanceof Superseded) throw error;
+        parts.failures.ofStore(error);
+        // Also for a start that is cut off: what was sent was sent, and the next start must know.
+        await pause(RETRY_MS, stopping);
+        if (stopping.aborted) throw error;
+      }
+    }
   }
 }
 
@@ -166,42 +196,4 @@ async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<v
 
 function describe(error: unknown): string {
   return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 300);
-}
-
-export type FailureLog = {
-  readonly ofUpdate: (failure: {
-    readonly updateId: number;
-    readonly attempt: number;
-    readonly reason: string;
-  }) => void;
-  /** The store itself logs that it is away; anything else from it is a bug. */
-  readonly ofStore: (error: unknown) => void;
-};
-
-/** At most one line of a kind in this time; updates given up have a line each. */
-const LINE_EVERY_MS = 10_000;
-
-/** Says what goes wrong without saying it a thousand times. */
-export function createFailureLog(log: Log): FailureLog {
-  const line = (write: (fields: object, times: number) => void) => {
-    let last = Number.NEGATIVE_INFINITY;
-    let times = 0;
-    return (fields: object): void => {
-      times++;
-      if (performance.now() - last < LINE_EVERY_MS) return;
-      last = performance.now();
-      write(fields, times);
-      times = 0;
-    };
-  };
-  const update = line((fields, failures) => log.warn({ ...fields, failures }, 'updates failed; they are tried again'));
-  const store = line((fields, times) =>
-    log.error({ ...fields, times }, 'the inbox met an unexpected error; it goes on'),
-  );
-  return {
-    ofUpdate: update,
-    ofStore: (error) => {
-      if (!(error instanceof StoreUnavailable)) store({ err: error });
-    },
-  };
 }

@@ -1,19 +1,10 @@
 // The work of one process on the inbox: holds a lease, claims, starts, reports, and gives back what it cannot finish.
 
 import type { Log } from '../telemetry.ts';
-import { createWakeUp, inBatches, pause, within } from './batch.ts';
-import type { CycleResult, Queue, QueueWorker, Recorded } from './queue.ts';
-import {
-  createFailureLog,
-  createRun,
-  type Ending,
-  GRACE_MS,
-  type Handle,
-  newTask,
-  Superseded,
-  type Task,
-} from './run.ts';
-import type { SentRecord } from './settle.ts';
+import { createWakeUp, pause, RETRY_MS, within } from './batch.ts';
+import { createFailureLog } from './failure-log.ts';
+import type { CycleResult, Queue, QueueWorker } from './queue.ts';
+import { createRun, type Ending, GRACE_MS, type Handle, newTask, Superseded, type Task } from './run.ts';
 
 export type WorkerOptions = {
   readonly queue: Queue;
@@ -37,32 +28,18 @@ export type WorkerOptions = {
   readonly staleMs: number;
 };
 
-export type InboxState = {
-  /** Handlers running now. */
-  readonly running: number;
-  /** Updates waiting in this process for their next start. */
-  readonly waiting: number;
-  /** Whether this process has been let in to work. A second process on one SQLite file stands by until then. */
-  readonly working: boolean;
-};
-
 export type Worker = {
   readonly start: () => void;
   readonly drain: (ms: number) => Promise<number>;
-  readonly state: () => InboxState;
   /** There may be work. */
   readonly wake: () => void;
 };
 
-/** How long after a transaction that reported and claimed the next one may wait for more to end. */
+/** From one transaction to the next while handlers run: what ends in a moment shares one. */
 const CYCLE_MS = 5;
-/** Between attempts to reach an absent database. */
-const RETRY_MS = 250;
 /** Updates waiting here for their next start. With so many everything fails, and claiming more would only fill the memory. */
 const MAX_WAITING = 1_000;
 const PURGE_EVERY_MS = 3_600_000;
-/** Records of what was sent in one statement. */
-const MAX_RECORDS = 1_000;
 
 export function createWorker(options: WorkerOptions): Worker {
   const { queue, log, concurrency, timeoutMs, heartbeatMs } = options;
@@ -72,32 +49,29 @@ export function createWorker(options: WorkerOptions): Worker {
   const tasks = new Map<number, Task>();
   let running = 0;
   let endings: Ending[] = [];
-  /** Set while the worker waits for more to end. */
-  let enough: PromiseWithResolvers<void> | null = null;
   /** What the next transactions have to do besides reporting and claiming. */
   const next = { tick: true, reconcile: false };
   let main: Promise<void> | null = null;
   /** The latest that was joined as; null before the first. A record goes by its update's start, whoever brings it. */
   let worker: QueueWorker | null = null;
-  let isWorking = false;
   let isDraining = false;
   let onEmpty: (() => void) | null = null;
   let lastPurge = Number.NEGATIVE_INFINITY;
 
-  const record = inBatches<SentRecord, Recorded>({
-    work: (records) => worker!.record(records),
-    begin: async () => {},
-    sizeOf: () => 1,
-    max: MAX_RECORDS,
+  const run = createRun({
+    ...options,
+    failures,
+    record: (records) => worker!.record(records),
+    isDraining: () => isDraining,
+    stopping: stopping.signal,
+    onSuperseded: supersede,
   });
-  const run = createRun({ ...options, isDraining: () => isDraining, record: recordSent, failures });
 
   return {
     wake,
     start: () => {
       main ??= work();
     },
-    state: () => ({ running, waiting: tasks.size - running, working: isWorking }),
     drain: async (ms) => {
       if (main === null) return 0;
       isDraining = true;
@@ -129,9 +103,7 @@ export function createWorker(options: WorkerOptions): Worker {
     while (!signal.aborted) {
       try {
         worker = await queue.join({ ...options, signal, onWake: wake });
-        isWorking = true;
         await serve(worker);
-        isWorking = false;
         if (!signal.aborted) abandonAll();
         // What it holds when this fails is taken up by the next life, as after a kill.
         await worker.leave();
@@ -151,7 +123,7 @@ export function createWorker(options: WorkerOptions): Worker {
     wake();
     for (let last = Number.NEGATIVE_INFINITY; ; last = performance.now()) {
       await woken();
-      await gather(last + CYCLE_MS - performance.now());
+      if (running > 0) await pause(Math.max(0, last + CYCLE_MS - performance.now()), signal);
       if (signal.aborted && endings.length === 0) return;
       try {
         if (next.reconcile) {
@@ -171,18 +143,6 @@ export function createWorker(options: WorkerOptions): Worker {
     }
   }
 
-  /** Waits up to `ms` while handlers run that may end by then: one transaction serves them all. */
-  async function gather(ms: number): Promise<void> {
-    if (ms <= 0 || isWorthACycle()) return;
-    enough = Promise.withResolvers();
-    await Promise.race([enough.promise, pause(ms, stopping.signal)]);
-    enough = null;
-  }
-
-  function isWorthACycle(): boolean {
-    return running === 0 || endings.length * 2 >= concurrency;
-  }
-
   /** False when others took this worker for dead. */
   async function tick(worker: QueueWorker): Promise<boolean> {
     const { alive, recovered } = await worker.tick();
@@ -200,7 +160,7 @@ export function createWorker(options: WorkerOptions): Worker {
     return alive;
   }
 
-  /** One transaction: what ended, what comes next. */
+  /** One transaction: what ended since the last one, what comes next. */
   async function cycle(worker: QueueWorker): Promise<void> {
     const reported = endings;
     endings = [];
@@ -240,7 +200,6 @@ export function createWorker(options: WorkerOptions): Worker {
       // Others have it: what became of this start is nobody's business.
       if (tasks.get(updateId) !== task) return;
       report(ending);
-      if (isWorthACycle()) enough?.resolve();
     });
   }
 
@@ -248,28 +207,6 @@ export function createWorker(options: WorkerOptions): Worker {
     ending.task.state = 'ended';
     endings.push(ending);
     wake();
-  }
-
-  /** Before anything else: a process killed between the send and its record sends again. */
-  async function recordSent(sent: SentRecord, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      if (signal.reason instanceof Superseded) throw signal.reason;
-      try {
-        const { superseded, onDisk } = await record(sent);
-        if (superseded.has(sent.updateId)) {
-          supersede(sent.updateId);
-          throw new Superseded(sent.updateId);
-        }
-        await onDisk;
-        return;
-      } catch (error) {
-        if (error instanceof Superseded) throw error;
-        failures.ofStore(error);
-        // Also for a start that is cut off: what was sent was sent, and the next start must know.
-        await pause(RETRY_MS, stopping.signal);
-        if (stopping.signal.aborted) throw error;
-      }
-    }
   }
 
   /** Somebody else has it; or an earlier report arrived and only its answer was lost, then it is queued again. */

@@ -143,10 +143,15 @@ async function tryOpen(options: {
   outage = createOutage({ ...engine, log });
   const database = outage.guarded(engine.database);
   const parts = { engine, outage, database, urgent: outage.guarded(engine.urgent), identity };
-  return { kind: 'open', store: storeOf(parts, tables) };
+  const close = async () => {
+    // What breaks from here on breaks because it is to end.
+    outage = null;
+    await engine.close();
+  };
+  return { kind: 'open', store: { ...storeOf(parts, tables), close } };
 }
 
-function storeOf(parts: StoreParts, tables: readonly Table[]): Store {
+function storeOf(parts: StoreParts, tables: readonly Table[]): Omit<Store, 'close'> {
   const { engine, outage, database } = parts;
   return {
     name: engine.name,
@@ -166,7 +171,6 @@ function storeOf(parts: StoreParts, tables: readonly Table[]): Store {
     isAvailable: () => !outage.isOut(),
     check: () => outage.guard('read', () => engine.check()),
     backup: (file) => engine.backup(file),
-    close: () => engine.close(),
   };
 }
 

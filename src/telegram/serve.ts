@@ -5,7 +5,6 @@ import type { Update } from 'grammy/types';
 import type { Config } from '../config.ts';
 import { createInbox } from '../inbox/inbox.ts';
 import type { Queue } from '../inbox/queue.ts';
-import type { InboxState } from '../inbox/worker.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import type { Service } from '../service/service.ts';
 import type { Sessions } from '../service/stored.ts';
@@ -38,7 +37,6 @@ export type Serving = {
   readonly username: string;
   /** For a webhook: resolves once the update is stored or answered, rejects when it cannot be stored now. */
   readonly accept: (update: Update) => Promise<void>;
-  readonly inbox: () => InboxState;
   /** Whether Telegram answered lately; asks it. */
   readonly reach: () => Promise<void>;
   /** What is wrong with the webhook; null when nothing is, and where there is none. */
@@ -116,7 +114,6 @@ export async function serveTelegram(parts: TelegramParts): Promise<Serving> {
   return {
     username: me.username,
     accept: (update) => acceptAll([update]),
-    inbox: () => inbox.state(),
     reach: async () => {
       await api.getMe(AbortSignal.timeout(REACH_MS) as never);
     },

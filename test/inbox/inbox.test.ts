@@ -460,14 +460,15 @@ describeEngines('an inbox', ({ hasReplicas, createDatabase }) => {
 
   test.runIf(!hasReplicas)('a second process on one file stands by until the first ends', async () => {
     const url = await createDatabase();
-    const handled = counter(1);
-    const first = await openLife(url, {});
+    const [byFirst, bySecond] = [counter(1), counter(1)];
+    const first = await openLife(url, { handle: async () => byFirst.add() });
     await first.inbox.accept([row(1)]);
-    const second = await openLife(url, { handle: async () => handled.add() });
-    await first.inbox.drain(1_000);
+    await byFirst.reached;
+    const second = await openLife(url, { handle: async () => bySecond.add() });
     await second.inbox.accept([row(2)]);
-    await handled.reached;
-    expect(second.inbox.state().working).toBe(true);
+    await first.inbox.drain(1_000);
+    await second.inbox.accept([row(3)]);
+    await bySecond.reached;
   });
 });
 
