@@ -41,16 +41,19 @@ const namesIn = lazyBy((language): ReadonlyMap<string, readonly Name[]> => {
     if (!known.some((other) => other.folded === folded)) known.push({ folded, english: [word] });
     found.set(start, known);
   };
+  // "States" alone is no country.
+  const shortest = new Map(wordList('en', 'country').map((entry) => entry.split(' ') as [string, string]));
   for (const type of ['region', 'language'] as const) {
     const own = new Intl.DisplayNames(language, { type, fallback: 'none' });
     const english = new Intl.DisplayNames('en', { type, fallback: 'none' });
-    for (const code of type === 'region' ? REGIONS : TONGUES) add(own.of(code), english.of(code));
+    for (const code of type === 'region' ? REGIONS : TONGUES) add(own.of(code), shortest.get(code) ?? english.of(code));
   }
   for (let month = 0; month < 12; month++) add(monthIn(language, month), monthIn('en', month));
   // What people say where the platform has a newer or a longer name, after the region's code.
   for (const entry of wordList(language, 'country')) {
     const [code, ...said] = entry.split(' ');
-    for (const name of said) add(name, new Intl.DisplayNames('en', { type: 'region' }).of(code!));
+    for (const name of said)
+      add(name, shortest.get(code!) ?? new Intl.DisplayNames('en', { type: 'region' }).of(code!));
   }
   return found;
 });

@@ -8,8 +8,8 @@ export type Kind = 'duration' | 'money' | 'number' | 'time' | 'place' | 'person'
 
 export type Asked = {
   readonly kind: Kind | null;
-  /** The folded word that an answer has in some form: "berths" of "how many berths", "deep" of "how deep"; null mostly. */
-  readonly head: string | null;
+  /** Folded words that an answer has in some form: "berths" of "how many berths", "Chinese" and "city" of "which Chinese city". */
+  readonly heads: readonly string[];
   /** The folded words that it asks with: they are looked for nowhere. */
   readonly words: ReadonlySet<string>;
 };
@@ -29,13 +29,14 @@ export function askedOf(terms: readonly Term[], language: string): Asked {
   // "Who was there when the bridge fell?" asks for no time.
   const isAlone = chosen === undefined && ways.every(({ idea }) => idea === 'time');
   const first = ways.find(({ idea }) => idea !== 'time' || isAlone);
-  if (first === undefined) return { kind: null, head: chosen ? wordAfter(chosen, text) : null, words: NO_WORDS };
+  if (first === undefined)
+    return { kind: null, heads: chosen ? wordsAfter(chosen, text, MAX_CHOSEN) : [], words: NO_WORDS };
   const kind = first.idea as Kind;
   const words = new Set(first.text.trim().split(' '));
   if (first.head !== null) words.delete(first.head);
   return {
     kind: kind === 'number' && ways.some(({ idea }) => idea === 'money') ? 'money' : kind,
-    head: first.head ?? (kind === 'number' ? wordAfter(first, text) : null),
+    heads: first.head !== null ? [first.head] : kind === 'number' ? wordsAfter(first, text, 1) : [],
     words,
   };
 }
@@ -68,14 +69,16 @@ const ways = lazyBy((language) =>
   ),
 );
 
-/** The word that is counted or chosen: right after the way of asking. */
-function wordAfter({ at, text }: Way, question: string): string | null {
-  return (
-    question
-      .slice(at + text.length)
-      .trim()
-      .split(' ')[0] || null
-  );
+// "Which Chinese city": what is chosen has seldom more words.
+const MAX_CHOSEN = 2;
+
+/** The words right after a way of asking, at most `most`: what is counted or chosen, and function words, which are looked for nowhere. */
+function wordsAfter({ at, text }: Way, question: string, most: number): readonly string[] {
+  return question
+    .slice(at + text.length)
+    .trim()
+    .split(' ')
+    .slice(0, most);
 }
 
 /** Whether a sentence has what is asked for; true for what the words of a sentence cannot tell. */

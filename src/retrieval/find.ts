@@ -29,7 +29,7 @@ export function find({ text, turns }: AskedQuestion, { index, statement }: OpenS
     const rest = earlier.sentences.filter(({ sentence }) => !earlier.shown.includes(sentence));
     return { ...earlier, shown: rest.slice(0, MAX_SHOWN).map(({ sentence }) => sentence) };
   }
-  if (isOneOf(asked, whole()) || beginsWith(asked, whole())) return opening(alone, statement.sentences);
+  if (isAboutAll(asked, alone.words)) return opening(alone, statement.sentences);
   const leans = before !== null && (alone.words.length === 0 || beginsWith(asked, leaning()));
   if (!leans) return foundOf(alone, null);
   const joined = index.search(`${plainQuestion(before)} ${asked}`);
@@ -101,6 +101,16 @@ const leaning = lazy(() => phrasesOf('leans'));
 function phrasesOf(idea: string): ReadonlySet<string> {
   return new Set([...wordsOfAll(idea).values()].flat().map(plain));
 }
+
+/** Whether a question asks for the statement as a whole and for nothing else: "give me the gist". */
+function isAboutAll(text: string, words: readonly string[]): boolean {
+  const asked = ` ${plain(text.slice(0, MAX_WHOLE_UTF16))} `;
+  return [...whole()].some(
+    (phrase) => asked.includes(` ${phrase} `) && words.every((word) => ` ${phrase} `.includes(` ${plain(word)} `)),
+  );
+}
+
+const MAX_WHOLE_UTF16 = 200;
 
 function isOneOf(text: string, phrases: ReadonlySet<string>): boolean {
   return phrases.has(plain(text));

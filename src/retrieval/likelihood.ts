@@ -63,7 +63,7 @@ function sharesOf({ words, asked }: QuestionRead, passages: Passages, at: number
     shares.near += (word.weight * near) / mass;
     shares.anywhere += (word.weight * Math.max(0, ...word.forms.values())) / mass;
     if (word.isName && near === 0) shares.noName = 1;
-    if (word.folded === asked.head && near === 0) shares.noHead = 1;
+    if (asked.heads.includes(word.folded) && near === 0) shares.noHead = 1;
   }
   return shares;
 }

@@ -2,6 +2,7 @@
 
 import { type Language, languageNamed } from '../language/language.ts';
 import { anyLanguageOf } from '../language/language-of.ts';
+import { withShortNames } from '../language/short-names.ts';
 import { type Term, termsOf } from '../text/terms.ts';
 import { createView, type Weights } from './view.ts';
 
@@ -54,7 +55,7 @@ export function indexPassages(paragraphs: readonly (readonly string[])[], langua
   const own = languageNamed(language ?? anyLanguageOf(sentences.slice(0, SAMPLE_SENTENCES).join(' ')) ?? 'en');
   const known = new Map<string, string>();
   const stemOf = (folded: string) => known.get(folded) ?? own.stem(folded);
-  const terms = sentences.map((text) => termsOf(text));
+  const terms = sentences.map((text) => withShortNames(termsOf(text), own.tag));
   const folded = terms.map((all) => all.map((term) => term.folded));
   const content = folded.map((words, at) => [
     ...words.filter((word) => !own.isFunctionWord(word)),

@@ -6,6 +6,7 @@ import { areForms, edits, likeness, soundOf } from '../language/likeness.ts';
 import { beginningsOf, inEnglish } from '../language/meaning.ts';
 import { englishNames } from '../language/names.ts';
 import { relatedTo } from '../language/related.ts';
+import { withShortNames } from '../language/short-names.ts';
 import { lazyBy } from '../text/lazy.ts';
 import { type Term, termsOf } from '../text/terms.ts';
 import { type Asked, askedOf } from './asked.ts';
@@ -41,7 +42,7 @@ const MAX_FORMS = 4;
 const MIN_KNOWN = 0.55;
 
 export function readQuestion(question: string, text: Passages, weigh: Weigh = () => 1): QuestionRead {
-  const all = termsOf(question.slice(0, MAX_QUESTION_UTF16)).slice(0, MAX_WORDS);
+  const all = withShortNames(termsOf(question.slice(0, MAX_QUESTION_UTF16)).slice(0, MAX_WORDS), text.language.tag);
   const terms = all.filter(({ folded }) => !text.language.isFunctionWord(folded)).map((term) => read(term, text));
   const found = terms.filter(({ isThere }) => isThere).length;
   // Most questions are in the text's language: it has most of their words, and nothing needs to be looked into further.

@@ -104,13 +104,18 @@ describe('a question after another', () => {
   });
 });
 
-test.each(['what is this about?', 'Summary please', 'tl;dr', 'main points?', 'о чём это?', '主要内容'])(
-  'a question about the statement as a whole gets how its paragraphs begin: %s',
-  (question) => {
-    expect(find({ text: question, turns: [] }, bridge)).toMatchObject({ words: [], missing: [] });
-    expect(shown(question)).toEqual(['1.1', '2.1', '3.1']);
-  },
-);
+test.each([
+  'what is this about?',
+  'Summary please',
+  'tl;dr',
+  'give me the gist',
+  'main points?',
+  'о чём это?',
+  '主要内容',
+])('a question about the statement as a whole gets how its paragraphs begin: %s', (question) => {
+  expect(find({ text: question, turns: [] }, bridge)).toMatchObject({ words: [], missing: [] });
+  expect(shown(question)).toEqual(['1.1', '2.1', '3.1']);
+});
 
 test('a question without words of its own, and none before it, finds nothing', () => {
   expect(find({ text: 'why?', turns: [] }, bridge)).toMatchObject({ shown: [], words: [] });

@@ -21,9 +21,23 @@ describe('the paragraph that answers comes first', () => {
     ['How many vessels did the ferry company order?', 3],
     ['what do the children paint in spring', 4],
     ['the ferries of Norway', 3],
+    ['electric boats', 3],
   ])('%s', (question, index) => {
     expect(first(question)).toBe(index);
   });
+});
+
+test('a country is found by its short name, its long one, its people and its capital', () => {
+  const countries = [
+    'Any state pursues it.',
+    'The United States sent aid.',
+    'The U.K. was asked.',
+    'Dutch ships came.',
+  ];
+  expect(first('did the US help?', countries)).toBe(1);
+  expect(first('American support', countries)).toBe(1);
+  expect(first('the United Kingdom', countries)).toBe(2);
+  expect(first('who came from the Netherlands', countries)).toBe(3);
 });
 
 describe('misspelt words find their paragraph', () => {
