@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { createAsk } from './answer/ask.ts';
-import { loadPrompts } from './answer/prompt.ts';
+import { loadAnswerPrompt } from './answer/prompt.ts';
 import { check, checkWords } from './check/check.ts';
 import { loadComparePrompt } from './check/compare.ts';
 import type { Config } from './config.ts';
@@ -143,9 +143,9 @@ async function openAnswering(config: Config, log: Log, metrics: Metrics): Promis
     return { ...answering, model: { ...answering.model!, warmUp: config.model.warmUp ? model.warmUp : null } };
   }
   // Read without a model too: a broken prompt is found at the start, not on the day that a key is set.
-  await Promise.all([loadPrompts(config.folders.prompts), loadComparePrompt(config.folders.prompts)]);
+  await Promise.all([loadAnswerPrompt(config.folders.prompts), loadComparePrompt(config.folders.prompts)]);
   return {
-    ask: (about) => createAsk({ about, model: null, log }),
+    ask: (about) => createAsk({ about, answerer: null, log }),
     check: async (message, about) => checkWords(message, about),
     model: null,
   };
@@ -158,16 +158,16 @@ export async function answerBy(
   log: Log,
   metrics: Metrics = NO_METRICS,
 ): Promise<Answering> {
-  const [prompts, prompt, { createModelAnswerer }] = await Promise.all([
-    loadPrompts(folders.prompts),
+  const [answering, comparing] = await Promise.all([
+    loadAnswerPrompt(folders.prompts),
     loadComparePrompt(folders.prompts),
-    import('./answer/model-answer.ts'),
   ]);
-  const parts = { model, prompts, log, metrics };
+  const answerer = { model, prompt: answering };
   return {
-    ask: (about) => createAsk({ about, model: createModelAnswerer({ ...parts, about }), log }),
-    check: (message, about, signal) => check(message, about, model, { prompt, signal, onRefusal: metrics.refusal }),
-    model: { name: model.name, promptVersion: prompts.version },
+    ask: (about) => createAsk({ about, answerer, log, metrics }),
+    check: (message, about, signal) =>
+      check(message, about, model, { prompt: comparing, signal, onRefusal: metrics.refusal }),
+    model: { name: model.name, promptVersion: answering.version },
   };
 }
 

@@ -35,6 +35,8 @@ export type Searched = {
   readonly sentences: number;
   readonly words: readonly string[];
   readonly missing: readonly string[];
+  /** The question is in another language than the statement: by words alone nothing can be said to be missing. */
+  readonly otherLanguage: boolean;
 };
 
 export type Answer = AnswerKind & {

@@ -69,7 +69,12 @@ export const ANSWER = z.discriminatedUnion('kind', [
     kind: z.literal('absent'),
     by: z.enum(['model', 'words']),
     why: WHY.nullable(),
-    searched: z.object({ sentences: z.number(), words: z.array(z.string()), missing: z.array(z.string()) }),
+    searched: z.object({
+      sentences: z.number(),
+      words: z.array(z.string()),
+      missing: z.array(z.string()),
+      otherLanguage: z.boolean(),
+    }),
     nearest: z.array(QUOTE),
   }),
   z.object({ ...COMMON, kind: z.literal('stopped'), claims: CLAIMS }),

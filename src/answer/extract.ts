@@ -4,26 +4,38 @@ import type { Found } from '../retrieval/find.ts';
 import { type Places, type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence } from '../statement/statement.ts';
 import { words } from '../text/words.ts';
-import type { AnswerKind, Searched, WithoutModel } from './answer.ts';
+import type { AnswerKind, Question, Searched, WithoutModel } from './answer.ts';
+import { factOf } from './facts.ts';
 
-/** The answer of a search: the sentences nearest to the question, or that there are none. */
-export function extract(found: Found, about: Places, why: WithoutModel): AnswerKind {
+/** What may be said without a model: a fact of the header, the nearest sentences, or which words stand in none. */
+export function withoutModel(question: Question, found: Found, about: Places, why: WithoutModel): AnswerKind {
+  const fact = factOf(question.text, about);
+  if (fact !== null) return { kind: 'fact', ...fact };
   const quotes = quotesOf(found.shown, about);
   if (quotes.length > 0) return { kind: 'quotations', why, quotes, leansOn: found.leansOn };
-  return { kind: 'absent', by: 'words', why, ...evidenceOf(found, about) };
+  return { kind: 'absent', by: 'words', why, searched: searchedOf(found, about), nearest: nearestOf(found, about) };
 }
 
-/** How many sentences were searched, for which words, and the nearest quotation. */
-export function evidenceOf(found: Found, about: Places): { searched: Searched; nearest: readonly Quote[] } {
-  const body = about.statement.sentences.filter((sentence) => sentence.kind === 'paragraph');
-  const nearest = found.sentences.slice(0, 1).filter(() => found.words.length > 0);
-  return {
-    searched: { sentences: body.length, words: found.words, missing: found.missing },
-    nearest: quotesOf(
-      nearest.map(({ sentence }) => sentence),
-      about,
-    ),
-  };
+/** A model that read it found nothing. Where the search is sure of sentences they are shown all the same. */
+export function absentByModel(found: Found, about: Places): AnswerKind {
+  const shown = quotesOf(found.shown, about);
+  const nearest = shown.length > 0 ? shown : nearestOf(found, about);
+  return { kind: 'absent', by: 'model', why: null, searched: searchedOf(found, about), nearest };
+}
+
+function searchedOf({ words, missing, otherLanguage }: Found, { statement }: Places): Searched {
+  const sentences = statement.sentences.filter(({ kind }) => kind === 'paragraph').length;
+  // In another language's words nothing can be said to be missing.
+  return { sentences, words, missing: otherLanguage ? [] : missing, otherLanguage };
+}
+
+/** The best sentence, however far it is; none for a question without words of its own. */
+function nearestOf({ sentences, words }: Found, about: Places): Quote[] {
+  const best = words.length > 0 ? sentences.slice(0, 1) : [];
+  return quotesOf(
+    best.map(({ sentence }) => sentence),
+    about,
+  );
 }
 
 /** The quotations that sentences give, best first by their best sentence. */

@@ -1,9 +1,11 @@
 // Grounding: what of a Draft may be shown. A claim keeps its quotations; its wording is shown only if it keeps to every rule of the
 // table. A wording that breaks one costs the wording, never the evidence.
 
+import { headerLines } from '../statement/header.ts';
 import { quoteSentences } from '../statement/quotation.ts';
 import type { Claim } from './answer.ts';
 import { type Draft, type DraftClaim, readKeys } from './draft.ts';
+import { keysShowing } from './facts.ts';
 import { betterKey, carried } from './grounding/carried.ts';
 import {
   type CitedClaim,
@@ -27,6 +29,8 @@ export type { Grounding, Withheld } from './grounding/claim.ts';
 /** In the order in which they are asked: the first that finds something is what the log says. */
 const RULES: readonly Rule[] = [imitation, marks, number, name, whose, negation, carried];
 
+const HEADER_RULES: readonly Rule[] = [imitation, marks, number, name];
+
 export type Grounded = {
   readonly claims: readonly Claim[];
   readonly premise: string | null;
@@ -42,7 +46,9 @@ const MAX_CLAIMS = 8;
 export function groundDraft(draft: Draft, grounding: Grounding): Grounded {
   if (draft.outcome === 'not_in_statement') return { claims: [], premise: null, withheld: [] };
   const { claims, withheld } = groundClaims(draft.claims, grounding);
-  const premise = claims.length > 0 && draft.premise !== null ? groundPremise(draft.premise, grounding) : null;
+  // Beside claims of which no word may be shown, a premise would stand for them.
+  const isTold = claims.some(({ text }) => text !== '');
+  const premise = isTold && draft.premise !== null ? groundPremise(draft.premise, grounding) : null;
   return { claims, premise, withheld };
 }
 
@@ -83,36 +89,40 @@ function groundClaim(
   before: string,
   grounding: Grounding,
 ): { claim: Claim; withheld: Withheld | null } | null {
-  const { about } = grounding;
   const keys = readKeys(draft.sentences, shownTexts(grounding));
-  const quotes = quoteSentences(about, keys);
-  if (quotes.length === 0) return null;
   const written = plain(withoutKeys(draft.text, grounding.shown));
-  if (draft.text.length > MAX_CLAIM_UTF16) return { claim: { text: '', quotes }, withheld: 'too-long' };
-  if (!/\p{L}/u.test(written)) return { claim: { text: '', quotes }, withheld: 'empty' };
   const claim = citedClaim(written, keys, before, grounding);
-  const rule = brokenRule(claim, grounding);
+  const { quotes } = claim;
+  if (quotes.length === 0) return null;
+  const rule = brokenRule(claim, keys, grounding);
   if (rule === null) return { claim: { text: claim.text, quotes }, withheld: null };
   // The words of another sentence: it is that one which carries them.
   const better = rule === 'not-carried' && claim.isSameLanguage ? betterKey(claim, grounding) : null;
   if (better !== null) {
     const moved = citedClaim(written, [better], before, grounding);
-    if (brokenRule(moved, grounding) === null)
+    if (brokenRule(moved, [better], grounding) === null)
       return { claim: { text: moved.text, quotes: moved.quotes }, withheld: null };
   }
   return { claim: { text: '', quotes }, withheld: rule };
 }
 
+/** A claim over the sentences of `keys`; what the header's lines say is shown by the sentences that say it too. */
 function citedClaim(written: string, keys: readonly string[], before: string, grounding: Grounding): CitedClaim {
   const { about } = grounding;
-  const quotes = quoteSentences(about, keys);
-  const cited = textOf(about, keys);
+  const header = headerLines(about.statement).filter(({ key }) => keys.includes(key));
+  const named = keys.filter((key) => about.places.has(key));
+  const showing = header.flatMap(({ key }) => keysShowing(key, about.statement));
+  const first = about.statement.sentences.find(({ kind }) => kind === 'paragraph');
+  const placed =
+    named.length + showing.length === 0 && header.length > 0 && first ? [first.key] : [...named, ...showing];
+  const quotes = quoteSentences(about, placed);
+  const cited = [textOf(about, placed), ...header.map(({ text }) => text)].join('\n');
   const text = withProvenMarks(written, quotes, cited);
   const { language } = about.statement;
   return {
     text,
     written,
-    keys,
+    keys: placed,
     quotes,
     cited,
     before,
@@ -121,8 +131,12 @@ function citedClaim(written: string, keys: readonly string[], before: string, gr
   };
 }
 
-function brokenRule(claim: CitedClaim, grounding: Grounding): Withheld | null {
-  for (const rule of RULES) {
+/** `keys`: as they were named. Who said it and when stands in no sentence's words, so the header carries only names and numbers. */
+function brokenRule(claim: CitedClaim, keys: readonly string[], grounding: Grounding): Withheld | null {
+  if (claim.written.length > MAX_CLAIM_UTF16) return 'too-long';
+  if (!/\p{L}/u.test(claim.written)) return 'empty';
+  const isOfHeader = keys.every((key) => !grounding.about.places.has(key));
+  for (const rule of isOfHeader ? HEADER_RULES : RULES) {
     const found = rule(claim, grounding);
     if (found !== null) return found;
   }
@@ -144,16 +158,16 @@ function groundPremise(premise: string, grounding: Grounding): string | null {
   return numbersStand(own, sources) && namesStand(own, sources) ? text : null;
 }
 
-/** The text of each sentence that the model was shown, by key, in the statement's order. */
+/** The text of each line that the model was shown, by key, in the statement's order. */
 export function shownTexts({
   about: { statement },
   shown,
 }: Pick<Grounding, 'about' | 'shown'>): ReadonlyMap<string, string> {
-  return new Map(
-    statement.sentences
-      .filter(({ key }) => shown.has(key))
-      .map(({ key, start, end }) => [key, statement.text.slice(start, end)]),
-  );
+  const sentences = statement.sentences.filter(({ key }) => shown.has(key));
+  return new Map([
+    ...headerLines(statement).map(({ key, text }) => [key, text] as const),
+    ...sentences.map(({ key, start, end }) => [key, statement.text.slice(start, end)] as const),
+  ]);
 }
 
 /** Without the keys that models put behind what they write, "[4.4, 4.5]": they would be read as numbers. */

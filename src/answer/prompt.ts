@@ -1,106 +1,79 @@
-// What the model is told: prompts/*.md with their blanks filled, and the statement's sentences as numbered, labelled lines.
+// What the model is told: prompts/answer.md, whose blanks are the statement's lines and what is to be known of them.
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Message } from '../model/model.ts';
-import { labelsOf } from '../statement/quotation.ts';
-import type { Sentence, Statement } from '../statement/statement.ts';
-import type { Turn } from './answer.ts';
+import { headerLines } from '../statement/header.ts';
+import { promptLine, unforgeable } from '../statement/prompt-line.ts';
+import type { Form, Sentence, Statement } from '../statement/statement.ts';
+import type { Question } from './answer.ts';
 
-export type Prompts = {
-  /** Rules and statement first, earlier turns next, the question last: what stays the same stays in providers' prompt caches. */
-  readonly messages: (ask: Asked) => Message[];
-  /** First 12 hexadecimal digits of the SHA-256 of all prompt files. */
+export type AnswerPrompt = {
+  readonly text: string;
+  /** First 12 hexadecimal digits of the text's SHA-256. */
   readonly version: string;
 };
 
-type Material = {
-  readonly statement: Statement;
-  /** The sentences to show, in the statement's order. */
-  readonly shown: readonly Sentence[];
-  /** Keys of the passages that retrieval ranks first, best first. */
-  readonly nearest: readonly string[];
-};
-export type Asked = Material & { readonly turns: readonly Turn[]; readonly question: string };
-
-const BLANKS = {
-  answer: ['statement'],
-  question: ['nearest', 'question'],
-  statement: ['date', 'passages', 'publisher', 'speaker', 'title'],
-} as const;
-type PromptName = keyof typeof BLANKS;
+const BLANKS = ['extent', 'lines', 'unlabelled'];
 
 /**
- * Reads the prompt files in `folder`.
- * @throws Error naming the file when one is missing or its blanks are not those that the code fills.
+ * Reads prompts/answer.md.
+ * @throws Error naming the file when it is missing or its blanks are not those that the code fills.
  */
-export async function loadPrompts(folder: string): Promise<Prompts> {
-  const names = Object.keys(BLANKS) as PromptName[];
-  const texts = await Promise.all(names.map((name) => readPrompt(folder, name)));
-  const text = Object.fromEntries(names.map((name, at) => [name, texts[at]!])) as Record<PromptName, string>;
-  return {
-    version: createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 12),
-    messages: ({ turns, question, ...material }) => [
-      { role: 'system', content: fill(text.answer, { statement: toldOf(material) }) },
-      ...turns.flatMap((turn): Message[] => [
-        { role: 'user', content: turn.question },
-        { role: 'assistant', content: turn.answer },
-      ]),
-      { role: 'user', content: fill(text.question, { nearest: nearestLine(material), question }).trim() },
-    ],
-  };
-
-  function toldOf({ statement, shown }: Material): string {
-    return fill(text.statement, {
-      title: statement.title,
-      date: statement.date ?? 'not known',
-      publisher: statement.publisher ?? 'not known',
-      speaker: statement.speaker?.name ?? 'not known',
-      passages: passageLines(statement, shown),
-    }).trim();
-  }
-}
-
-function nearestLine({ nearest }: Material): string {
-  return nearest.length > 0 ? `Nearest by its words: ${nearest.map((key) => `[${key}]`).join(' ')}` : '';
-}
-
-async function readPrompt(folder: string, name: PromptName): Promise<string> {
-  const file = path.join(folder, `${name}.md`);
+export async function loadAnswerPrompt(folder: string): Promise<AnswerPrompt> {
+  const file = path.join(folder, 'answer.md');
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new Error(`${file}: cannot be read (${cause.code}); expected a prompt with {{blanks}}`, { cause });
   });
   const found = [...new Set(Array.from(text.matchAll(/\{\{(.*?)\}\}/g), (match) => match[1]!))].sort();
-  const expected = BLANKS[name];
-  if (found.join() !== expected.join()) {
-    throw new Error(`${file}: blanks are [${found.join(', ')}], the code fills [${expected.join(', ')}]`);
+  if (found.join() !== BLANKS.join()) {
+    throw new Error(`${file}: blanks are [${found.join(', ')}], the code fills [${BLANKS.join(', ')}]`);
   }
-  return text;
+  return { text, version: createHash('sha256').update(text).digest('hex').slice(0, 12) };
 }
 
-/** Fills all blanks in one pass, so that a value which holds `{{question}}` stays what it is. */
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{\{(.*?)\}\}/g, (_, name: string) => values[name]!);
+// Whose a line without a label is, by the form of the text; where the rules doubt, a line has none either.
+const UNLABELLED: Readonly<Record<Form, string>> = {
+  report: "the publisher's words, or not sure",
+  release: "the publisher's words, or not sure",
+  speech: "the speaker's, or not sure",
+  letter: "the writer's, or not sure",
+  post: "the writer's, or not sure",
+  interview: 'whose turn it is, or not sure',
+  transcript: 'whose turn it is, or not sure',
+};
+
+/** Rules and lines first, earlier turns next, the question last: what stays the same stays in providers' prompt caches. */
+export function answerMessages(
+  { text }: AnswerPrompt,
+  statement: Statement,
+  shown: readonly Sentence[],
+  { text: question, turns }: Question,
+): Message[] {
+  const values: Readonly<Record<string, string>> = {
+    extent: shown.length === statement.sentences.length ? 'They are all of it.' : 'They are excerpts of it.',
+    lines: linesOf(statement, shown).join('\n'),
+    unlabelled: UNLABELLED[statement.form],
+  };
+  return [
+    // All blanks in one pass, so that a value which holds `{{lines}}` stays what it is.
+    { role: 'system', content: text.replace(/\{\{(.*?)\}\}/g, (_, name: string) => values[name]!).trim() },
+    ...turns.flatMap((turn): Message[] => [
+      { role: 'user', content: turn.question },
+      { role: 'assistant', content: turn.answer },
+    ]),
+    { role: 'user', content: question },
+  ];
 }
 
-function passageLines(statement: Statement, shown: readonly Sentence[]): string {
-  return shown
-    .map((sentence) => {
-      const labels = labelsOf(statement, sentence).map((label) => ` (${label})`);
-      return `[${sentence.key}]${labels.join('')} ${oneLine(statement.text.slice(sentence.start, sentence.end))}`;
-    })
-    .join('\n');
-}
-
-/**
- * A text as one line that cannot pass for another: line breaks become blanks, and a bracketed key or a closing tag inside it is
- * broken up, so that neither a statement nor a quotation can forge lines, labels or the end of the material.
- */
-function oneLine(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .replace(/\p{Cc}/gu, '')
-    .replace(/\[(?=[\w.]+\])/g, '[ ')
-    .replace(/<(?=\/?statement)/gi, '< ');
+/** The header's lines, then the sentences'; the headline says what the title's line says, and layout says nothing. */
+function linesOf(statement: Statement, shown: readonly Sentence[]): string[] {
+  const isTitle = ({ kind }: Sentence) => kind === 'headline';
+  const isLayout = ({ start, end }: Sentence) => !/[\p{L}\p{N}]/u.test(statement.text.slice(start, end));
+  const telling = shown.filter((one) => !isTitle(one) && !isLayout(one));
+  return [
+    ...headerLines(statement).map(({ key, text }) => `[${key}] ${unforgeable(text)}`),
+    ...telling.map((one) => promptLine(statement, one)),
+  ];
 }

@@ -1,7 +1,7 @@
 // `npm run doctor`: looks at a set-up part by part and says of each what was found, and what to do where it is wrong.
 
 import { existsSync } from 'node:fs';
-import { loadPrompts } from '../answer/prompt.ts';
+import { loadAnswerPrompt } from '../answer/prompt.ts';
 import { type App, openApp } from '../compose.ts';
 import { type Config, parseConfig } from '../config.ts';
 import { createQueue } from '../inbox/queue.ts';
@@ -120,7 +120,7 @@ async function statement(config: Config): Promise<{ readonly app: App | null; re
 
 async function prompts(config: Config): Promise<Finding> {
   try {
-    return ok('prompts', `version ${(await loadPrompts(config.folders.prompts)).version}`);
+    return ok('prompts', `version ${(await loadAnswerPrompt(config.folders.prompts)).version}`);
   } catch (error) {
     return wrong('prompts', (error as Error).message, 'Bring back the file, or the {{blanks}} that the line names.');
   }

@@ -79,18 +79,6 @@ function partAt(at: number, pieces: readonly Piece[]): number | null {
   return first < at || hasNext ? at - first + 1 : null;
 }
 
-/** How a prompt line is labelled: "direct: NAME", "reported: NAME", "holds words of others"; empty for narration and for what is unsure. */
-export function labelsOf(statement: Statement, sentence: Sentence): string[] {
-  const spans = spansWithin(statement.spans, sentence);
-  const labels = new Set<string>();
-  for (const { kind, speaker, doubt } of spans) {
-    if (doubt !== null) continue;
-    if (kind === 'quoted') labels.add('holds words of others');
-    else if (kind !== 'narration') labels.add(`${kind}: ${speaker?.name ?? 'not named'}`);
-  }
-  return [...labels];
-}
-
 /** What a sentence holds, by who speaks: `pieces` of one kind each, in order; a frame belongs to none. */
 type Piece = Range & {
   readonly keys: readonly string[];
@@ -131,7 +119,7 @@ function cut(statement: Statement, sentence: Sentence, at: number): Piece[] {
 }
 
 /** The spans that share a character with `range`. Spans are in order, so the search for the first can halve its way. */
-function spansWithin(spans: readonly SpeechSpan[], range: Range): SpeechSpan[] {
+export function spansWithin(spans: readonly SpeechSpan[], range: Range): SpeechSpan[] {
   let low = 0;
   let high = spans.length;
   while (low < high) {

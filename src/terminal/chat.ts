@@ -24,7 +24,7 @@ const NOTHING: Answer = {
   kind: 'absent',
   by: 'words',
   why: 'no-model',
-  searched: { sentences: 0, words: [], missing: [] },
+  searched: { sentences: 0, words: [], missing: [], otherLanguage: false },
   nearest: [],
   usage: null,
   statements: [],

@@ -30,7 +30,10 @@ function absence(
 ): readonly string[] {
   const missing = searched.missing.map(clean);
   const tried = searched.words.map(clean).filter((word) => !missing.includes(word));
-  const found = by === 'model' ? wording.absent : wording.absentWords(missing, missing.length === 0 ? [] : tried);
+  const byWords = searched.otherLanguage
+    ? wording.absentOtherLanguage
+    : wording.absentWords(missing, missing.length === 0 ? [] : tried);
+  const found = by === 'model' ? wording.absent : byWords;
   if (nearest.length === 0) return [found];
   return [found, why === null ? wording.nearest : wording.withoutModel[why]];
 }

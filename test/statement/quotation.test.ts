@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadStatement, parseStatement } from '../../src/speech/load.ts';
-import { labelsOf, placesOf, quoteSentences as quotesIn } from '../../src/statement/quotation.ts';
+import { promptLine } from '../../src/statement/prompt-line.ts';
+import { placesOf, quoteSentences as quotesIn } from '../../src/statement/quotation.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 
 const release = await loadStatement(path.resolve('data/statements/2020-11-17-tangible-assistance.md'));
@@ -119,11 +120,11 @@ test('a sentence of nothing but words of others is quoted, not direct', () => {
 });
 
 test('prompt labels say whose words a sentence holds', () => {
-  const label = (key: string) => labelsOf(release, release.sentences.find((sentence) => sentence.key === key)!);
-  expect(label('4.4')).toEqual(['direct: Aleksandr Lukashenko']);
-  expect(label('4.7')).toEqual(['reported: Aleksandr Lukashenko']);
-  expect(label('4.9')).toEqual(['direct: Aleksandr Lukashenko', 'holds words of others']);
-  expect(label('3.1')).toEqual([]);
+  const line = (key: string) => promptLine(release, release.sentences.find((sentence) => sentence.key === key)!);
+  expect(line('4.4')).toMatch(/^\[4\.4\] \(own\) After all/);
+  expect(line('4.7')).toMatch(/^\[4\.7\] \(reported\) /);
+  expect(line('4.9')).toMatch(/^\[4\.9\] \(own\) \(quoting\) /);
+  expect(line('3.1')).toMatch(/^\[3\.1\] [^(]/);
 });
 
 test('what is in doubt is unsure, and nobody is named', () => {
@@ -136,7 +137,7 @@ test('what is in doubt is unsure, and nobody is named', () => {
     ['unsure', null],
     ['unsure', null],
   ]);
-  expect(labelsOf(doubted, doubted.sentences[1]!)).toEqual([]);
+  expect(promptLine(doubted, doubted.sentences[1]!)).toMatch(/^\[1\.2\] “We pay/);
 });
 
 test('marks at the edge of own words without marks are those of what is quoted there', () => {
