@@ -26,6 +26,14 @@ import { talkOf } from './talk.ts';
 /** What an answer by a model needs; null where none is connected. */
 export type Answerer = { readonly model: Model; readonly prompt: AnswerPrompt };
 
+const NOTHING_ASKED: AnswerKind = {
+  kind: 'absent',
+  by: 'words',
+  why: 'no-model',
+  searched: { sentences: 0, words: [], missing: [], otherLanguage: false },
+  nearest: [],
+};
+
 type Hooks = AskOptions & { readonly onWithheld?: (grounded: Grounded) => void };
 
 /** Rejects only with the signal's reason once it is aborted. */
@@ -42,9 +50,11 @@ export async function ask(
 
   const talk = talkOf(question.text);
   if (talk !== null) return answer({ kind: 'talk', talk });
+  // What has no words to look for costs neither search nor call; surfaces say so before they ask.
+  if (problemWith(question.text) !== null) return answer(NOTHING_ASKED);
   const found = find(question, about);
   const alone = (why: WithoutModel) => answer(withoutModel(question, found, about, why));
-  if (answerer === null || problemWith(question.text) !== null) return alone('no-model');
+  if (answerer === null) return alone('no-model');
   if (options.mayUseModel === false) return alone('over-budget');
 
   for (const room of ROOMS) {

@@ -67,11 +67,11 @@ export function answerMessages(
   ];
 }
 
-/** The header's lines, then the sentences'; the headline says what the title's line says, and layout says nothing. */
+/** The header's lines, then the sentences'; the headline and the date line say what the header's say, and layout says nothing. */
 function linesOf(statement: Statement, shown: readonly Sentence[]): string[] {
-  const isTitle = ({ kind }: Sentence) => kind === 'headline';
+  const isHeader = ({ kind }: Sentence) => kind === 'headline' || (kind === 'date' && statement.date !== null);
   const isLayout = ({ start, end }: Sentence) => !/[\p{L}\p{N}]/u.test(statement.text.slice(start, end));
-  const telling = shown.filter((one) => !isTitle(one) && !isLayout(one));
+  const telling = shown.filter((one) => !isHeader(one) && !isLayout(one));
   return [
     ...headerLines(statement).map(({ key, text }) => `[${key}] ${unforgeable(text)}`),
     ...telling.map((one) => promptLine(statement, one)),

@@ -102,7 +102,7 @@ function groundingFigure(part: string): Figure {
 async function measureSize(size: number) {
   const rounds = size > 100 ? 5 : 15;
   const statement = statementOfParagraphs(size);
-  const ask = createAsk({ about: openStatement(statement), model: null, log: QUIET });
+  const ask = createAsk({ about: openStatement(statement), answerer: null, log: QUIET });
   const asks: number[] = [];
   for (let round = 0; round < 30; round++) {
     const startedAt = performance.now();

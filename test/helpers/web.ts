@@ -37,7 +37,7 @@ export function statementOf(text: string, meta: Readonly<Record<string, unknown>
 
 /** Answers by the search, as with no key set. */
 export function askOf(statement: Statement, log = recordLog().log): Ask {
-  return createAsk({ about: openStatement(statement), model: null, log });
+  return createAsk({ about: openStatement(statement), answerer: null, log });
 }
 
 type Made = Partial<SiteOptions> & {
