@@ -62,7 +62,7 @@ export async function openSite(
       nearest: async () => [],
       library: null,
     },
-    ask: (about) => ask ?? createAsk({ about, model: null, log }),
+    ask: (about) => ask ?? createAsk({ about, answerer: null, log }),
     check: async (message, about) => checkWords(message, about),
     model: ask ? { name: 'a model', promptVersion: 'p1' } : null,
     conversations: rememberConversations(),
