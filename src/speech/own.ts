@@ -1,6 +1,6 @@
 // Whose words in a speech, a letter, a post: the speaker's own but for what frames them, and marks inside are what he quotes.
 
-import { hasFirstPerson, inAnyLanguage, nameIn, opensWith } from '../statement/names.ts';
+import { hasFirstPerson, inAnyLanguage, isGroupName, nameIn, opensWith } from '../statement/names.ts';
 import type { Form, SpeechSpan } from '../statement/statement.ts';
 import { sortOfParagraph } from '../statement/turns.ts';
 import type { Quotation } from '../text/marks.ts';
@@ -52,14 +52,12 @@ export function labelOwn({ text, blocks, quotations, form, speaker }: OwnText): 
 /** Where the speaker's words begin, behind what introduces them: a title, a date, "Speech by …", "Check against delivery". */
 function openingOf(lines: readonly string[], speaker: KnownSpeaker | null): number {
   const head = lines.slice(0, OPENING_BLOCKS).map((line) => line.trim());
-  const salutation = head.findIndex(
-    (line) => opensWith(line, 'salutation') || (line.length < MAX_HEADING && /[,，]$/u.test(line)),
+  const isSalutation = (line: string) =>
+    opensWith(line, 'salutation') || (line.length < MAX_HEADING && /[,，]$/u.test(line));
+  const first = head.findIndex(
+    (line) => isSalutation(line) || (ENDS_SENTENCE.test(line) && !isIntroduction(line, speaker)),
   );
-  if (salutation >= 0) return salutation;
-  return Math.max(
-    0,
-    head.findIndex((line) => ENDS_SENTENCE.test(line) && !isIntroduction(line, speaker)),
-  );
+  return Math.max(0, first);
 }
 
 function isIntroduction(line: string, speaker: KnownSpeaker | null): boolean {
@@ -104,7 +102,7 @@ function isSignature(line: string): boolean {
 /** A sentence that names the speaker, and in which nobody says "I" or "we", is somebody else's about him. */
 function isAboutSpeaker(line: string, speaker: KnownSpeaker | null): boolean {
   // "The Governments of Sweden and Kenya" speak of themselves by name.
-  if (speaker === null || /^(?:the|die|les|los|las) | (?:of|and|und|et|y|i|и|і) /iu.test(speaker.name)) return false;
+  if (speaker === null || isGroupName(speaker.name)) return false;
   const surname = speaker.name.split(' ').at(-1)!;
   return (
     surname.length > 1 &&

@@ -11,6 +11,11 @@ const SET_APART =
 const ASKS = /[?？]["'”’»」*_]{0,4}$/u;
 const MIN_QUESTIONS = 2;
 
+/** Whether a paragraph is set in bold or italics as a whole. */
+export function isSetApart(paragraph: string): boolean {
+  return SET_APART.test(paragraph);
+}
+
 /** The lines of an interview in order; none where a text is no such one. `isForced`: it is known to be one. */
 export function dialogueIn(text: string, blocks: readonly Range[], isForced: boolean): Line[] {
   const heads = blocks.map(({ start, end }) => text.slice(start, Math.min(end, start + 4_000)));

@@ -4,7 +4,7 @@ import { wordsOfAll } from '../language/word-list.ts';
 import { lazy } from '../text/lazy.ts';
 import { blanked, pairMarks, paragraphs } from '../text/marks.ts';
 import type { Range } from '../text/range.ts';
-import { hasFirstPerson, inAnyLanguage, opensWith } from './names.ts';
+import { hasFirstPerson, inAnyLanguage, isGroupName, opensWith } from './names.ts';
 import type { Form } from './statement.ts';
 import { findTurns } from './turns.ts';
 
@@ -48,7 +48,8 @@ export function detectForm({ text, title = '', publisher = null, speaker = null 
   if (salutation !== undefined && first > 0)
     return named === 'letter' || (named === null && isAlone(salutation)) ? 'letter' : 'speech';
   if (isClosed && first > 0) return 'letter';
-  if (isGroup(speaker) && (named === 'speech' || speaksAsGroup(lines, speaker))) return 'speech';
+  if (speaker !== null && isGroupName(speaker.name) && (named === 'speech' || speaksAsGroup(lines, speaker)))
+    return 'speech';
   if (named === 'release' || ((named === 'speech' || named === 'letter' || named === 'post') && first >= 0.25))
     return named;
   return isSingular(masked, blocks) ? 'speech' : 'report';
@@ -123,12 +124,6 @@ function isSingular(masked: string, blocks: readonly Range[]): boolean {
   );
   const count = words.filter((word) => SINGULAR.test(word) || /^我(?!们)/u.test(word)).length;
   return count >= 2 && count * 120 >= words.length;
-}
-
-function isGroup(speaker: FormClues['speaker']): boolean {
-  return /\b(?:governments?|council|members|leaders|ministers|committee|parties|sides|nations|union|group|signatories|association|alliance|board|commission|coalition|academy|bishops)\b|правительств|уряд|урад|совет|рада|regierung|gouvernement|gobierno|rząd|政府|双方|各方/iu.test(
-    speaker?.name ?? '',
-  );
 }
 
 /** "The two Governments reaffirmed …" at the head of paragraphs. */

@@ -127,3 +127,11 @@ export function fullNameIn(text: string, name: string): string {
   }
   return name;
 }
+
+/** Whether a name is that of several, or of a body: "The Governments of Sweden and Kenya", "Monetary Policy Committee". */
+export function isGroupName(name: string): boolean {
+  return GROUP.test(name) || / (?:and|und|et|y|i|и|і|и|&) |^(?:the|die|les|los|las) /iu.test(name);
+}
+
+const GROUP =
+  /(?<!\p{L})(?:governments?|council|members|leaders|ministers|committee|parties|sides|nations|union|group|signatories|association|alliance|board|commission|coalition|academy|bishops|federation|society|foundation|teachers|parents|workers|staff|residents|employees|students)(?!\p{L})|правительств|уряд|урад|совет|рада|комитет|комітет|регион|regierung|ausschuss|verband|gouvernement|conseil|comité|gobierno|consejo|rząd|rada|komitet|政府|双方|各方|委员会/iu;

@@ -1,5 +1,6 @@
 // A sentence as a line of a prompt: its key, whose words it holds, and its text, which can forge neither.
 
+import { spansWithin } from './quotation.ts';
 import type { Sentence, Statement } from './statement.ts';
 
 /** `[4.5] (own) text`: "(own: NAME)" for somebody else's words; what is unsure, and what the publisher tells, has no label. */
@@ -20,13 +21,13 @@ export function unforgeable(text: string): string {
     .replace(/<(?=\/?\w)/g, '< ');
 }
 
-function labelsOf({ spans, speaker }: Statement, { start, end }: Sentence): Set<string> {
+function labelsOf({ spans, speaker }: Statement, sentence: Sentence): Set<string> {
   const labels = new Set<string>();
-  for (const span of spans) {
-    if (span.start >= end) break;
-    if (span.end <= start || span.kind === 'narration' || span.doubt !== null) continue;
-    const name = span.speaker?.name ?? null;
-    const whose = name === null || name === speaker?.name ? '' : `: ${name}`;
+  for (const span of spansWithin(spans, sentence)) {
+    if (span.kind === 'narration' || span.doubt !== null) continue;
+    const name = span.speaker?.name;
+    // Whoever asks in a transcript has no name, and is not the speaker.
+    const whose = name === speaker?.name ? '' : `: ${name ?? 'somebody'}`;
     labels.add(span.kind === 'quoted' ? '(quoting)' : `(${span.kind === 'direct' ? 'own' : 'reported'}${whose})`);
   }
   return labels;

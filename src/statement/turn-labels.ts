@@ -20,12 +20,12 @@ export type Label = {
 
 const HEAD_UTF16 = 180;
 const COLON =
-  /^(?:[[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s{1,3})?[*_#>\s]{0,6}([^\n:：*_"“”«»„「」]{1,120})[*_]{0,3}\s?(?::[*_]{0,3}(?=\s|$|[\p{Script=Cyrillic}\p{Script=Han}«„“"])|：)[*_]{0,3}\s{0,8}/u;
+  /^(?:[[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s{1,3})?[*_#>\s]{0,6}([^\n:：*_"“”«»„「」]{1,120}?)[*_]{0,3}\s?(?:(?::|\.[-–—])[*_]{0,3}(?=\s|$|[\p{Script=Cyrillic}\p{Script=Han}«„“"])|：)[*_]{0,3}\s{0,8}/u;
 /** "Q    Here we go.", "A. I was fishing." */
 const SIGN = /^[*_]{0,3}(Q|A|В|О|З|F|R|P|问|答)(?:[.)][*_]{0,3}\s+|[ \t\u00a0]{2,}|(?<=Q)[ \u00a0](?=\p{Lu}))/u;
 /** "Ms. BERG. I thank the gentleman.", "M. Dupont. – Je…" */
 const STOP =
-  /^((?:\p{Lu}[\p{L}.]{0,11} )(?:\p{Lu}[\p{L}'’-]{1,30} ?){1,3})(?: \([^)\n]{1,40}\))?\.(?: ?[–—-])? (?=\S)/u;
+  /^((?:\p{Lu}[\p{L}.]{0,11} )(?:(?:le|la) \p{L}{4,20}|(?:\p{Lu}[\p{L}'’-]{1,30} ?){1,3}))(?: \([^)\n]{1,40}\))?\.(?: ?[–—-])? (?=\S)/u;
 const OWN_LINE = /^[*_#\s]{0,6}(\p{Lu}[^\n.!?…:;,]{2,80}?)[*_]{0,3}$/u;
 const ASIDE = /\s*[([（][^)\]）]{0,80}[)\]）]/gu;
 // A label may be a long office, but a sentence before a colon is longer.
@@ -78,7 +78,7 @@ function sortOfColon(core: string, rest: string, known: Known): Sort | null {
   const words = core.split(' ');
   if (core === '' || words.length > MAX_LABEL_WORDS || /^\p{N}|\p{N}$|[!?;…]\s|\p{Ll}{4}\.\s|https?$/u.test(core))
     return null;
-  const sign = sortOfSign(core);
+  const sign = sortOfSign(core) ?? (words.length < 6 && sortOfSign(words[0]!) === 'question' ? 'question' : null);
   if (sign !== null) return sign;
   if (inAnyLanguage('rubric').has(core.toLowerCase().replace(/\.$/u, ''))) return null;
   if (/^["“«„‘「]/u.test(rest)) return null;

@@ -1,7 +1,7 @@
 // Whose turn it is: what each paragraph of an interview, a transcript, or a passage of one in a report holds, and who speaks.
 
 import type { Range } from '../text/range.ts';
-import { dialogueIn } from './dialogue.ts';
+import { dialogueIn, isSetApart } from './dialogue.ts';
 import { fullNameIn, hasFirstPerson, isSameName, isTitle, nameIn, opensWith } from './names.ts';
 import type { Form, SpeechSpeaker } from './statement.ts';
 import { certainOf, countsOf, endsIn, type Known, type Label, labelsIn, saidBy } from './turn-labels.ts';
@@ -42,14 +42,19 @@ export function findTurns(text: string, blocks: readonly Range[], known: Known =
   const all = [...own, ...said].sort((one, other) => one.block - other.block);
   const names = namesOf(all, text, known);
   const counts = countsOf(spoken);
+  const hasKnown = [...names.values()].some((name) => known.some((one) => one.name === name));
   const turns = new Map<number, Turn>();
   const taken = new Set<number>();
   for (const [at, label] of all.entries()) {
     const { sort, core, mention, block } = label;
     const name = names.get(core) ?? null;
     const speaker = name === null ? null : { ...mention, name };
-    const doubt = sort === 'word' && !isTitle(core.split(' ')[0]!) && counts.get(core)! < 2 ? 'a label met once' : null;
+    const isWord = sort === 'word' && !isTitle(core.split(' ')[0]!) && counts.get(core)! < 2;
+    // Somebody's office where the one speaker who is known has no turn under a name of theirs: it may be theirs.
+    const isRole = !hasKnown && known.length > 0 && nameIn(core) === null && sort !== 'question' && sort !== 'answer';
+    const doubt = isWord ? 'a label met once' : isRole ? 'role of nobody named' : null;
     taken.add(block);
+    const first = text.slice(blocks[block]!.start, blocks[block]!.end);
     const words = { start: label.from, end: blocks[block]!.end };
     if (words.start < words.end) turns.set(block, { words, speaker, doubt });
     const next = all[at + 1]?.block ?? blocks.length;
@@ -58,6 +63,16 @@ export function findTurns(text: string, blocks: readonly Range[], known: Known =
       const paragraph = text.slice(blocks[between]!.start, blocks[between]!.end);
       const kind = sortOfParagraph(paragraph.slice(0, HEAD_UTF16));
       if (kind === 'end' || (!isWhole && kind === 'frame')) break;
+      if (isWhole && isSetApart(paragraph) !== isSetApart(first)) {
+        // Questions in bold between plain answers, of which some alone have labels.
+        const isAnswer = isSetApart(first) && known.length > 0;
+        const other = isAnswer
+          ? { start: blocks[between]!.start, end: blocks[between]!.start, name: known[0]!.name }
+          : null;
+        taken.add(between);
+        turns.set(between, { words: blocks[between]!, speaker: other, doubt: null });
+        continue;
+      }
       if (kind === 'aside') continue;
       taken.add(between);
       const isLoose = sort === 'said' && between > block + 1 && next === blocks.length && !hasFirstPerson(paragraph);
@@ -92,7 +107,12 @@ export function sortOfParagraph(head: string): 'words' | 'aside' | 'frame' | 'en
   const isHeading = plain.length < 60 || /[:：]/u.test(plain.slice(0, 60));
   if (/^(?:#{3,}|\*\s?\*\s?\*|[-–—_]{3,}|[-(\s]*ends?[-)\s]*)$/iu.test(head.trim())) return 'end';
   if (isHeading && opensWith(plain, 'back-matter')) return 'end';
-  if (/^[*_]{0,2}[([（<][^)\]）>]{0,300}[)\]）>][.。]?[*_]{0,2}$|^#+ |^!\[/u.test(head)) return 'aside';
+  if (
+    /^[*_]{0,2}[([（<][^)\]）>]{0,300}[)\]）>][.。]?[*_]{0,2}$|^#+ |^!\[|^\*\*[^*\n]{2,100}[^*\n.!?:]\*\*$/u.test(
+      head.trim(),
+    )
+  )
+    return 'aside';
   return /^["“«]|["”»] (?:he|she|\p{Lu}\p{L}+) (?:said|told|asked)\b/u.test(head) ? 'frame' : 'words';
 }
 
@@ -125,6 +145,7 @@ function namesOf(labels: readonly Label[], text: string, known: Known): Readonly
     if (sort === 'question') found.set(core, null);
     else if (sort === 'answer') found.set(core, known.length === 1 ? known[0]!.name : null);
     else if (alias) found.set(core, alias.name);
+    else if (name === null && roleOf(core, known) !== null) found.set(core, roleOf(core, known));
     else if (name === null)
       found.set(
         core,
@@ -137,4 +158,11 @@ function namesOf(labels: readonly Label[], text: string, known: Known): Readonly
       );
   }
   return found;
+}
+
+/** "MINISTRA" is whom the header calls "la ministra Elena Garrido". */
+function roleOf(core: string, known: Known): string | null {
+  const role = core.toLowerCase();
+  const isCalled = (name: string) => name.toLowerCase().split(' ').includes(role);
+  return known.find(({ names }) => names.some(isCalled))?.name ?? null;
 }
