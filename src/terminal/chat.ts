@@ -40,7 +40,7 @@ const HELP = [
 
 /** Answers one question on `output`. */
 export async function answerOnce(service: Service, asked: Asked, terminal: Pick<Terminal, 'output'>): Promise<void> {
-  const screen = createScreen(terminal.output);
+  const screen = createScreen(terminal.output, service.library !== null);
   await exchange(service, asked, screen);
 }
 
@@ -63,7 +63,7 @@ export async function chat(
   also: string | null = null,
 ): Promise<void> {
   const { input, output } = terminal;
-  const screen = createScreen(output);
+  const screen = createScreen(output, service.library !== null);
   const about = `${statement.title} (${originOf(statement, 'en')})`;
   screen.line(`${screen.bold('On Record')} · ${printable(about)}`);
   if (!service.model) {

@@ -13,7 +13,7 @@ import { createScreen, printable, type Screen, type Terminal } from './screen.ts
 
 /** Says what an alleged quotation is. */
 export async function checkOnce(service: Service, alleged: Asked, terminal: Pick<Terminal, 'output'>): Promise<void> {
-  await showCheck(service, alleged, createScreen(terminal.output));
+  await showCheck(service, alleged, createScreen(terminal.output, service.library !== null));
 }
 
 /** The same as one JSON object. */

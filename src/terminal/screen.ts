@@ -3,7 +3,7 @@
 
 import { styleText } from 'node:util';
 import type { Quote } from '../statement/quotation.ts';
-import { placeOf, shownText, whoseWords } from '../wording/attribution.ts';
+import { originOf, placeOf, shownText, whoseWords } from '../wording/attribution.ts';
 import type { Wording } from '../wording/wording.ts';
 
 /** Where the terminal chat reads and writes. */
@@ -26,7 +26,8 @@ export type Screen = {
   readonly quote: (quote: Quote, label: string, wording: Wording) => void;
 };
 
-export function createScreen(output: NodeJS.WriteStream): Screen {
+/** `namesOrigin`: every quotation says which statement it is from, where there are several. */
+export function createScreen(output: NodeJS.WriteStream, namesOrigin = false): Screen {
   // styleText leaves colours out where the stream has none or NO_COLOR is set.
   const style = (format: Parameters<typeof styleText>[0]): Format => {
     return (text) => styleText(format, text, { stream: output });
@@ -55,10 +56,15 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
     },
     block,
     quote: (quote, label, wording) => {
+      const { header } = quote;
+      const origin = namesOrigin
+        ? [header.title, originOf(header, 'en')].filter((part) => part !== '').join(' · ')
+        : '';
       const source = `${whoseWords(quote, wording)} · ${placeOf(quote, wording)}`;
       block(label, [
         [shownText(quote), (text) => text],
         [printable(source), dim],
+        ...(origin === '' ? [] : [[printable(origin), dim] as const]),
       ]);
     },
   };

@@ -19,9 +19,12 @@ export type Asked = {
   readonly isCheck: boolean;
   /** The question before, which this one may lean on; null where there was none. */
   readonly after: string | null;
-  readonly about: OpenStatement;
+  /** Null: all statements. */
+  readonly about: OpenStatement | null;
   /** The interface's, for questions that do not tell theirs. */
   readonly language: Language;
+  /** From this page's address to the site's root. */
+  readonly root: string;
 };
 
 /** The quotations that an answer shows, numbered from 1 in this order. */
@@ -41,16 +44,15 @@ function viewNumbers(numbers: readonly number[]): Html[] {
 
 /** `brokeOff`: claims were shown from a reply that could then not be used. */
 export function viewAnswer(answer: Answer, asked: Asked, brokeOff = false): Html {
-  const {
-    question,
-    about: { statement },
-  } = asked;
+  const { question, about } = asked;
   const language = languageOf(question, LANGUAGES) ?? asked.language;
   const wording = WORDING[language];
   const quotes = shownQuotes(answer);
   return html`<h2 tabindex="-1" id="answer-title">${WORDING[language].web.answer}</h2><div lang="${language}">${
     brokeOff ? html`<p class="how">${wording.brokeOff}</p>` : null
-  }${viewClaims(answer, wording)}${viewQuotes(quotes, 1, wording)}<p class="from">${visible(originOf(statement, language))}</p>${viewTurn(asked, wording)}</div>`;
+  }${viewClaims(answer, wording)}${viewQuotes(quotes, 1, asked, language)}${
+    about === null ? null : html`<p class="from">${visible(originOf(about.statement, language))}</p>`
+  }${viewTurn(asked, wording)}</div>`;
 }
 
 /** A link that takes the same words the other way: for a quotation in place of a question, or back. */
@@ -71,13 +73,21 @@ function viewClaims(answer: Answer, wording: Wording): Html {
   return html`${intro}${claims}`;
 }
 
-/** Quotations as evidence, numbered from `from`. */
-export function viewQuotes(quotes: readonly Quote[], from: number, wording: Wording): Html | null {
+/** Quotations as evidence, numbered from `from`; of other statements than the page's each says which, and when that was. */
+export function viewQuotes(quotes: readonly Quote[], from: number, asked: Asked, language: Language): Html | null {
   if (quotes.length === 0) return null;
-  return html`<ol class="evidence">${quotes.map((quote, at) => viewQuote(quote, from + at, wording))}</ol>`;
+  const items = quotes.map((quote, at) => viewQuote(quote, from + at, asked, language));
+  return html`<ol class="evidence">${items}</ol>`;
 }
 
-function viewQuote(quote: Quote, number: number, wording: Wording): Html {
+function viewQuote(quote: Quote, number: number, { about, root }: Asked, language: Language): Html {
+  const wording = WORDING[language];
+  const { header } = quote;
+  const isHere = about?.statement.sha256 === header.sha256;
   const place = placeQuery(quote.keys, quote.part);
-  return html`<li id="c${number}" class="${quote.kind}"><a class="cite" href="#m${number}">${number}</a><blockquote lang="${quote.header.language}" dir="auto">${shownText(quote)}</blockquote><p class="whose">${visible(whoseWords(quote, wording))} · <a href="${place}">${placeOf(quote, wording)}</a></p></li>`;
+  const address = isHere ? place : `${root}s/${encodeURIComponent(header.id)}${place}`;
+  const origin = [header.title, originOf(header, language)].filter((part) => part !== '').join(' · ');
+  return html`<li id="c${number}" class="${quote.kind}"><a class="cite" href="${isHere ? `#m${number}` : address}">${number}</a><blockquote lang="${header.language}" dir="auto">${shownText(quote)}</blockquote><p class="whose">${visible(whoseWords(quote, wording))} · <a href="${address}">${placeOf(quote, wording)}</a>${
+    isHere ? null : html`<br>${visible(origin)}`
+  }</p></li>`;
 }

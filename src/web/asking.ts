@@ -4,10 +4,12 @@
 import type { Context } from 'hono';
 import { type Claim, claimsOf, MAX_QUESTION, numberQuotes } from '../answer/answer.ts';
 import { languageOf } from '../language/language-of.ts';
+import { entryOf } from '../library/entry.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { type Asker, type Hooks, isRefusal, type Refusal } from '../service/asker.ts';
 import type { Service } from '../service/service.ts';
 import { visitor, visitorId } from '../service/visitor.ts';
+import type { Quote } from '../statement/quotation.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { QUOTATION_MARKS } from '../text/fold.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
@@ -17,7 +19,8 @@ import { checkedQuotes, viewCheck } from './check-view.ts';
 import { clientOf, isOnThisMachine } from './client.ts';
 import { HEADERS, PAGE_HEADERS } from './headers.ts';
 import { type Html, html, render } from './html.ts';
-import { type Frame, viewStatementPage } from './page.ts';
+import { ENTRIES_A_PAGE, viewLibraryPage } from './library-page.ts';
+import { type Frame, type Versions, viewStatementPage } from './page.ts';
 import { NOWHERE } from './place.ts';
 import { type Mark, numberedMarks, viewMarkedBlocks } from './statement-view.ts';
 
@@ -35,24 +38,51 @@ type Asking = {
 
 /** Answers a question that stands in the address. */
 export function createAsking({ service, salt, isPublic, log, metrics }: Asking) {
-  return async (c: Context, about: OpenStatement, frame: Frame): Promise<Response> => {
-    const asked = askedIn(c, about, frame);
-    const asker: Asker = {
-      ...visitor('web', visitorId(clientOf(c), salt), languageOf(asked.question, LANGUAGES) ?? frame.language),
-      isAdmitted: !isPublic && isOnThisMachine(c),
-    };
-    const wantsEvents = c.req.header('accept')?.includes(EVENTS_TYPE) === true;
-    return wantsEvents ? stream(asker, asked, frame) : whole(c, asker, asked, frame);
+  return {
+    /** On the page of one statement. */
+    answer: async (c: Context, about: OpenStatement, versions: Versions, frame: Frame): Promise<Response> => {
+      const asked = askedIn(c, about, frame);
+      const asker = askerOf(c, asked);
+      if (c.req.header('accept')?.includes(EVENTS_TYPE)) return stream(asker, about, asked, frame);
+      const pageOf = (answer: Html, quotes: readonly Quote[]) => {
+        const marks = numberedMarks(quotes);
+        const shown = { about, place: NOWHERE, canAsk: true, versions, asked: { ...asked, answer, marks } };
+        return viewStatementPage(shown, frame);
+      };
+      return whole(c, asker, asked, pageOf);
+    },
+    /** On the page of all statements: the answer, and the statements that have the words. */
+    answerOfAll: async (c: Context, count: number, frame: Frame): Promise<Response> => {
+      const asked = askedIn(c, null, frame);
+      const found = (await service.library?.search(asked.question, ENTRIES_A_PAGE)) ?? [];
+      const opened = await Promise.all(found.map(({ id }) => service.open(id)));
+      const entries = opened.filter((about) => about !== null).map(({ statement }) => entryOf(statement));
+      const pageOf = (answer: Html) =>
+        viewLibraryPage({ entries, count, from: 0, canAsk: true, asked: { question: asked.question, answer } }, frame);
+      return whole(c, askerOf(c, asked), asked, pageOf);
+    },
   };
 
-  async function whole(c: Context, asker: Asker, asked: Asked, frame: Frame): Promise<Response> {
+  function askerOf(c: Context, { question, language }: Asked): Asker {
+    return {
+      ...visitor('web', visitorId(clientOf(c), salt), languageOf(question, LANGUAGES) ?? language),
+      isAdmitted: !isPublic && isOnThisMachine(c),
+    };
+  }
+
+  async function whole(
+    c: Context,
+    asker: Asker,
+    asked: Asked,
+    pageOf: (answer: Html, quotes: readonly Quote[]) => Html,
+  ): Promise<Response> {
     const { signal } = c.req.raw;
     try {
       const outcome = await outcomeOf(asker, asked, { signal });
-      if (!isRefusal(outcome)) return page(asked, outcome.answer, numberedMarks(outcome.quotes), frame, 200, {});
+      if (!isRefusal(outcome)) return page(pageOf(outcome.answer, outcome.quotes), 200, {});
       const { status, text, retryAfterS } = refusalOf(outcome, asker.language);
       const headers = retryAfterS === null ? {} : { 'retry-after': String(retryAfterS) };
-      return page(asked, html`<p class="notice">${text}</p>`, [], frame, status, headers);
+      return page(pageOf(html`<p class="notice">${text}</p>`, []), status, headers);
     } catch (error) {
       if (!signal.aborted) throw error;
       metrics.question('web', 'stopped');
@@ -72,25 +102,13 @@ export function createAsking({ service, salt, isPublic, log, metrics }: Asking) 
     return { answer: viewAnswer(answer, asked, brokeOff), quotes: shownQuotes(answer) };
   }
 
-  function page(
-    asked: Asked,
-    answer: Html,
-    marks: readonly Mark[],
-    frame: Frame,
-    status: number,
-    headers: Record<string, string>,
-  ): Response {
-    const shown = { about: asked.about, place: NOWHERE, canAsk: true, asked: { ...asked, answer, marks } };
+  function page(markup: Html, status: number, headers: Record<string, string>): Response {
     // Not "no-store": going back to an answer should not ask again.
     const cache = { 'cache-control': 'private, no-cache' };
-    return new Response(render(viewStatementPage(shown, frame)), {
-      status,
-      headers: { ...PAGE_HEADERS, ...cache, ...headers },
-    });
+    return new Response(render(markup), { status, headers: { ...PAGE_HEADERS, ...cache, ...headers } });
   }
 
-  function stream(asker: Asker, asked: Asked, { language }: Frame): Response {
-    const { statement } = asked.about;
+  function stream(asker: Asker, { statement }: OpenStatement, asked: Asked, { language }: Frame): Response {
     const stop = new AbortController();
     const wording = WORDING[language].web;
     const events = new ReadableStream<Uint8Array>({
@@ -143,18 +161,18 @@ export function isAsked(c: Context): boolean {
   return c.req.query('ask') !== undefined;
 }
 
-function askedIn(c: Context, about: OpenStatement, { language }: Frame): Asked {
+function askedIn(c: Context, about: OpenStatement | null, { language, root }: Frame): Asked {
   const question = c.req.query('ask')?.trim() ?? '';
   const after = c.req.query('after')?.trim().slice(0, MAX_QUESTION);
   const as = c.req.query('as');
   // Words in quotation marks are most likely somebody's; what they are taken for can be turned.
   const isCheck = as === 'check' || (as !== 'ask' && QUOTATION_MARKS.includes(question[0] ?? ' '));
-  return { question, isCheck, after: after || null, about, language };
+  return { question, isCheck, after: after || null, about, language, root };
 }
 
 function toService({ question, after, about }: Asked) {
   const earlier = after === null ? [] : [{ question: after, answer: '' }];
-  return { text: question, statement: about.statement.sha256, earlier };
+  return { text: question, statement: about?.statement.sha256 ?? null, earlier };
 }
 
 const EVENTS_TYPE = 'application/x-ndjson';

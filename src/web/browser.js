@@ -65,7 +65,7 @@ copy?.addEventListener('toggle', async () => {
   }, 2000);
 });
 
-const form = document.querySelector('#ask form');
+const form = document.querySelector('#ask form[data-reading]');
 const field = document.getElementById('question');
 const notice = document.getElementById('notice');
 const answer = document.getElementById('answer');

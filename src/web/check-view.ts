@@ -4,9 +4,8 @@ import type { Check } from '../check/check.ts';
 import type { Difference, PassageCheck } from '../check/verdict.ts';
 import { languageOf } from '../language/language-of.ts';
 import type { Quote } from '../statement/quotation.ts';
-import { LANGUAGES } from '../wording/language.ts';
+import { LANGUAGES, type Language } from '../wording/language.ts';
 import { noteOn, passageVerdict, showsDifferences } from '../wording/verdict.ts';
-import type { Wording } from '../wording/wording.ts';
 import { WORDING } from '../wording/wording.ts';
 import { type Asked, viewQuotes, viewTurn } from './answer-view.ts';
 import { type Html, html, visible } from './html.ts';
@@ -24,7 +23,7 @@ export function viewCheck(check: Check, asked: Asked): Html {
   const passages = check.passages.map((passage) => {
     const from = before + 1;
     before += passage.quotes.length;
-    return viewPassage(passage, check, from, wording);
+    return viewPassage(passage, check, from, asked, language);
   });
   return html`<h2 tabindex="-1" id="answer-title">${wording.web.answer}</h2><div lang="${language}">${passages}${
     note === null ? null : html`<p class="how">${note}</p>`
@@ -32,13 +31,20 @@ export function viewCheck(check: Check, asked: Asked): Html {
 }
 
 /** The alleged words are shown only where there are several passages, and without marks: they may never have been said. */
-function viewPassage(passage: PassageCheck, { passages, byModel }: Check, from: number, wording: Wording): Html {
+function viewPassage(
+  passage: PassageCheck,
+  { passages, byModel }: Check,
+  from: number,
+  asked: Asked,
+  language: Language,
+): Html {
+  const wording = WORDING[language];
   const { text, verdict, quotes } = passage;
   return html`${passages.length > 1 ? html`<p class="alleged" dir="auto">${visible(text)}</p>` : null}<p class="claim"><b>${visible(
     passageVerdict(passage, byModel, wording),
   )}</b></p>${showsDifferences(passage) ? html`<p class="differences" dir="auto">${passage.differences.map(viewDifference)}</p>` : null}${
     verdict === 'absent' && quotes.length > 0 ? html`<p class="how">${wording.nearest}</p>` : null
-  }${viewQuotes(quotes, from, wording)}`;
+  }${viewQuotes(quotes, from, asked, language)}`;
 }
 
 function viewDifference({ kind, text }: Difference): Html {

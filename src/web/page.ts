@@ -26,10 +26,14 @@ export type Frame = {
   readonly publicUrl: string | null;
 };
 
+export type Versions = 'none' | 'newest' | 'outdated';
+
 export type StatementPage = {
   readonly about: OpenStatement;
   readonly place: Place;
   readonly canAsk: boolean;
+  /** Whether the source had other versions of the text, and whether a newer one. */
+  readonly versions: Versions;
   /** What was asked on this page, with its answer or what was wrong with it, and the words that it quotes. */
   readonly asked:
     | (Pick<Asked, 'question' | 'after'> & { readonly answer: Html; readonly marks: readonly Mark[] })
@@ -50,6 +54,10 @@ export function viewStatementPage(page: StatementPage, frame: Frame): Html {
   const content = html`<a class="skip" href="#statement">${wording.skip}</a>
 ${viewHeader(frame)}<main${marks.length > 0 ? html` class="has-marks"` : null}>${
     place.isWrong ? html`<p class="notice" role="status">${wording.noSuchPlace}</p>` : null
+  }${
+    page.versions === 'outdated'
+      ? html`<p class="notice">${wording.outdated} <a href="${`${encodeURIComponent(statement.id)}/versions`}">${wording.versions}</a></p>`
+      : null
   }<article id="statement" lang="${statement.language}">${
     kinds.includes('headline') ? null : html`<h1 dir="auto">${visible(statement.title)}</h1>`
   }${blocks.slice(0, heading)}${viewSource(statement, frame, wording)}${
@@ -70,7 +78,7 @@ export function viewNotice(kind: 'notFound' | 'broken', back: string | null, fra
   return viewFrame({ title, head: html`<meta name="robots" content="noindex">`, content }, frame);
 }
 
-function viewFrame(page: { title: string; head: Html; content: Html }, { language, root, assets }: Frame): Html {
+export function viewFrame(page: { title: string; head: Html; content: Html }, { language, root, assets }: Frame): Html {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -90,7 +98,7 @@ ${page.content}
 `;
 }
 
-function viewHeader({ root }: Frame): Html {
+export function viewHeader({ root }: Frame): Html {
   return html`<header><a href="${root}">On Record</a></header>`;
 }
 
@@ -172,15 +180,23 @@ ${asked === null ? null : html`<input type="hidden" name="after" value="${asked.
 </section>`;
 }
 
-function viewFoot({ about: { statement }, place }: StatementPage, { language }: Frame, wording: Wording['web']): Html {
+function viewFoot(
+  { about: { statement }, place, versions }: StatementPage,
+  frame: Frame,
+  wording: Wording['web'],
+): Html {
   const query = place.keys.length === 0 ? '' : placeQuery(place.keys).replace(/#.*/, '').replace('?', '&');
+  const address = `./${encodeURIComponent(statement.id)}`;
+  return html`<footer>${place.keys.length === 0 ? null : html`<p><a href="${address}">${wording.whole}</a></p>`}${
+    versions === 'none' ? null : html`<p><a href="${`${address}/versions`}">${wording.versions}</a></p>`
+  }${viewLanguages(query, frame)}</footer>`;
+}
+
+/** The languages of the page; `query` is what their links keep of the address. */
+export function viewLanguages(query: string, { language }: Frame): Html {
   const links = LANGUAGES.map((other) => {
     const name = WORDING[other].languageName;
     return html`<li><a href="?lang=${other}${query}" lang="${other}" hreflang="${other}"${other === language ? html` aria-current="true"` : null}>${name}</a></li>`;
   });
-  return html`<footer>${
-    place.keys.length === 0
-      ? null
-      : html`<p><a href="${`./${encodeURIComponent(statement.id)}`}">${wording.whole}</a></p>`
-  }<nav aria-label="${wording.languages}"><ul>${links}</ul></nav></footer>`;
+  return html`<nav aria-label="${WORDING[language].web.languages}"><ul>${links}</ul></nav>`;
 }

@@ -11,7 +11,8 @@ import { loadAssets } from './assets.ts';
 import { HEADERS, KEEP, PAGE_HEADERS } from './headers.ts';
 import { render } from './html.ts';
 import { languageOfRequest } from './language.ts';
-import { type Frame, viewNotice, viewStatementPage } from './page.ts';
+import { ENTRIES_A_PAGE, viewLibraryPage, viewVersionsPage } from './library-page.ts';
+import { type Frame, type Versions, viewNotice, viewStatementPage } from './page.ts';
 import { type Place, readPlace } from './place.ts';
 import { createWebhook, type Webhook } from './webhook.ts';
 
@@ -54,7 +55,9 @@ export async function createSite(options: SiteOptions): Promise<Hono> {
 
   if (webhook) site.post(webhook.path, createWebhook(webhook, { log, metrics }));
 
-  site.get('/', (c) => {
+  site.get('/', async (c) => {
+    const count = (await service.library?.count()) ?? 1;
+    if (count > 1) return libraryPage(c, count);
     const language = c.req.query('lang');
     const query = language === undefined ? '' : `?lang=${encodeURIComponent(language)}`;
     return new Response(null, {
@@ -70,15 +73,18 @@ export async function createSite(options: SiteOptions): Promise<Hono> {
   });
 
   const asking = canAsk ? createAsking({ service, salt, isPublic: publicUrl !== null, log, metrics }) : null;
-  const answerOrShow = (c: Context, about: OpenStatement | null): Response | Promise<Response> =>
-    about && asking && isAsked(c)
-      ? asking(c, about, frameOf(c.req.raw, c.req.path, c.req.query('lang')))
-      : show(c, about);
 
   site.get('/s/:id', (c): Response | Promise<Response> => {
     const id = c.req.param('id');
     // Without a promise where none is needed: it would cost a tenth of the requests a second.
-    return id === home.statement.id ? answerOrShow(c, home) : service.open(id).then((about) => answerOrShow(c, about));
+    if (id === home.statement.id && service.library === null) return answerOrShow(c, home, 'none');
+    return service.open(id).then(async (about) => answerOrShow(c, about, about ? await versionsOf(about) : 'none'));
+  });
+
+  site.get('/s/:id/versions', async (c) => {
+    const versions = (await service.library?.versions(c.req.param('id'))) ?? [];
+    if (versions.length === 0) return notice('notFound', 404, c.req.raw, c.req.path);
+    return new Response(render(viewVersionsPage(versions, frameFor(c))), { headers: PAGE_HEADERS });
   });
 
   site.notFound((c) => notice('notFound', 404, c.req.raw, c.req.path));
@@ -94,18 +100,37 @@ export async function createSite(options: SiteOptions): Promise<Hono> {
 
   return site;
 
-  function show(c: Context, about: OpenStatement | null): Response {
+  function answerOrShow(c: Context, about: OpenStatement | null, versions: Versions): Response | Promise<Response> {
+    return about && asking && isAsked(c) ? asking.answer(c, about, versions, frameFor(c)) : show(c, about, versions);
+  }
+
+  async function versionsOf({ statement }: OpenStatement): Promise<Versions> {
+    if (service.library === null || statement.source === null) return 'none';
+    if ((await service.library.newerThan(statement.sha256)) !== null) return 'outdated';
+    return (await service.library.versions(statement.sha256)).length > 1 ? 'newest' : 'none';
+  }
+
+  async function libraryPage(c: Context, count: number): Promise<Response> {
+    const frame = frameFor(c);
+    if (asking && isAsked(c)) return asking.answerOfAll(c, count, frame);
+    const from = /^\d{1,7}$/.test(c.req.query('from') ?? '') ? Number(c.req.query('from')) : 0;
+    const entries = await service.library!.list(from, ENTRIES_A_PAGE);
+    const markup = render(viewLibraryPage({ entries, count, from, canAsk, asked: null }, frame));
+    return new Response(markup, { headers: PAGE_HEADERS });
+  }
+
+  function show(c: Context, about: OpenStatement | null, versions: Versions): Response {
     if (!about) return notice('notFound', 404, c.req.raw, c.req.path);
     const { statement } = about;
     const { headers } = c.req.raw;
     const { url } = c.req;
-    const version = `${statement.id}\n${statement.sha256}`;
+    const version = `${statement.id}\n${statement.sha256}\n${versions}`;
     const asked = `${version}\n${headers.get('accept-language')}\n${url.slice(url.indexOf('?'))}`;
     const key = keys.get(asked, () => {
       const { language, isChosen, place } = readAsked(c, about);
       return [version, language, isChosen, place.isWrong, place.canonical].join('\n');
     });
-    const page = pages.get(key, () => makePage(readAsked(c, about), about));
+    const page = pages.get(key, () => makePage(readAsked(c, about), about, versions));
     if (headers.get('if-none-match') === page.headers.etag) {
       return new Response(null, { status: 304, headers: page.headers });
     }
@@ -113,15 +138,22 @@ export async function createSite(options: SiteOptions): Promise<Hono> {
   }
 
   function readAsked(c: Context, about: OpenStatement) {
-    const frame = frameOf(c.req.raw, c.req.path, c.req.query('lang'));
-    return { ...frame, place: readPlace(about, c.req.query('q'), c.req.query('part')) };
+    return { ...frameFor(c), place: readPlace(about, c.req.query('q'), c.req.query('part')) };
   }
 
-  function makePage({ place, ...frame }: Frame & { readonly place: Place }, about: OpenStatement): Page {
-    const markup = render(viewStatementPage({ about, place, canAsk, asked: null }, frame));
+  function makePage(
+    { place, ...frame }: Frame & { readonly place: Place },
+    about: OpenStatement,
+    versions: Versions,
+  ): Page {
+    const markup = render(viewStatementPage({ about, place, canAsk, versions, asked: null }, frame));
     const etag = `"${createHash('sha256').update(markup).digest('base64url').slice(0, 22)}"`;
     // As bytes: to encode a page anew for every reader would take as long as all the rest.
     return { body: Buffer.from(markup), headers: { ...PAGE_HEADERS, etag } };
+  }
+
+  function frameFor(c: Context): Frame {
+    return frameOf(c.req.raw, c.req.path, c.req.query('lang'));
   }
 
   function frameOf(request: Request, path: string, chosen: string | undefined): Frame {

@@ -103,6 +103,7 @@ function wordingOf(language: Language, messages: Messages) {
       },
       paragraph: filled(web.paragraph, 'number'),
       quotationNumber: filled(web.quotationNumber, 'number'),
+      version: filled(web.version, 'number'),
       tooMany: filled(web.tooMany, 'number'),
     },
   };

@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import type { Ask } from '../../src/answer/answer.ts';
 import { createAsk } from '../../src/answer/ask.ts';
 import { checkWords } from '../../src/check/check.ts';
+import type { Library } from '../../src/library/library.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
 import type { UsageCounts } from '../../src/service/limits.ts';
 import { NO_ANSWER_CACHE, NO_USAGE_COUNTS, rememberConversations } from '../../src/service/memory.ts';
@@ -46,21 +47,24 @@ type Made = Partial<SiteOptions> & {
   /** In place of the search; a model is then said to answer. */
   readonly ask?: Ask;
   readonly usage?: UsageCounts;
+  readonly library?: Library;
 };
 
 /** A site over the real service, on which everybody may ask. */
 export async function openSite(
   made: Made = {},
 ): Promise<{ readonly site: Hono; readonly statement: Statement; readonly page: string }> {
-  const { shown = [await loadRelease()], ask, usage, ...options } = made;
+  const { shown = [await loadRelease()], ask, usage, library = null, ...options } = made;
   const log = options.log ?? recordLog().log;
   const opened = shown.map(openStatement);
   const service = createService({
     statements: {
       open: async (name) =>
-        opened.find(({ statement: { id, sha256 } }) => name === null || name === id || name === sha256) ?? null,
-      nearest: async () => [],
-      library: null,
+        opened.find(({ statement: { id, sha256 } }) => name === null || name === id || name === sha256) ??
+        (await library?.open(name!)) ??
+        null,
+      nearest: async (words, most) => (await library?.candidates(words, most)) ?? [],
+      library,
     },
     ask: (about) => ask ?? createAsk({ about, answerer: null, log }),
     check: async (message, about) => checkWords(message, about),
