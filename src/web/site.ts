@@ -105,7 +105,7 @@ export async function createSite(options: SiteOptions): Promise<Hono> {
   }
 
   async function versionsOf({ statement }: OpenStatement): Promise<Versions> {
-    if (service.library === null || statement.source === null) return 'none';
+    if (service.library === null) return 'none';
     if ((await service.library.newerThan(statement.sha256)) !== null) return 'outdated';
     return (await service.library.versions(statement.sha256)).length > 1 ? 'newest' : 'none';
   }
