@@ -64,6 +64,7 @@ async function openTerminal() {
 
 const ENTRY = {
   id: '2024-05-06-an-apology-to-our-passengers',
+  sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   title: 'An apology to our passengers',
   date: '2024-05-06',
   publisher: 'Nordic Ferries',
@@ -132,7 +133,7 @@ test('a person settles whose words a sentence is', async () => {
 test.each([
   [['add', 'nothing.txt'], 1, 'nothing.txt: no such file or folder'],
   [['add', 'http://127.0.0.1/a'], 1, 'http://127.0.0.1/a: 127.0.0.1 is not on the public web'],
-  [['add', '-', '--date', 'May'], 1, '-: --date: expected a day, such as 2024-05-06'],
+  [['add', '-', '--date', 'May'], 1, '-: date: expected a day, such as 2024-05-06'],
   [['show', 'nothing'], 1, 'there is no statement nothing'],
   [['remove', 'nothing'], 1, 'there is no statement nothing'],
   [['labels', 'nothing'], 1, 'there is no statement nothing'],
