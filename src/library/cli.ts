@@ -11,7 +11,6 @@ import { createStatementTable } from '../store/tables/statements.ts';
 import { TABLES } from '../tables.ts';
 import type { Log } from '../telemetry.ts';
 import { oneLine } from '../text/one-line.ts';
-import { differenceOf } from './difference.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { pollFeeds } from './feeds.ts';
 import { readHeaderFields } from './header-fields.ts';
@@ -37,7 +36,6 @@ const USAGE = `npm run statements -- COMMAND [--json]
   remove ID               take one out
   watch URL               follow a feed (RSS, Atom); new entries wait to be looked at
   waiting                 what feeds brought; \`add KEY\` looks at one and stores it
-  versions ID             how a statement's text has changed at its source, word by word
 
 An ID is a statement's name, or six and more of the first digits of its fingerprint.
 `;
@@ -143,7 +141,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   remove: { least: 1, most: 1, run: remove },
   watch: { least: 1, most: 1, run: watch },
   waiting: { run: waiting },
-  versions: { least: 1, most: 1, run: versions },
 };
 
 async function add(run: Run, target = ''): Promise<number> {
@@ -376,24 +373,6 @@ async function waiting({ store, tell }: Run): Promise<number> {
     all,
     all.map((entry) => lineOf({ ...entry, id: entry.key })),
   );
-  return 0;
-}
-
-async function versions({ library, tell }: Run, id = ''): Promise<number> {
-  const all = await library.versions(id);
-  if (all.length === 0) throw new Refused(`there is no statement ${id}`);
-  const changes = all.slice(1).map((newer, at) => ({
-    from: all[at]!.sha256,
-    to: newer.sha256,
-    difference: differenceOf(all[at]!.text, newer.text),
-  }));
-  const lines = changes.flatMap(({ from, to, difference }) => [
-    `${from.slice(0, 6)} → ${to.slice(0, 6)}`,
-    ...difference
-      .filter(({ kind }) => kind !== 'same')
-      .map(({ kind, text }) => `  ${kind === 'added' ? '+' : '-'} ${oneLine(text)}`),
-  ]);
-  tell(changes, lines.length > 0 ? lines : ['There is one version.']);
   return 0;
 }
 

@@ -140,6 +140,5 @@ function entriesIn(parsed: ReturnType<typeof parseFeed>): Found[] {
       id: guid?.value,
       changed: pubDate,
     }));
-  if (parsed.format === 'rdf') return (parsed.feed.items ?? []).map(({ link }) => ({ link }));
-  return (parsed.feed.items ?? []).map(({ id, url, date_modified }) => ({ id, link: url, changed: date_modified }));
+  return [];
 }

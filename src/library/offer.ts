@@ -56,12 +56,10 @@ export async function filesIn(folder: string): Promise<string[] | null> {
 
 /** A file's bytes, one more than can be added at most: whatever its size, it is not read whole to be refused. */
 async function readFileWithin(file: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of createReadStream(file, { end: MAX_BYTES })) chunks.push(chunk as Buffer);
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    throw new Refused(code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`, { cause });
-  }
-  return Buffer.concat(chunks);
+  const read = createReadStream(file, { end: MAX_BYTES }).toArray();
+  return Buffer.concat(
+    await read.catch((cause: NodeJS.ErrnoException) => {
+      throw new Refused(cause.code === 'ENOENT' ? 'no such file' : `cannot be read (${cause.code})`, { cause });
+    }),
+  );
 }

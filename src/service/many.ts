@@ -1,10 +1,13 @@
 // Answers and checks over several statements: each quotation is given back to the statement it is from.
 
-import type { Answer, Claim } from '../answer/answer.ts';
+import type { Answer, Claim, Question } from '../answer/answer.ts';
 import type { Check } from '../check/check.ts';
 import { isWorse, type PassageCheck } from '../check/verdict.ts';
+import { wordsOfAll } from '../language/word-list.ts';
 import type { Gathered } from '../library/gather.ts';
+import type { Library } from '../library/library.ts';
 import type { Quote } from '../statement/quotation.ts';
+import { lazy } from '../text/lazy.ts';
 
 /** The answer about gathered statements as one about the statements themselves. */
 export function answerOfMany(answer: Answer, gathered: Gathered): Answer {
@@ -41,6 +44,18 @@ function quotesIn(answer: Answer): readonly Quote[] {
 
 function statementsIn(quotes: readonly Quote[]): Answer['statements'] {
   return [...new Map(quotes.map(({ header: { id, sha256 } }) => [sha256, { id, sha256 }])).values()];
+}
+
+const overTime = lazy(() => [...wordsOfAll('over-time').values()].flat());
+
+/** "Has she said otherwise?", "when did he first say this?": one person's words by their date; null where it is not asked or not found. */
+export async function answerOverTime({ text, turns }: Question, library: Library | null): Promise<Answer | null> {
+  const lower = text.toLowerCase();
+  if (library === null || !overTime().some((phrase) => lower.includes(phrase))) return null;
+  const leansOn = turns.at(-1)?.question ?? null;
+  const quotes = await library.timeline([leansOn, text].filter(Boolean).join(' '));
+  if (quotes.length === 0) return null;
+  return { kind: 'quotations', why: 'no-model', quotes, leansOn, usage: null, statements: statementsIn(quotes) };
 }
 
 /** Of the checks of one message against several statements each passage's best; the earlier statement's where they are alike. */

@@ -26,7 +26,7 @@ import {
   withTurn,
 } from './conversation.ts';
 import { createLimiter, type Limits, type UsageCounts } from './limits.ts';
-import { answerOfMany, bestOfChecks, claimOfMany } from './many.ts';
+import { answerOfMany, answerOverTime, bestOfChecks, claimOfMany } from './many.ts';
 
 /** What an answer depends on. Questions that differ only in typography, case or closing marks share an answer. */
 export type AnswerKey = {
@@ -115,13 +115,20 @@ export function createService(parts: ServiceParts): Service {
       const conversation = await conversationOf(asker);
       const turns = asked.earlier ?? (asker.conversation ? turnsBefore(conversation, asker.conversation.turn) : []);
       const name = asked.statement ?? conversation.statement;
-      const gathered = name === null ? await gatherFor({ text: asked.text, turns }) : null;
+      const question = { text: asked.text, turns };
+      // A model sees the dates and words of all and can tell by itself.
+      const byDate = name === null && model === null ? await answerOverTime(question, statements.library) : null;
+      if (byDate !== null) {
+        await remember(asker, asked.text, byDate);
+        return byDate;
+      }
+      const gathered = name === null ? await gatherFor(question) : null;
       const about = gathered?.about ?? (await statements.open(name));
       if (about === null) return refuse({ kind: 'refused', why: 'unknown-statement' });
       const onProgress =
         gathered && hooks.onProgress && ((claim: Claim) => hooks.onProgress!(claimOfMany(claim, gathered)));
       const taking = onProgress ? { ...hooks, onProgress } : hooks;
-      const found = await answerAbout(about, asker, { text: asked.text, turns }, taking);
+      const found = await answerAbout(about, asker, question, taking);
       const answer = gathered ? answerOfMany(found, gathered) : found;
       await remember(asker, asked.text, answer);
       return answer;

@@ -33,15 +33,6 @@ async function serve(body: (base: string) => string | null) {
 
 const rss = (links: readonly string[]) =>
   `<rss version="2.0"><channel><title>M</title>${links.map((link) => `<item><title>t</title><link>${link}</link></item>`).join('')}</channel></rss>`;
-const rdf = (links: readonly string[]) =>
-  `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel><title>M</title></channel>${links.map((link) => `<item rdf:about="${link}"><title>t</title><link>${link}</link></item>`).join('')}</rdf:RDF>`;
-const json = (links: readonly string[]) =>
-  JSON.stringify({
-    version: 'https://jsonfeed.org/version/1.1',
-    title: 'M',
-    items: links.map((url) => ({ id: url, url })),
-  });
-
 describeEngines('feeds', ({ createDatabase }) => {
   async function open(url: string, place: string, clock: { now: number }) {
     const log = testLog();
@@ -89,26 +80,6 @@ describeEngines('feeds', ({ createDatabase }) => {
     await poll();
     expect(accepted).toEqual(['a']);
   });
-});
-
-test.each([
-  ['RSS', rss],
-  ['RDF', rdf],
-  ['JSON feed', json],
-])('%s is read', async (_kind, write) => {
-  const { url } = await serve((base) => write([`${base}/b`, `${base}/a`]));
-  const store = await openStore({ url: ':memory:', tables: TABLES, log: testLog() });
-  onTestFinished(() => store.close());
-  const feeds = createFeedTable(store.parts.database, store.parts.engine);
-  await feeds.watch(url);
-  const accepted: (string | null)[] = [];
-  await pollFeeds({
-    feeds,
-    accept: async ({ statement }) => void accepted.push(statement.source),
-    fetching: { allowLoopback: true },
-    log: testLog(),
-  });
-  expect(accepted).toEqual([url.replace('feed', 'a'), url.replace('feed', 'b')]);
 });
 
 test('a long archive is taken in over several polls, and what is no feed is said', async () => {

@@ -13,97 +13,60 @@ export type FoundDate = Range & {
 
 /** The dates in `text` that name a day, a month and a year, in order. */
 export function datesIn(text: string): FoundDate[] {
-  const found: FoundDate[] = [];
-  for (const match of text.matchAll(pattern())) {
-    const date = read(match.groups as Record<string, string | undefined>);
-    if (date !== null) found.push({ ...date, start: match.index, end: match.index + match[0].length });
-  }
-  return found;
+  return Array.from(text.matchAll(pattern())).flatMap(({ 0: words, index, groups = {} }) => {
+    const { name, mark } = groups;
+    let [day, month] = [
+      Number(groups.day),
+      name === undefined ? Number(groups.month) : months().get(name.toLowerCase())!,
+    ];
+    // With points the day comes first wherever they are used; with slashes it depends on who writes.
+    const isAmbiguous = mark === '/' && day <= 12 && month <= 12 && day !== month;
+    if (mark === '/' && month > 12) [day, month] = [month, day];
+    const date = isoDay(Number(groups.year), month, day);
+    return date === null ? [] : [{ date, isAmbiguous, start: index, end: index + words.length }];
+  });
 }
 
 /** `value` as the day it names: an ISO 8601 time, an RFC 2822 date, or words as in `datesIn`. Null where it names none. */
 export function dayOf(value: string): string | null {
-  const iso = /^\s*(\d{4}-\d{2}-\d{2})(?:$|[T\s])/.exec(value)?.[1];
-  if (iso) return isoDay(...(iso.split('-').map(Number) as [number, number, number]));
-  return datesIn(value)[0]?.date ?? null;
-}
-
-type Day = { readonly date: string; readonly isAmbiguous: boolean };
-
-function read(groups: Readonly<Record<string, string | undefined>>): Day | null {
-  const month = groups.dayMonth ?? groups.monthDay;
-  if (month !== undefined) {
-    const number = months().get(month.toLowerCase().replace(/\.$/, ''));
-    return number === undefined
-      ? null
-      : plain(Number(groups.year1 ?? groups.year2), number, Number(groups.day1 ?? groups.day2));
-  }
-  if (groups.year3) return plain(Number(groups.year3), Number(groups.month3), Number(groups.day3));
-  if (groups.year4) return plain(hanNumber(groups.year4), hanNumber(groups.month4!), hanNumber(groups.day4!));
-  const [one, other, year] = [Number(groups.one), Number(groups.other), Number(groups.year5)];
-  // With points the day comes first wherever they are used; with slashes it depends on who writes.
-  if (groups.mark === '.' || one > 12) return plain(year, other, one);
-  if (other > 12) return plain(year, one, other);
-  const day = plain(year, other, one);
-  return day && { ...day, isAmbiguous: one !== other };
-}
-
-function plain(year: number, month: number, day: number): Day | null {
-  const date = isoDay(year, month, day);
-  return date === null ? null : { date, isAmbiguous: false };
+  const [, year, month, day] = /^\s*(\d{4})-(\d{2})-(\d{2})(?:$|[T\s])/.exec(value) ?? [];
+  return year ? isoDay(Number(year), Number(month), Number(day)) : (datesIn(value)[0]?.date ?? null);
 }
 
 function isoDay(year: number, month: number, day: number): string | null {
   const time = new Date(Date.UTC(year, month - 1, day));
-  const isReal = time.getUTCMonth() === month - 1 && time.getUTCDate() === day && year >= 1000;
-  return isReal ? time.toISOString().slice(0, 10) : null;
+  return time.getUTCMonth() === month - 1 && time.getUTCDate() === day ? time.toISOString().slice(0, 10) : null;
 }
 
 /** Names of months, long and short, as they stand beside a day and alone, to 1–12. */
 const months = lazy((): ReadonlyMap<string, number> => {
-  const names = new Map<string, number>();
+  const names = new Map([['sept', 9]]);
   for (const language of LISTED_LANGUAGES) {
-    if (language === 'zh') continue;
-    for (let month = 1; month <= 12; month++) {
-      for (const width of ['long', 'short'] as const) {
-        for (const options of [{ month: width, day: 'numeric' }, { month: width }] as const) {
-          const parts = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).formatToParts(
-            Date.UTC(2024, month - 1, 7),
-          );
+    for (const month of ['long', 'short'] as const) {
+      for (const options of [{ month, day: 'numeric' }, { month }] as const) {
+        const format = new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+        for (let number = 1; number <= 12; number++) {
+          const parts = format.formatToParts(Date.UTC(2024, number - 1, 7));
           const name = parts
             .find(({ type }) => type === 'month')!
             .value.toLowerCase()
             .replace(/\.$/, '');
-          if (/^\p{L}+$/u.test(name) && !names.has(name)) names.set(name, month);
+          if (/^\p{L}+$/u.test(name) && !names.has(name)) names.set(name, number);
         }
       }
     }
   }
-  names.set('sept', 9);
   return names;
 });
 
 const pattern = lazy(() => {
-  const month = [...months().keys()].sort((one, other) => other.length - one.length).join('|');
-  const year = '(?:1[89]|20)\\d\\d';
-  const han = '[〇零一二三四五六七八九十\\d]';
-  return new RegExp(
-    [
-      `(?<![\\p{L}\\p{N}])(?<day1>\\d{1,2})(?:st|nd|rd|th|er|\\.|º|ª)?[\\s\\u00a0-]+(?:de |of )?(?<dayMonth>${month})\\.?,?[\\s\\u00a0-]+(?:del? )?(?<year1>${year})(?!\\p{N})`,
-      `(?<![\\p{L}\\p{N}])(?<monthDay>${month})\\.?[\\s\\u00a0]+(?<day2>\\d{1,2})(?:st|nd|rd|th)?,?[\\s\\u00a0]+(?<year2>${year})(?!\\p{N})`,
-      `(?<!\\p{N})(?<year3>${year})[-/.](?<month3>\\d{1,2})[-/.](?<day3>\\d{1,2})(?!\\p{N})`,
-      `(?<year4>${han}{4})\\s?年\\s?(?<month4>${han}{1,3})\\s?月\\s?(?<day4>${han}{1,3})\\s?日`,
-      `(?<![\\p{N}./])(?<one>\\d{1,2})(?<mark>[./])\\s?(?<other>\\d{1,2})\\k<mark>\\s?(?<year5>${year})(?![\\p{N}])`,
-    ].join('|'),
-    'giu',
-  );
+  const name = `(?<name>${[...months().keys()].sort((one, other) => other.length - one.length).join('|')})`;
+  const [day, month, year] = ['(?<day>\\d{1,2})', '(?<month>\\d{1,2})', '(?<year>(?:1[89]|20)\\d\\d)'];
+  const written = [
+    `(?<![\\p{L}\\p{N}])${day}(?:st|nd|rd|th|er|\\.|º|ª)?[\\s-]+(?:de |of )?${name}\\.?,?[\\s-]+(?:del? )?${year}`,
+    `(?<![\\p{L}\\p{N}])${name}\\.?\\s+${day}(?:st|nd|rd|th)?,?\\s+${year}`,
+    `(?<!\\p{N})${year}\\s?[-/.年]\\s?${month}\\s?[-/.月]\\s?${day}`,
+    `(?<![\\p{N}./])${day}(?<mark>[./])\\s?${month}\\k<mark>\\s?${year}`,
+  ];
+  return new RegExp(`(?:${written.join('|')})(?!\\p{N})`, 'giu');
 });
-
-/** 2024, 二〇二四, 十一, 二十六. */
-function hanNumber(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  const digit = (character: string) => (character === '零' ? 0 : '〇一二三四五六七八九'.indexOf(character));
-  const [tens, ones] = text.split('十');
-  if (ones === undefined) return Number([...text].map(digit).join(''));
-  return (tens === '' ? 1 : digit(tens!)) * 10 + (ones === '' ? 0 : digit(ones));
-}
