@@ -138,7 +138,7 @@ async function libraryStore({ statement, folders, databaseUrl }: Config, log: Lo
 async function openAnswering(config: Config, log: Log, metrics: Metrics): Promise<Answering> {
   if (config.model) {
     const { createModel } = await import('./model/client.ts');
-    const model = createModel(config.model, log, undefined, metrics);
+    const model = createModel(config.model, log, metrics);
     const answering = await answerBy(model, config, log, metrics);
     return { ...answering, model: { ...answering.model!, warmUp: config.model.warmUp ? model.warmUp : null } };
   }

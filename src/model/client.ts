@@ -17,7 +17,7 @@ import {
   type Usage,
 } from './model.ts';
 import { ModelError, safeWords } from './refusal.ts';
-import { type Call, PASSING, type Patience, type Server, tryOften } from './tries.ts';
+import { type Call, PASSING, type Server, tryOften } from './tries.ts';
 
 /** The server that is asked. */
 export type ModelServer = {
@@ -26,8 +26,12 @@ export type ModelServer = {
   readonly baseUrl: string | null;
   readonly model: string;
   readonly deadlineMs: number;
-  /** Thoughts included. Unset: 4,000. */
-  readonly maxCompletionTokens?: number | undefined;
+  /** Thoughts included. */
+  readonly maxCompletionTokens?: number;
+  /** A reply that has begun and then says nothing for this long will not go on. */
+  readonly stallMs?: number;
+  /** Before the second try, where the server names no time: what one takes to come back from a hiccup. Doubles each time. */
+  readonly firstWaitMs?: number;
 };
 
 export type ModelClient = Model & {
@@ -46,27 +50,15 @@ const MIN_STALL_MS = 15_000;
 // Enough to see what went wrong; a reply that ran on for pages would be paid for twice.
 const MAX_REPEATED = 4_000;
 
-export function createModel(
-  config: ModelServer,
-  log: Log,
-  patience: Patience = { stallMs: Math.max(MIN_STALL_MS, config.deadlineMs / 5), firstWaitMs: 500 },
-  metrics: Metrics = NO_METRICS,
-): ModelClient {
-  const client = new OpenAI({
-    apiKey: config.apiKey,
-    baseURL: config.baseUrl,
-    timeout: CLIENT_TIMEOUT_MS,
-    // The client would sleep through our deadline on a long retry-after, so the tries are counted here.
-    maxRetries: 0,
-    // The client's own log lines hold prompts at `debug`.
-    logLevel: 'off',
-  });
-  const dialect = widestDialect(config.maxCompletionTokens ?? MAX_COMPLETION_TOKENS);
-  const { apiKey, model: name } = config;
-  const learnt = { dialect, isHopeless: false };
-  const server: Server = { client, name, apiKey, deadlineMs: config.deadlineMs, patience, learnt, log, metrics };
+export function createModel(config: ModelServer, log: Log, metrics: Metrics = NO_METRICS): ModelClient {
+  const { apiKey, baseUrl: baseURL, model: name, deadlineMs, maxCompletionTokens = MAX_COMPLETION_TOKENS } = config;
+  const { stallMs = Math.max(MIN_STALL_MS, deadlineMs / 5), firstWaitMs = 500 } = config;
+  // Its own retries would sleep through our deadline on a long retry-after; its log lines hold prompts at `debug`.
+  const client = new OpenAI({ apiKey, baseURL, timeout: CLIENT_TIMEOUT_MS, maxRetries: 0, logLevel: 'off' });
+  const dialect = widestDialect(maxCompletionTokens);
+  const server: Server = { client, name, apiKey, deadlineMs, stallMs, firstWaitMs, dialect, log, metrics };
   const model: Model = { name, ask: (messages, form, options = {}) => ask(server, messages, form, options) };
-  return { ...model, dialect: () => learnt.dialect, warmUp: (signal) => warmUp(server, model, signal) };
+  return { ...model, dialect: () => server.dialect, warmUp: (signal) => warmUp(server, model, signal) };
 }
 
 async function ask<T>(
@@ -104,18 +96,18 @@ async function askTwice<T>(server: Server, call: Call<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof ModelError) || error.failure !== 'unreadable') throw error;
     const repair = `Your reply could not be read: ${error.message}. Send the whole reply again, without any other text. ${call.form.hint}`;
-    const messages: readonly Message[] = [
-      ...call.messages,
+    const turns: readonly Message[] = [
       { role: 'assistant', content: error.content.slice(0, MAX_REPEATED) },
       { role: 'user', content: repair },
     ];
-    return await tryOften(server, { ...call, messages });
+    return await tryOften(server, { ...call, messages: [...call.messages, ...turns] });
   }
 }
 
 // A large model takes minutes to load from a slow disk.
 const WARM_UP_MS = 600_000;
 const WARM_UP_WAIT_MS = 5_000;
+const GREETING: Message = { role: 'user', content: 'Are you there?' };
 // Whatever it says, it is there.
 const WARM: Form<unknown> = {
   name: 'ready',
@@ -123,19 +115,19 @@ const WARM: Form<unknown> = {
   hint: 'Reply with this JSON: {"ready": true}',
 };
 
-async function warmUp({ log, learnt }: Server, model: Model, stop?: AbortSignal): Promise<boolean> {
+async function warmUp(server: Server, model: Model, stop?: AbortSignal): Promise<boolean> {
   const deadline = AbortSignal.timeout(WARM_UP_MS);
-  const signal = stop ? AbortSignal.any([stop, deadline]) : deadline;
-  const options = { signal, deadlineMs: WARM_UP_MS };
+  const options = { signal: stop ? AbortSignal.any([stop, deadline]) : deadline, deadlineMs: WARM_UP_MS };
   const startedAt = performance.now();
   try {
-    let reply = await model.ask([{ role: 'user', content: 'Are you there?' }], WARM, options);
+    let reply = await model.ask([GREETING], WARM, options);
     while (reply.kind === 'failed' && PASSING.includes(reply.why)) {
-      await wait(WARM_UP_WAIT_MS, undefined, { signal });
-      reply = await model.ask([{ role: 'user', content: 'Are you there?' }], WARM, options);
+      await wait(WARM_UP_WAIT_MS, undefined, options);
+      reply = await model.ask([GREETING], WARM, options);
     }
-    const fields = { durationMs: Math.round(performance.now() - startedAt), asked: describeDialect(learnt.dialect) };
-    if (reply.kind === 'reply') log.info({ event: 'model-warm', ...fields }, 'model: warm');
+    const durationMs = Math.round(performance.now() - startedAt);
+    const fields = { event: 'model-warm', is: reply.kind, durationMs, asked: describeDialect(server.dialect) };
+    server.log.info(fields, 'model: warmed up');
     return reply.kind === 'reply';
   } catch {
     return false;

@@ -14,14 +14,13 @@ const MAX_REPLY = 100_000;
 
 /** Reads a reply. Its thoughts are read only where nothing else was written. */
 export function readEnvelope<T>(content: string, reasoning: string, form: Form<T>): Reading<T> {
-  const shown = withoutThoughts(content.slice(0, MAX_REPLY));
-  if (shown.trim() !== '') return readText(shown, form);
+  const shown = withoutThoughts(content.slice(0, MAX_REPLY)).trim();
+  if (shown !== '') return readText(shown, form);
   // Some servers take the whole reply for a thought. A thought may try out several: the last is what it came to.
-  const thought = reasoning.trim() === '' ? content : reasoning;
-  if (thought.trim() === '') return { ok: false, problem: 'it is empty' };
-  const { blocks } = blocksIn(thought.slice(0, MAX_REPLY));
-  const readings = blocks.map((block) => readText(block, form));
-  return readings.findLast(({ ok }) => ok) ?? readText(thought.slice(0, MAX_REPLY), form);
+  const thought = (reasoning.trim() || content.trim()).slice(0, MAX_REPLY);
+  if (thought === '') return { ok: false, problem: 'it is empty' };
+  const readings = blocksIn(thought).blocks.map((block) => readText(block, form));
+  return readings.findLast(({ ok }) => ok) ?? readText(thought, form);
 }
 
 const NAMES = 'think|thinking|thoughts?|reasoning|reflection|analysis|scratchpad|seed:think';
@@ -43,35 +42,30 @@ export function withoutThoughts(content: string): string {
 function readText<T>(text: string, { schema }: Form<T>): Reading<T> {
   const { blocks, rest, isCut } = blocksIn(text);
   let problem = 'it is not JSON';
-  const accept = (json: unknown): { value: T } | null => {
+  const read = (json: unknown, isWhole: boolean): Reading<T> | null => {
     for (const node of nodesOf(json)) {
       const parsed = schema.safeParse(node);
-      if (parsed.success) return { value: parsed.data };
+      if (parsed.success) return { ok: true, value: parsed.data, isWhole };
       const issue = parsed.error.issues[0];
-      if (issue && node === json && typeof json === 'object')
-        problem = `${issue.path.join('.') || 'the object'}: ${issue.message}`;
+      if (issue && node === json && typeof json === 'object') problem = `${issue.path.join('.')}: ${issue.message}`;
     }
     return null;
   };
-  for (const block of [text.trim(), ...blocks]) {
-    const json = parsed(block);
-    const accepted = json === undefined ? null : accept(json);
-    if (accepted) return { ok: true, ...accepted, isWhole: true };
+  for (const block of [text, ...blocks]) {
+    const reading = read(parsed(block), true);
+    if (reading) return reading;
   }
-  for (const block of [...blocks, ...(rest === '' ? [] : [rest]), ...(isCut ? [] : [text.trim()])]) {
-    const json = mended(block);
-    const accepted = json === undefined ? null : accept(json);
-    if (accepted) return { ok: true, ...accepted, isWhole: block !== rest };
+  // A text that breaks off inside a string has lost words, and words are not to be guessed.
+  for (const block of isCut ? blocks : [...blocks, rest, text]) {
+    const reading = read(mended(block), block !== rest);
+    if (reading) return reading;
   }
   return { ok: false, problem };
 }
 
 const MAX_BLOCKS = 40;
 
-/**
- * What stands in outermost brackets, in order; `rest`: what follows a brace that nothing closes. `isCut`: it ends inside a string, and
- * has lost words, which are not to be guessed.
- */
+/** What stands in outermost brackets, in order; `rest`: what follows a brace that nothing closes; `isCut`: it ends inside a string. */
 function blocksIn(text: string): {
   readonly blocks: readonly string[];
   readonly rest: string;
@@ -83,29 +77,24 @@ function blocksIn(text: string): {
     const start = text.slice(at).search(/[{[]/);
     if (start < 0) break;
     at += start;
-    const { end, inString } = closingOf(text, at);
-    if (end !== null) {
-      blocks.push(text.slice(at, end));
-      at = end;
+    let end = at;
+    let depth = 0;
+    let inString = false;
+    for (; end < text.length; end++) {
+      const character = text[end];
+      if (inString && character === '\\') end++;
+      else if (character === '"') inString = !inString;
+      else if (inString) continue;
+      else if (character === '{' || character === '[') depth++;
+      else if ((character === '}' || character === ']') && --depth === 0) break;
+    }
+    if (end < text.length) {
+      blocks.push(text.slice(at, end + 1));
+      at = end + 1;
     } else if (text[at] === '[') at++;
-    else return { blocks, rest: inString ? '' : text.slice(at).replace(/\n?```\s*$/, ''), isCut: inString };
+    else return { blocks, rest: text.slice(at).replace(/\n?```\s*$/, ''), isCut: inString };
   }
   return { blocks, rest: '', isCut: false };
-}
-
-function closingOf(text: string, start: number): { readonly end: number | null; readonly inString: boolean } {
-  let depth = 0;
-  let inString = false;
-  for (let at = start; at < text.length; at++) {
-    const character = text[at];
-    if (inString) {
-      if (character === '\\') at++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') depth++;
-    else if ((character === '}' || character === ']') && --depth === 0) return { end: at + 1, inString };
-  }
-  return { end: null, inString };
 }
 
 /** A number keeps the digits that it was written with: 4.10 is a key, and another than 4.1. */
@@ -134,12 +123,8 @@ function nodesOf(json: unknown): unknown[] {
   const nodes = [json];
   for (let at = 0; at < nodes.length && nodes.length < MAX_NODES; at++) {
     const node = nodes[at];
-    if (typeof node === 'string') {
-      const inner = /^\s*(```\w*\s*)?["{[]/.test(node) ? (parsed(node) ?? mended(node)) : undefined;
-      if (inner !== undefined && inner !== node) nodes.push(inner);
-    } else if (typeof node === 'object' && node !== null) {
-      nodes.push(...Object.values(node).filter((child) => typeof child === 'object' || typeof child === 'string'));
-    }
+    if (typeof node === 'object' && node !== null) nodes.push(...Object.values(node));
+    else if (typeof node === 'string' && /^\s*(```\w*\s*)?["{[]/.test(node)) nodes.push(parsed(node) ?? mended(node));
   }
   return nodes;
 }

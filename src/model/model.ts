@@ -5,10 +5,9 @@ import type { ZodType } from 'zod';
 
 export type Message = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string };
 
-/** `estimated`: the server did not tell, so the tokens were reckoned from the characters. */
+/** Cached tokens are part of the prompt's. `estimated`: the server did not tell, so they were reckoned from the characters. */
 export type Usage = {
   readonly promptTokens: number;
-  /** Part of promptTokens. */
   readonly cachedTokens: number;
   readonly completionTokens: number;
   readonly estimated?: boolean | undefined;
@@ -22,14 +21,14 @@ export type Form<T> = {
   readonly hint: string;
 };
 
-/** Why there is no value. The names appear in logs and metrics. */
+/**
+ * Why there is no value; the names appear in logs and metrics. `context`: the prompt is longer than the server takes, show less;
+ * `not-found`: no such model, or nothing at this address; `not-an-api`: a page or a proxy answers; `rejected`: it takes no form of the request.
+ */
 export type ModelFailure =
-  /** Not of the form, after a repair too. */
   | 'unreadable'
   | 'cut-off'
-  /** The model or a filter before it declined. */
   | 'refused'
-  /** The prompt is longer than the server takes: show less and ask again. */
   | 'context'
   | 'deadline'
   | 'stalled'
@@ -39,11 +38,8 @@ export type ModelFailure =
   | 'server-error'
   | 'unauthorized'
   | 'no-quota'
-  /** No such model, or nothing at this address. */
   | 'not-found'
-  /** Something else answers there: a web page, a proxy. */
   | 'not-an-api'
-  /** The server takes no form of the request. */
   | 'rejected';
 
 export type AskOptions = {
@@ -57,7 +53,7 @@ export type AskOptions = {
   readonly onLife?: ((what: 'reading' | 'thinking' | 'writing') => void) | undefined;
 };
 
-/** `says`: the server's own words, one line, without keys and without anything of the messages; empty where it said nothing. */
+/** `says`: the server's own words, one line, without keys and without people's words; empty where it said nothing. */
 export type Reply<T> =
   | { readonly kind: 'reply'; readonly value: T; readonly usage: Usage }
   | { readonly kind: 'failed'; readonly why: ModelFailure; readonly says: string; readonly usage: Usage };
@@ -79,22 +75,12 @@ export function addUsage(one: Usage, other: Usage): Usage {
   };
 }
 
-// Characters a token, as tokenisers of the day cut them: letters of the Latin alphabet come in words, others in syllables, and a
-// Chinese character is about one.
-const TOKENS_PER_CHARACTER = [
-  [/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/gu, 0.9],
-  [/[\p{sc=Cyrillic}\p{sc=Greek}\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Devanagari}]/gu, 0.4],
-] as const;
-const TOKENS_PER_OTHER = 0.26;
+const DENSE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]/gu;
+const SYLLABIC = /[\p{sc=Cyrillic}\p{sc=Greek}\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Devanagari}]/gu;
 
-/** How many tokens a text is, about: for servers that do not tell, and for what a prompt will need. */
+/** How many tokens a text is, about. Tokenisers cut Latin letters into words, others into syllables, and Chinese into characters. */
 export function estimateTokens(text: string): number {
-  let tokens = 0;
-  let others = text.length;
-  for (const [script, each] of TOKENS_PER_CHARACTER) {
-    const count = text.match(script)?.length ?? 0;
-    tokens += count * each;
-    others -= count;
-  }
-  return Math.ceil(tokens + others * TOKENS_PER_OTHER);
+  const dense = text.match(DENSE)?.length ?? 0;
+  const syllabic = text.match(SYLLABIC)?.length ?? 0;
+  return Math.ceil(dense * 0.9 + syllabic * 0.4 + (text.length - dense - syllabic) * 0.26);
 }

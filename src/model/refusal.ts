@@ -1,26 +1,7 @@
 // Why a server did not answer, read from whatever shape it says it in.
 
-import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
+import { APIConnectionError, APIError } from 'openai';
 import type { Message, ModelFailure } from './model.ts';
-
-/** The model gave no reply that can be used. `content` is what an unreadable reply said, empty otherwise. */
-export class ModelError extends Error {
-  readonly failure: ModelFailure;
-  readonly refusal: Refusal | null;
-  readonly content: string;
-
-  constructor(
-    failure: ModelFailure,
-    message: string,
-    { refusal = null, content = '', cause }: { refusal?: Refusal | null; content?: string; cause?: unknown } = {},
-  ) {
-    super(message, { cause });
-    this.name = 'ModelError';
-    this.failure = failure;
-    this.refusal = refusal;
-    this.content = content;
-  }
-}
 
 /** What a server said in place of a reply. */
 export type Refusal = {
@@ -34,72 +15,74 @@ export type Refusal = {
   readonly retryAfterMs: number | null;
 };
 
+/** The model gave no reply that can be used. `content` is what there was of one. */
+export class ModelError extends Error {
+  readonly failure: ModelFailure;
+  readonly refusal: Refusal | null;
+  readonly content: string;
+
+  constructor(
+    failure: ModelFailure,
+    message: string,
+    more: { refusal?: Refusal; content?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause });
+    this.name = 'ModelError';
+    this.failure = failure;
+    this.refusal = more.refusal ?? null;
+    this.content = more.content ?? '';
+  }
+}
+
 /** What a failed request means. */
 export function toModelError(error: unknown): ModelError {
-  if (error instanceof ModelError) return error;
-  const message = networkWords(error);
-  if (error instanceof APIConnectionTimeoutError || error instanceof APIConnectionError) {
-    return new ModelError('no-connection', message, { cause: error });
+  if (error instanceof APIError && !(error instanceof APIConnectionError)) {
+    // What is no JSON stands in the message, behind the status.
+    const body = error.error ?? error.message.replace(/^\d{3} /, '');
+    return refused(body, error.status ?? null, error.headers);
   }
-  if (!(error instanceof APIError)) return new ModelError('dropped', message, { cause: error });
-  // What is no JSON stands in the message, behind the status.
-  const body = error.error ?? error.message.replace(/^\d{3} /, '');
-  const headers = error.headers;
-  return refused(body, error.status ?? null, { retryAfterMs: headers ? retryAfterMs(headers) : null, cause: error });
+  const failure = error instanceof APIConnectionError ? 'no-connection' : 'dropped';
+  return new ModelError(failure, networkWords(error), { cause: error });
+}
+
+/** "ECONNREFUSED", not "Connection error.": the innermost cause is the one that tells. */
+function networkWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return networkWords(error.cause);
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' && /^[A-Z_]+$/.test(code) ? code : error.message;
 }
 
 /** An error object, wherever it came: the body of an error status, or an event inside a reply. */
-export function refused(
-  body: unknown,
-  status: number | null,
-  { retryAfterMs = null, cause }: { retryAfterMs?: number | null; cause?: unknown } = {},
-): ModelError {
-  const parameters: string[] = [];
+export function refused(body: unknown, status: number | null, headers?: Headers): ModelError {
   const words: string[] = [];
-  collect(body, parameters, words);
+  const parameters: string[] = [];
+  collect(body, words, parameters);
   const isPage = /^\s*<(!doctype|html|\?xml|head|body)/i.test(words[0] ?? '');
-  const says = isPage ? pageTitle(words[0]!) : words.join(' ').replace(/\s+/g, ' ').trim();
-  const refusal = { status: status ?? statusIn(body), parameters, says, retryAfterMs };
-  return new ModelError(failureOf(refusal, isPage), says || `status ${status}`, { refusal, cause });
+  const says = isPage ? 'a web page' : words.join(' ').replace(/\s+/g, ' ').trim();
+  // An error inside a reply tells its status as a code.
+  const code = Number((body as { code?: unknown } | null)?.code);
+  const told = status ?? (code >= 400 && code < 600 ? code : null);
+  const refusal = { status: told, parameters, says, retryAfterMs: headers ? retryAfterMs(headers) : null };
+  return new ModelError(failureOf(refusal, isPage), says || `status ${status}`, { refusal });
 }
 
 // What says something of the error; other fields repeat the request ("input", "ctx").
 const WORDS = 'message msg detail details error errors title reason description type code'.split(' ');
 const MAX_WORDS = 2_000;
+const MAX_DEPTH = 6;
 
 /** OpenAI's error object, FastAPI's detail, a list of them, one inside another, or a plain text. */
-function collect(body: unknown, parameters: string[], words: string[], depth = 0): void {
-  if (typeof body === 'string' || typeof body === 'number') {
-    const inner = typeof body === 'string' && /^\s*[[{]/.test(body) ? parseOrNull(body) : null;
-    if (inner !== null) collect(inner, parameters, words, depth + 1);
-    else words.push(String(body).slice(0, MAX_WORDS));
-  } else if (Array.isArray(body)) {
-    for (const item of body.slice(0, 10)) collect(item, parameters, words, depth + 1);
-  } else if (body !== null && typeof body === 'object' && depth < 6) {
-    const { param, loc, ...rest } = body as Record<string, unknown>;
-    if (typeof param === 'string') parameters.push(param);
-    if (Array.isArray(loc)) parameters.push(loc.join('.'));
-    for (const name of WORDS) collect(rest[name], parameters, words, depth + 1);
+function collect(body: unknown, words: string[], parameters: string[], depth = 0): void {
+  if (body === null || body === undefined || depth > MAX_DEPTH) return;
+  if (typeof body !== 'object') words.push(String(body).slice(0, MAX_WORDS));
+  else if (Array.isArray(body)) for (const item of body) collect(item, words, parameters, depth + 1);
+  else {
+    const fields = body as Readonly<Record<string, unknown>>;
+    if (typeof fields.param === 'string') parameters.push(fields.param);
+    if (Array.isArray(fields.loc)) parameters.push(fields.loc.join('.'));
+    for (const name of WORDS) collect(fields[name], words, parameters, depth + 1);
   }
-}
-
-/** Errors inside a reply tell their status as a code. */
-function statusIn(body: unknown): number | null {
-  const { code, status } = (body ?? {}) as { code?: unknown; status?: unknown };
-  const number = Number(code ?? status);
-  return number >= 400 && number < 600 ? number : null;
-}
-
-function parseOrNull(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}
-
-function pageTitle(html: string): string {
-  return `a web page${/<title>([^<]{1,80})/i.exec(html)?.[1]?.replace(/^/, ': ') ?? ''}`;
 }
 
 const PASSING_STATUS = [408, 409, 425, 429];
@@ -122,50 +105,28 @@ function failureOf({ status, says }: Refusal, isPage: boolean): ModelFailure {
   if (status === 429) return 'rate-limited';
   if (status === null || status >= 500 || PASSING_STATUS.includes(status)) return 'server-error';
   if (status === 404 || MODEL.test(says)) return 'not-found';
-  if (status === 403) return 'unauthorized';
-  return 'rejected';
+  return status === 403 ? 'unauthorized' : 'rejected';
 }
 
 /** From retry-after-ms, or retry-after in seconds or as a date. */
 function retryAfterMs(headers: Headers): number | null {
   const exactMs = Number.parseFloat(headers.get('retry-after-ms') ?? '');
   if (exactMs >= 0) return exactMs;
-  const value = headers.get('retry-after');
-  if (!value) return null;
-  const seconds = Number(value);
-  const waitMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
-}
-
-/** "ECONNREFUSED", not "Connection error.": the innermost cause is the one that tells. */
-function networkWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return networkWords(error.cause);
-  const { code } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' && /^[A-Z_]+$/.test(code) ? code : error.message;
+  const value = headers.get('retry-after') ?? '';
+  const waitMs = /^[\d.]+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return Number.isNaN(waitMs) ? null : Math.max(0, waitMs);
 }
 
 const MAX_SAID = 300;
-// Long enough that a word of the rules is none, short enough that half a sentence of a person's is one.
-const REPEATED = 14;
+const WORD = /[\p{L}\d]{4,}/gu;
 
-/** A server's words as they may be logged: one short line, without keys and without what it repeats of people's words. */
+/** A server's words as they may be logged: one short line, without keys and without people's words. */
 export function safeWords(says: string, apiKey: string, messages: readonly Message[]): string {
-  const people = messages.filter(({ role }) => role !== 'system').map(({ content }) => content.replace(/\s+/g, ' '));
-  let line = says.replace(/\s+/g, ' ').slice(0, MAX_SAID);
-  if (apiKey.length > 4) line = line.replaceAll(apiKey, '…');
-  line = line.replace(/\b(sk|pk|key|gsk|xai|hf|Bearer)[-_ ][\w*.-]{6,}/g, '…');
-  let clean = '';
-  for (let at = 0; at < line.length; ) {
-    let length = REPEATED;
-    const isRepeated = () =>
-      at + length <= line.length && people.some((text) => text.includes(line.slice(at, at + length)));
-    if (!isRepeated()) clean += line[at++];
-    else {
-      while (isRepeated()) length++;
-      clean += '…';
-      at += length - 1;
-    }
-  }
-  return clean;
+  const asked = messages.filter(({ role }) => role !== 'system').map(({ content }) => content.toLowerCase());
+  const words = new Set(asked.flatMap((content) => content.match(WORD) ?? []));
+  return says
+    .slice(0, MAX_SAID)
+    .replaceAll(apiKey, '…')
+    .replace(/\b(sk|pk|key|gsk|xai|hf|Bearer)[-_ ][\w*.-]{6,}/g, '…')
+    .replace(WORD, (word) => (words.has(word.toLowerCase()) ? '…' : word));
 }

@@ -5,26 +5,19 @@ import type OpenAI from 'openai';
 import type { Log, Metrics } from '../telemetry.ts';
 import { type Dialect, describeDialect, narrowed, plainer, requestIn, shortened } from './dialect.ts';
 import { readEnvelope } from './envelope.ts';
-import type { AskOptions, Form, Message, ModelFailure, Usage } from './model.ts';
+import { type AskOptions, estimateTokens, type Form, type Message, type ModelFailure, type Usage } from './model.ts';
 import { ModelError, safeWords, toModelError } from './refusal.ts';
-import { estimateUsage, readReply, type Written } from './stream.ts';
-
-/** What passes between tries and pieces, in milliseconds. */
-export type Patience = {
-  /** A reply that has begun and then says nothing for this long will not go on. */
-  readonly stallMs: number;
-  /** Before the second try, where the server names no time: what one takes to come back from a hiccup. Doubles each time. */
-  readonly firstWaitMs: number;
-};
+import { readReply, type Written } from './stream.ts';
 
 export type Server = {
   readonly client: OpenAI;
   readonly name: string;
   readonly apiKey: string;
   readonly deadlineMs: number;
-  readonly patience: Patience;
-  /** `isHopeless`: it has refused every form of a request, and is not asked in every form again. */
-  readonly learnt: { dialect: Dialect; isHopeless: boolean };
+  readonly stallMs: number;
+  readonly firstWaitMs: number;
+  /** What it is known to take. */
+  dialect: Dialect;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -43,13 +36,12 @@ export const PASSING: readonly ModelFailure[] = ['rate-limited', 'server-error',
 
 /** @throws ModelError, the signal's reason once it is aborted, and what a callback throws. */
 export async function tryOften<T>(server: Server, call: Call<T>): Promise<T> {
-  const { learnt, metrics } = server;
-  let { dialect } = learnt;
-  let isNarrower = false;
+  const { log, metrics } = server;
+  const before = server.dialect;
+  let dialect = before;
+  // Another call may have learnt something meanwhile, and this one nothing.
   const remember = () => {
-    // Another call may have learnt something meanwhile, and this one nothing.
-    if (isNarrower) learnt.dialect = dialect;
-    learnt.isHopeless = false;
+    if (dialect !== before) server.dialect = dialect;
   };
   let isSilent = false;
   for (let attempt = 1; ; ) {
@@ -65,88 +57,51 @@ export async function tryOften<T>(server: Server, call: Call<T>): Promise<T> {
         if (call.signal.aborted) metrics.modelCall('stopped');
         throw error;
       }
+      const { failure, refusal, content } = error;
       // It was written to its end: the server takes what it was sent.
-      if (error.failure === 'unreadable') remember();
-      isSilent = error.failure === 'dropped' && error.content === '';
+      if (failure === 'unreadable') remember();
+      isSilent = failure === 'dropped' && content === '';
       const named = namedIn(error, dialect);
-      const next = named ?? guessed(error, dialect, attempt, learnt.isHopeless);
-      const retryInMs = next === null ? retryAfter(server, call, error, attempt) : null;
-      const durationMs = Math.round(performance.now() - startedAt);
-      logFailure(server, call, error, {
-        dialect,
-        next,
-        fields: { attempt, durationMs, ...(retryInMs !== null && { retryInMs }) },
-      });
+      const next = named ?? guessed(error, dialect, attempt);
+      const says = safeWords(error.message, server.apiKey, call.messages);
+      const told = { failure, status: refusal?.status ?? undefined, says, asked: describeDialect(dialect) };
       if (next !== null) {
+        log.info({ event: 'model-dialect', ...told, next: describeDialect(next) }, 'model: asking otherwise');
         dialect = next;
-        isNarrower = true;
         if (named !== null) remember();
-      } else if (retryInMs !== null) {
-        attempt++;
-        metrics.retry('model');
-        await wait(retryInMs, undefined, { signal: call.signal });
-      } else {
-        learnt.isHopeless ||= error.failure === 'rejected';
-        throw error;
+        continue;
       }
+      metrics.modelCall(failure === 'unreadable' ? 'unusable' : 'failed');
+      const waitMs = refusal?.retryAfterMs ?? server.firstWaitMs * 2 ** (attempt - 1);
+      const isRetried = PASSING.includes(failure) && attempt < TRIES && waitMs <= call.deadlineMs / 3;
+      const durationMs = Math.round(performance.now() - startedAt);
+      const fields = { event: 'model', ...told, attempt, durationMs, ...(isRetried && { retryInMs: waitMs }) };
+      log.warn(fields, `model: ${failure}`);
+      if (!isRetried) throw error;
+      attempt++;
+      metrics.retry('model');
+      await wait(waitMs, undefined, { signal: call.signal });
     }
   }
 }
 
 /** The dialect without what the server named in its refusal; null where it named nothing, or something else is wrong. */
 function namedIn({ failure, refusal }: ModelError, dialect: Dialect): Dialect | null {
-  if (refusal === null || refusal.status === null) return null;
-  return failure === 'rejected' || failure === 'not-found' || failure === 'server-error'
-    ? narrowed(dialect, refusal)
-    : null;
+  const isOfForm = failure === 'rejected' || failure === 'not-found' || failure === 'server-error';
+  return refusal !== null && isOfForm ? narrowed(dialect, refusal) : null;
 }
 
 /** How else to ask, where the server does not say what is wrong; null where asking otherwise is no use. */
-function guessed(
-  { failure, refusal }: ModelError,
-  dialect: Dialect,
-  attempt: number,
-  isHopeless: boolean,
-): Dialect | null {
+function guessed({ failure, refusal }: ModelError, dialect: Dialect, attempt: number): Dialect | null {
   if (refusal === null) return null;
   if (failure === 'context') return shortened(dialect, refusal);
-  if (failure === 'rejected') return isHopeless ? null : plainer(dialect);
+  if (failure === 'rejected') return plainer(dialect);
   // Some servers break on a schema and say nothing of it.
   const isBroken = refusal.status === 500 && attempt === TRIES - 1 && dialect.format === 'json_schema';
   return isBroken ? { ...dialect, format: 'none', usage: false } : null;
 }
 
-/** Milliseconds until the next try; null where there is none. */
-function retryAfter<T>(
-  { patience }: Server,
-  { deadlineMs }: Call<T>,
-  { failure, refusal }: ModelError,
-  attempt: number,
-): number | null {
-  const waitMs = refusal?.retryAfterMs ?? patience.firstWaitMs * 2 ** (attempt - 1);
-  return PASSING.includes(failure) && attempt < TRIES && waitMs <= deadlineMs / 3 ? waitMs : null;
-}
-
-type Told = { readonly dialect: Dialect; readonly next: Dialect | null; readonly fields: object };
-
-function logFailure<T>(
-  { log, metrics, apiKey }: Server,
-  { messages }: Call<T>,
-  error: ModelError,
-  { dialect, next, fields }: Told,
-): void {
-  const { failure, refusal, message } = error;
-  const told = { status: refusal?.status ?? undefined, says: safeWords(message, apiKey, messages) };
-  if (next !== null) {
-    const text = 'model: the server refuses how it was asked, asking otherwise';
-    log.info({ event: 'model-dialect', ...told, now: describeDialect(next) }, text);
-    return;
-  }
-  metrics.modelCall(failure === 'unreadable' ? 'unusable' : 'failed');
-  log.warn({ event: 'model', failure, ...told, asked: describeDialect(dialect), ...fields }, `model: ${failure}`);
-}
-
-async function tryOnce<T>({ client, name, patience }: Server, call: Call<T>, dialect: Dialect): Promise<T> {
+async function tryOnce<T>({ client, name, stallMs }: Server, call: Call<T>, dialect: Dialect): Promise<T> {
   const { messages, form, signal, onText, onLife, spend } = call;
   const request = requestIn(dialect, { model: name, messages, form });
   const response = await client.chat.completions
@@ -156,9 +111,11 @@ async function tryOnce<T>({ client, name, patience }: Server, call: Call<T>, dia
       signal.throwIfAborted();
       throw toModelError(error);
     });
-  const written = await readReply(response, { signal, stallMs: patience.stallMs, onText, onLife });
-  const usage = written.usage ?? estimateUsage(messages.map(({ content }) => content).join('\n'), written);
-  if (usage.completionTokens > 0) spend(usage);
+  const written = await readReply(response, { signal, stallMs, onText, onLife });
+  const completionTokens = estimateTokens(written.content) + estimateTokens(written.reasoning);
+  const promptTokens = estimateTokens(messages.map(({ content }) => content).join('\n'));
+  if (written.usage) spend(written.usage);
+  else if (completionTokens > 0) spend({ promptTokens, cachedTokens: 0, completionTokens, estimated: true });
   return valueIn(written, form);
 }
 
@@ -167,11 +124,9 @@ function valueIn<T>({ content, reasoning, end }: Written, form: Form<T>): T {
   if (end === 'refused') throw new ModelError('refused', 'the model refused');
   const reading = readEnvelope(content, reasoning, form);
   if (reading.ok && (end === 'finished' || reading.isWhole)) return reading.value;
-  if (end === 'length') {
-    const cause = content.trim() === '' ? 'thoughts took all tokens' : 'the reply was cut off by its length';
-    throw new ModelError('cut-off', `${cause} (MAX_COMPLETION_TOKENS)`);
-  }
-  if (end === 'stalled') throw new ModelError('stalled', 'the reply stalled');
+  const thoughts = content.trim() === '' ? 'thoughts took all tokens' : 'the reply was cut off by its length';
+  if (end === 'length') throw new ModelError('cut-off', `${thoughts} (MAX_COMPLETION_TOKENS)`, { content });
+  if (end === 'stalled') throw new ModelError('stalled', 'the reply stalled', { content });
   if (end === 'open') throw new ModelError('dropped', 'the reply broke off', { content });
   throw new ModelError('unreadable', reading.ok ? 'it is not whole' : reading.problem, { content });
 }

@@ -52,7 +52,7 @@ async function askWith(script: Script, deadlineMs = 20_000) {
   const refusals: string[] = [];
   const metrics: Metrics = { ...NO_METRICS, refusal: (rule) => refusals.push(rule) };
   const client = { apiKey: 'sk-secret', baseUrl: server.baseUrl, model: 'scripted', deadlineMs };
-  const model = createModel(client, lines, { stallMs: 10_000, firstWaitMs: 1 }, metrics);
+  const model = createModel({ ...client, firstWaitMs: 1 }, lines, metrics);
   const answering = await answerBy(model, config, lines, metrics);
   const ask = (question: Question, options?: AskOptions) => answering.ask(home)(question, options);
   return { ask, server, log, refusals };

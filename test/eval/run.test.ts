@@ -46,7 +46,7 @@ test('through a model it counts what was right, repaired and failed, and what th
   const replies = [says('prose'), drafts(draft, { usage }), drafts(draft, { usage }), fails(404)];
   const { stdout } = await run(['--model', '--json', '--set', 'answerable', '--limit', '3'], replies);
   const { title, rows } = JSON.parse(stdout) as { title: string; rows: Record<string, unknown>[] };
-  expect(title).toMatch(/^scripted-1: json_schema/);
+  expect(title).toMatch(/^scripted-1: format json_schema/);
   expect(rows.at(-1)).toMatchObject({ '': 'all', asked: 3, repaired: 1, 'no reply': 1 });
   expect(rows.at(-1)).toHaveProperty('right by words alone');
 });

@@ -38,7 +38,7 @@ async function ask(content: string, switches: Switches, times = 1) {
   const server = await startModel(() => says(content), switches);
   try {
     const config = { apiKey: 'sk-secret-of-mine', baseUrl: server.baseUrl, model: 'scripted', deadlineMs: 20_000 };
-    const model = createModel(config, SILENT, { stallMs: 5_000, firstWaitMs: 1 });
+    const model = createModel({ ...config, stallMs: 5_000, firstWaitMs: 1 }, SILENT);
     let came = '';
     let before = 0;
     for (let time = 0; time < times; time++) {

@@ -204,7 +204,9 @@ test('a sound model is told with its dialect, its first word and its context', a
   });
   const { model: found } = await look({ OPENAI_BASE_URL: server.baseUrl, OPENAI_MODEL: 'scripted' });
   expect(found).toMatchObject({ state: 'ok', advice: null });
-  expect(found!.found).toMatch(/a right answer in \d.* first word after \d.* tokens of 8192; json_object, .*streamed/);
+  expect(found!.found).toMatch(
+    /a right answer in \d.* first word after \d.* tokens of 8192; format json_object, .*stream/,
+  );
   await server.stop();
 });
 
