@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { startBot } from './helpers/bot.ts';
-import { startTelegram } from './helpers/telegram.ts';
+import { startTelegram } from './telegram-server/server.ts';
 
 type Service = {
   readonly environment?: Readonly<Record<string, string>>;

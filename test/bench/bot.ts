@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { launchBot } from '../helpers/bot.ts';
-import { startTelegram, type Telegram } from '../helpers/telegram.ts';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 import { nextQuestion } from './asked.ts';
 import { type Figure, median } from './figures.ts';
 

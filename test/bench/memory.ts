@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startBot } from '../helpers/bot.ts';
-import { startTelegram } from '../helpers/telegram.ts';
+import { startTelegram } from '../telegram-server/server.ts';
 
 const UPDATES = Number(process.argv[2] ?? 100_000);
 const EARLY = UPDATES / 10;

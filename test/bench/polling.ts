@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startBot } from '../helpers/bot.ts';
-import { type Seat, startTelegram, type Telegram } from '../helpers/telegram.ts';
+import { type Seat, startTelegram, type Telegram } from '../telegram-server/server.ts';
 import { nextQuestion } from './asked.ts';
 
 const ROUNDS = 3;

@@ -3,11 +3,11 @@
 
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Call, type Seat, startTelegram, type Telegram } from '../telegram-server/server.ts';
 import { type BotProcess, launchBot } from './bot.ts';
 import { questionIn } from './drafts.ts';
 import { drafts, startModel } from './model.ts';
 import { freePort, startProxy } from './proxy.ts';
-import { type Call, type Seat, startTelegram, type Telegram } from './telegram.ts';
 
 export type ChaosOptions = {
   readonly databaseUrl: string;

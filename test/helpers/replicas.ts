@@ -1,10 +1,10 @@
 // Two replicas of the real bot on one PostgreSQL, behind a proxy that brings updates to either.
 
 import { expect } from 'vitest';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 import { type BotOptions, type BotProcess, startBot } from './bot.ts';
 import { startPooledPostgres } from './pgbouncer.ts';
 import { type FrontProxy, freePort, startProxy } from './proxy.ts';
-import { startTelegram, type Telegram } from './telegram.ts';
 
 export type Replicas = {
   readonly telegram: Telegram;

@@ -11,8 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BotProcess, launchBot, startBot } from '../helpers/bot.ts';
 import { RUSSIA } from '../helpers/drafts.ts';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
-import { type Seat, startTelegram, type Telegram } from '../helpers/telegram.ts';
 import { drafts, startModel } from '../model-server/server.ts';
+import { type Seat, startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 /** Outages end by themselves within the longest pause between two tries. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RUSSIA } from '../helpers/drafts.ts';
 import { drafts, startModel } from '../helpers/model.ts';
 import { type Replicas, startReplicas } from '../helpers/replicas.ts';
-import type { Seat } from '../helpers/telegram.ts';
+import type { Seat } from '../telegram-server/server.ts';
 
 let replicas: Replicas;
 let folders: readonly [string, string];

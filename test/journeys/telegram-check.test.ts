@@ -6,8 +6,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BotProcess, startBot } from '../helpers/bot.ts';
 import { allegedIn } from '../helpers/drafts.ts';
-import { startTelegram, type Telegram } from '../helpers/telegram.ts';
 import { drafts, fails, type Model, type Reply, startModel } from '../model-server/server.ts';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 let telegram: Telegram;
 let bot: BotProcess;

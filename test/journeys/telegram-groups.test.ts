@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BotProcess, startBot } from '../helpers/bot.ts';
 import { CHINA, questionIn, RUSSIA } from '../helpers/drafts.ts';
-import { type Seat, startTelegram, type Telegram } from '../helpers/telegram.ts';
 import { drafts, type Model, startModel } from '../model-server/server.ts';
+import { type Seat, startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 let telegram: Telegram;
 let bot: BotProcess;

@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BotProcess, startBot } from '../helpers/bot.ts';
-import type { MediaKind } from '../helpers/telegram/driver.ts';
-import { startTelegram, type Telegram } from '../helpers/telegram.ts';
+import type { MediaKind } from '../telegram-server/driver.ts';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 let telegram: Telegram;
 let bot: BotProcess;

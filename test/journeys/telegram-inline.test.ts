@@ -6,8 +6,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BotProcess, startBot } from '../helpers/bot.ts';
 import { questionIn, RUSSIA } from '../helpers/drafts.ts';
-import { startTelegram, type Telegram } from '../helpers/telegram.ts';
 import { drafts, type Model, startModel } from '../model-server/server.ts';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 const LONG =
   'what exactly did he say about the relations with Russia and with China, and in which words did he say it?';

@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 import { startBot } from '../helpers/bot.ts';
 import { RUSSIA } from '../helpers/drafts.ts';
-import { startTelegram } from '../helpers/telegram.ts';
 import { drafts, startModel } from '../model-server/server.ts';
+import { startTelegram } from '../telegram-server/server.ts';
 
 const PEOPLE = 30;
 const STREAM_MS = 10_000;

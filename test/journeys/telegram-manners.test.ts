@@ -8,8 +8,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BotProcess, launchBot, startBot } from '../helpers/bot.ts';
 import { RUSSIA } from '../helpers/drafts.ts';
-import { startTelegram, type Telegram } from '../helpers/telegram.ts';
 import { drafts, startModel } from '../model-server/server.ts';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 let telegram: Telegram;
 let bot: BotProcess;

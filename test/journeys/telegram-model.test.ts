@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BotProcess, startBot } from '../helpers/bot.ts';
 import { CHINA, NOTHING, questionIn, RUSSIA } from '../helpers/drafts.ts';
-import { startTelegram, type Telegram } from '../helpers/telegram.ts';
 import { drafts, fails, type MessageOptions, type Model, type Reply, startModel } from '../model-server/server.ts';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 let telegram: Telegram;
 let bot: BotProcess;

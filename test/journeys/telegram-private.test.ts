@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BotProcess, startBot } from '../helpers/bot.ts';
-import { startTelegram, type Telegram } from '../helpers/telegram.ts';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 const ADMIN = 4_242;
 let telegram: Telegram;

@@ -8,8 +8,8 @@ import { type BotProcess, launchBot, startBot } from '../helpers/bot.ts';
 import { RUSSIA } from '../helpers/drafts.ts';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
 import { freePort } from '../helpers/proxy.ts';
-import { type Seat, startTelegram, type Telegram } from '../helpers/telegram.ts';
 import { drafts, startModel } from '../model-server/server.ts';
+import { type Seat, startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 const SECRET = 'a-secret_of-16-characters';
 const QUESTION = 'what did he say about Russia?';

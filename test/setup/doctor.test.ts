@@ -10,10 +10,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine, type Finding, isWell, node, sqlite, toLines } from '../../src/setup/doctor.ts';
 import { openStore } from '../../src/store/store.ts';
 import { TABLES } from '../../src/tables.ts';
-import { startTelegram, type Telegram } from '../helpers/telegram.ts';
 import type { Frames } from '../model-server/frames.ts';
 import type { Refusal } from '../model-server/refusals.ts';
 import { drafts, type Model, type Script, says, startModel } from '../model-server/server.ts';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 const GOOD = drafts({
   outcome: 'answered',

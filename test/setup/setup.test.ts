@@ -8,8 +8,8 @@ import { PassThrough } from 'node:stream';
 import { parse } from 'dotenv';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { setUp } from '../../src/setup/setup.ts';
-import { startTelegram, type Telegram } from '../helpers/telegram.ts';
 import { drafts, type Model, type Reply, rejectsKey, says, startModel } from '../model-server/server.ts';
+import { startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 const KEY = 'sk-a-key-that-nobody-may-see';
 const GOOD = drafts({

@@ -1,8 +1,11 @@
+// What a message asks of the bot, and where it is none of its business.
+
 import type { Message, MessageEntity } from 'grammy/types';
 import { expect, test } from 'vitest';
+import { meaningOf } from '../../src/telegram/commands.ts';
 import { readMessage } from '../../src/telegram/incoming.ts';
 
-const ME = { id: 99, username: 'On_Record_Bot' };
+const ME = { id: 99, username: 'On_Record_Bot', meaningOf, mentions: true };
 const ANN = { id: 1, is_bot: false, first_name: 'Ann' };
 const BOT = { id: 99, is_bot: true, first_name: 'On Record' };
 
@@ -31,7 +34,7 @@ test.each([
   [
     '/check with marks',
     { text: '/check he said “never again”', entities: [entity('bot_command', 0, 6)] },
-    { kind: 'check', alleged: 'never again' },
+    { kind: 'check', alleged: 'he said “never again”' },
   ],
   [
     'words passed on',
@@ -42,6 +45,25 @@ test.each([
     'a question passed on',
     { text: 'What about Russia?', forward_origin: { type: 'hidden_user' } },
     { kind: 'question', text: 'What about Russia?' },
+  ],
+  [
+    'an unknown command',
+    { text: '/what', entities: [entity('bot_command', 0, 5)] },
+    { kind: 'command', name: 'help', argument: '' },
+  ],
+  [
+    'a marked part of its own answer',
+    {
+      text: 'Did he really say that?',
+      reply_to_message: { from: BOT, text: 'x' },
+      quote: { text: 'he never turned his back' },
+    },
+    { kind: 'question', text: 'Did he really say that? “he never turned his back”' },
+  ],
+  [
+    'a marked part of its own answer, with a question of its own',
+    { text: 'why?', reply_to_message: { from: BOT, text: 'x' }, quote: { text: 'a multi-vector policy' } },
+    { kind: 'question', text: 'why? “a multi-vector policy”' },
   ],
   ['a sticker', { sticker: {} }, { kind: 'unreadable' }],
   ['a pin', { pinned_message: {} }, { kind: 'none' }],
@@ -70,7 +92,7 @@ test.each([
   [
     'a mention alone in reply',
     { text: '@on_record_bot', entities: [entity('mention', 0, 14)], reply_to_message: alleged },
-    { kind: 'check', alleged: 'never again' },
+    { kind: 'check', alleged: 'He said “never again” then' },
   ],
   [
     'a question in reply to words',
@@ -87,7 +109,7 @@ test.each([
   [
     '/check in reply',
     { text: '/check', entities: [entity('bot_command', 0, 6)], reply_to_message: alleged },
-    { kind: 'check', alleged: 'never again' },
+    { kind: 'check', alleged: 'He said “never again” then' },
   ],
   [
     '/check of some words',
@@ -133,7 +155,26 @@ test.each([
     { text: '@on_record_bot why?', entities: [entity('mention', 0, 14)], is_automatic_forward: true },
     { kind: 'none' },
   ],
+  [
+    'a marked part of its own answer',
+    { text: 'is it so?', reply_to_message: answer, quote: { text: 'He called Russia' } },
+    { kind: 'question', text: 'is it so? “He called Russia”' },
+  ],
+  [
+    'a quotation of another chat, checked',
+    { text: '/check', entities: [entity('bot_command', 0, 6)], external_reply: {}, quote: { text: 'never again' } },
+    { kind: 'check', alleged: 'never again' },
+  ],
   ['a voice message', { voice: {} }, { kind: 'none' }],
 ])('in a group, %s', (_what, fields, intent) => {
   expect(readMessage(message('supergroup', fields), ME)).toEqual(intent);
+});
+
+test('where mentions are not answered, commands and replies still are', () => {
+  const quiet = { ...ME, mentions: false };
+  const mention = { text: '@on_record_bot why?', entities: [entity('mention', 0, 14)] };
+  expect(readMessage(message('supergroup', mention), quiet)).toEqual({ kind: 'none' });
+  expect(readMessage(message('supergroup', { ...mention, reply_to_message: answer }), quiet).kind).toBe('question');
+  const command = { text: '/ask why?', entities: [entity('bot_command', 0, 4)] };
+  expect(readMessage(message('supergroup', command), quiet).kind).toBe('question');
 });

@@ -2,17 +2,17 @@
 // It refuses what Telegram refuses, and unknown parameters besides.
 
 import type { Update, UserFromGetMe } from '@grammyjs/types';
-import { checkParameters, methodNamed, type Parameters } from './telegram/check.ts';
-import { type GroupOptions, type Seat, type Stage, TestUser, type UserOptions } from './telegram/driver.ts';
-import { type Call, type Fault, serve } from './telegram/http.ts';
-import { type CallContext, Profile, runMethod } from './telegram/methods.ts';
-import { Refusal } from './telegram/refusal.ts';
-import { UpdateQueue } from './telegram/updates.ts';
-import { type FloodLimits, World } from './telegram/world.ts';
+import { checkParameters, methodNamed, type Parameters } from './check.ts';
+import { type GroupOptions, type Seat, type Stage, TestUser, type UserOptions } from './driver.ts';
+import { type Call, type Fault, serve } from './http.ts';
+import { type CallContext, Profile, runMethod } from './methods.ts';
+import { Refusal } from './refusal.ts';
+import { UpdateQueue } from './updates.ts';
+import { type FloodLimits, World } from './world.ts';
 
-export type { Seat, TestUser } from './telegram/driver.ts';
-export type { Call } from './telegram/http.ts';
-export { findAutoEntities } from './telegram/text.ts';
+export type { Seat, TestUser } from './driver.ts';
+export type { Call } from './http.ts';
+export { findAutoEntities } from './text.ts';
 
 export type TelegramOptions = {
   /** What getMe tells, over the defaults. */
@@ -21,6 +21,8 @@ export type TelegramOptions = {
   readonly token?: string;
   /** Group privacy of the bot, as set in BotFather; a group may differ. Default: on. */
   readonly privacy?: boolean;
+  /** Whether mentions arrive under privacy mode, as BotFather says and its documentation does not. Default: they do not. */
+  readonly mentions?: boolean;
   /** Whether the bot hears which inline result was sent. Default: off, as in BotFather. */
   readonly inlineFeedback?: boolean;
   /** Whether Telegram answers a repeated inline query itself for the bot's cache_time. Default: off. */
@@ -145,6 +147,7 @@ export class Telegram {
       inlineQueryTtlMs: options.inlineQueryTtlMs ?? 10_000,
       callbackQueryTtlMs: options.callbackQueryTtlMs ?? 15_000,
       inlineFeedback: options.inlineFeedback ?? false,
+      mentions: options.mentions ?? false,
       inlineCache: options.inlineCache ?? false,
       floodControl: flood === false ? null : { ...DEFAULT_FLOOD, ...(flood === true ? {} : flood) },
       push: (kind, payload, lane) => {

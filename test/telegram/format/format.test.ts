@@ -1,44 +1,28 @@
+// Messages as Telegram takes them: claims first, evidence below, nothing cut and nothing linked by itself.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answer, Claim } from '../../src/answer/answer.ts';
-import { createChecker } from '../../src/check/checker.ts';
-import { indexOf } from '../../src/retrieval/search.ts';
-import { quoteSentences } from '../../src/statement/quotation.ts';
-import type { Statement } from '../../src/statement/statement.ts';
-import type { Rendered } from '../../src/telegram/defuse.ts';
-import {
-  type Frame,
-  publicAddress,
-  renderAnswer,
-  renderCard,
-  renderDraft,
-  renderParagraph,
-  renderSource,
-} from '../../src/telegram/render.ts';
-import { renderCheck } from '../../src/telegram/render-check.ts';
-import { recordLog } from '../helpers/marked-words.ts';
-import { formatText } from '../helpers/telegram/text.ts';
-import { loadRelease, statementOf } from '../helpers/web.ts';
+import type { Answer, AnswerKind, Claim } from '../../../src/answer/answer.ts';
+import { checkWords } from '../../../src/check/check.ts';
+import { openStatement } from '../../../src/retrieval/open-statement.ts';
+import { quoteSentences } from '../../../src/statement/quotation.ts';
+import { answerMessage, draftMessage } from '../../../src/telegram/format/answer.ts';
+import type { Rendered } from '../../../src/telegram/format/auto-links.ts';
+import { checkMessage } from '../../../src/telegram/format/check.ts';
+import { type Frame, publicAddress } from '../../../src/telegram/format/message.ts';
+import { cardMessage, paragraphMessage, sourceMessage } from '../../../src/telegram/format/passage.ts';
+import { loadRelease, statementOf } from '../../helpers/web.ts';
+import { formatText } from '../../telegram-server/text.ts';
 
 const release = await loadRelease();
+const about = openStatement(release);
 
-function frameOf(statement: Statement = release, publicUrl: string | null = null): Frame {
-  return { statement, language: 'en', publicUrl };
+function frameOf(publicUrl: string | null = null, isFolded = true): Frame {
+  return { language: 'en', publicUrl, isFolded };
 }
 
-function answerOf(claims: readonly Claim[], over: Partial<Answer> = {}): Answer {
-  return {
-    outcome: 'answered',
-    mode: 'model',
-    reason: null,
-    claims,
-    premise: null,
-    searched: { sentences: 0, words: [], missing: [] },
-    nearest: [],
-    usage: null,
-    statement: { id: 'x', sha256: 'x' },
-    ...over,
-  };
+function answerOf(claims: readonly Claim[], kind: AnswerKind = { kind: 'claims', claims, premise: null }): Answer {
+  return { ...kind, usage: null, statements: [{ id: 'x', sha256: 'x' }] };
 }
 
 /** Throws where Telegram would refuse; what it would link by itself. */
@@ -54,13 +38,13 @@ const HOSTILE = 'See https://evil.com, @durov #tag /start $USD +375291234567 a@e
 
 describe('an answer', () => {
   test('is claims with numbers that link to their quotations, then each quotation whole and folded', () => {
-    const [first, second] = [quoteSentences(release, ['4.4', '4.5']), quoteSentences(release, ['4.9'])];
-    const rendered = renderAnswer(
+    const [first, second] = [quoteSentences(about, ['4.4', '4.5']), quoteSentences(about, ['4.9'])];
+    const rendered = answerMessage(
       answerOf([
         { text: 'One thing.', quotes: first },
         { text: 'Another.', quotes: [...second, ...first] },
       ]),
-      frameOf(release, 'https://on-record.example'),
+      frameOf('https://on-record.example'),
     );
     expect(rendered.text).toBe(
       'One thing. [1]\nAnother. [2][1]\n\n' +
@@ -75,14 +59,14 @@ describe('an answer', () => {
   });
 
   test('names a quotation once behind a claim that gives it twice', () => {
-    const quotes = quoteSentences(release, ['4.5']);
-    const rendered = renderAnswer(answerOf([{ text: 'So it is.', quotes: [...quotes, ...quotes] }]), frameOf());
+    const quotes = quoteSentences(about, ['4.5']);
+    const rendered = answerMessage(answerOf([{ text: 'So it is.', quotes: [...quotes, ...quotes] }]), frameOf());
     expect(rendered.text).toMatch(/^So it is\. \[1\]\n/);
   });
 
   test('whose first claim is too long for its place shows that claim all the same', () => {
-    const quotes = quoteSentences(release, ['4.5']);
-    const { text } = renderAnswer(answerOf([{ text: 'word '.repeat(500).trim(), quotes }]), frameOf());
+    const quotes = quoteSentences(about, ['4.5']);
+    const { text } = answerMessage(answerOf([{ text: 'word '.repeat(500).trim(), quotes }]), frameOf());
     expect(text).toMatch(/^word .* word \[1\]\n/);
   });
 
@@ -92,10 +76,10 @@ describe('an answer', () => {
         '\n\n',
       ),
     );
-    const quotes = long.sentences.flatMap(({ key }) => quoteSentences(long, [key]));
-    const rendered = renderAnswer(
-      answerOf([{ text: '', quotes }], { mode: 'extract', reason: 'no-model' }),
-      frameOf(long),
+    const quotes = long.sentences.flatMap(({ key }) => quoteSentences(openStatement(long), [key]));
+    const rendered = answerMessage(
+      answerOf([], { kind: 'quotations', why: 'no-model', quotes, leansOn: null }),
+      frameOf(),
     );
     expect(asTelegramReads(rendered)).toEqual([]);
     const more = Number(/(\d+) more quotations in the source/.exec(rendered.text)![1]);
@@ -107,18 +91,16 @@ describe('an answer', () => {
 
   test('of one quotation over the limit points to the source instead of cutting it', () => {
     const huge = statementOf(`"${'word '.repeat(2_000)}end," Ada Speaker said.`);
-    const quotes = huge.sentences.flatMap(({ key }) => quoteSentences(huge, [key]));
-    const rendered = renderAnswer(answerOf([{ text: 'A claim.', quotes }]), frameOf(huge));
+    const quotes = huge.sentences.flatMap(({ key }) => quoteSentences(openStatement(huge), [key]));
+    const rendered = answerMessage(answerOf([{ text: 'A claim.', quotes }]), frameOf());
     expect(rendered.text).toBe('A claim. [1]\n\n1 more quotation in the source\n\nAgency, 2 January 2026');
     expect(asTelegramReads(rendered)).toEqual([]);
   });
 
   test('shows the question above it where there is no message with it, and says when it was stopped', () => {
-    const quotes = quoteSentences(release, ['4.5']);
-    const rendered = renderAnswer(answerOf([{ text: 'So it is.', quotes }]), frameOf(), {
-      asked: `  ${HOSTILE}\n\n?`,
-      isStopped: true,
-    });
+    const quotes = quoteSentences(about, ['4.5']);
+    const stopped = answerOf([], { kind: 'stopped', claims: [{ text: 'So it is.', quotes }] });
+    const rendered = answerMessage(stopped, frameOf(), `  ${HOSTILE}\n\n?`);
     expect(rendered.text.replaceAll('\u2060', '')).toMatch(
       /^See https:\/\/evil\.com, .* \?\nSo it is\. \[1\]\nStopped\.\n\n/,
     );
@@ -133,9 +115,9 @@ test('a paragraph too long for a message ends with dots, any other as it stands'
     return text.slice(offset, offset + length);
   };
   const [block] = long.blocks.filter(({ kind }) => kind === 'paragraph');
-  expect(quoteOf(renderParagraph(block!, frameOf(long)))).toMatch(/of many\. …$/);
+  expect(quoteOf(paragraphMessage(long, block!, frameOf()))).toMatch(/of many\. …$/);
   const [short] = release.blocks.filter(({ kind }) => kind === 'paragraph');
-  expect(quoteOf(renderParagraph(short!, frameOf()))).not.toMatch(/…$/);
+  expect(quoteOf(paragraphMessage(release, short!, frameOf()))).not.toMatch(/…$/);
 });
 
 const words = fc.oneof(
@@ -159,26 +141,24 @@ test('no question, claim or statement makes a message that Telegram refuses or l
     fc.property(words, words, words, words, fc.boolean(), (title, said, claim, question, absent) => {
       const text = `"${said.replace(/["\n]/g, ' ')} so it is," Ada Speaker said. ${said}`;
       const statement = statementOf(text, { title: line(title) || 'T', publisher: `Agency ${line(HOSTILE)}` });
-      const frame = frameOf(statement);
-      const checker = createChecker({ statement, index: indexOf(statement), model: null, log: recordLog().log });
-      const quotes = statement.sentences.flatMap(({ key }) => quoteSentences(statement, [key]));
-      const searched = { sentences: 3, words: [question, claim], missing: [question] };
+      const frame = frameOf();
+      const opened = openStatement(statement);
+      const quotes = statement.sentences.flatMap(({ key }) => quoteSentences(opened, [key]));
+      const searched = { sentences: 3, words: [question, claim], missing: [question], otherLanguage: false };
+      const claims = [
+        { text: claim, quotes },
+        { text: said, quotes },
+      ];
       const answer = absent
-        ? answerOf([], { outcome: 'absent', searched, nearest: quotes.slice(0, 1) })
-        : answerOf(
-            [
-              { text: claim, quotes },
-              { text: said, quotes },
-            ],
-            { premise: question },
-          );
+        ? answerOf([], { kind: 'absent', by: 'words', why: 'no-model', searched, nearest: quotes.slice(0, 1) })
+        : answerOf([], { kind: 'claims', claims, premise: question });
       const messages = [
-        renderAnswer(answer, frame, { asked: question }),
-        renderDraft(answer.claims, frame),
-        renderCheck(checker.byWords(said), frame, said),
-        renderSource(frame),
-        ...quotes.slice(0, 3).map((quote) => renderCard(quote, frame)),
-        ...statement.blocks.map((block) => renderParagraph(block, frame)),
+        answerMessage(answer, frame, question),
+        draftMessage(claims, { kind: 'reading', paragraphs: 3 }, frame),
+        checkMessage(checkWords(said, opened), frame, said),
+        sourceMessage(statement, frame),
+        ...quotes.slice(0, 3).map((quote) => cardMessage(quote, frame)),
+        ...statement.blocks.map((block) => paragraphMessage(statement, block, frame)),
       ];
       for (const message of messages) expect(asTelegramReads(message)).toEqual([]);
     }),
@@ -190,4 +170,30 @@ test('a public address that Telegram would refuse in a button is not used', () =
   expect(publicAddress('http://localhost:8080')).toBeNull();
   expect(publicAddress('https://on-record.example')).toBe('https://on-record.example');
   expect(publicAddress(null)).toBeNull();
+});
+
+test('open evidence is quoted without folding', () => {
+  const quotes = quoteSentences(about, ['4.5']);
+  const { entities } = answerMessage(answerOf([{ text: 'So it is.', quotes }]), frameOf(null, false));
+  expect(entities.map(({ type }) => type)).toContain('blockquote');
+  expect(entities.map(({ type }) => type)).not.toContain('expandable_blockquote');
+});
+
+test('of several statements each quotation says from which', () => {
+  const other = statementOf('"So it is," Ada Speaker said.');
+  const claims = [
+    { text: 'One.', quotes: quoteSentences(about, ['4.5']) },
+    { text: 'Two.', quotes: quoteSentences(openStatement(other), ['1.1']) },
+  ];
+  const { text } = answerMessage(answerOf(claims), frameOf());
+  expect(text).toContain('his own words · 17 November 2020, paragraph 4');
+  expect(text).toContain('her own words · 2 January 2026, paragraph 1');
+  expect(text).not.toContain('BelTA, 17 November');
+});
+
+test('a header’s fact and a short reply are said in a line, over what shows it', () => {
+  const quotes = quoteSentences(about, ['date.1']);
+  const fact = answerOf([], { kind: 'fact', fact: { name: 'date', value: '2020-11-17' }, quotes });
+  expect(answerMessage(fact, frameOf()).text).toMatch(/^It is dated 17 November 2020\./);
+  expect(answerMessage(answerOf([], { kind: 'talk', talk: 'thanks' }), frameOf()).text).toBe("You're welcome.");
 });

@@ -241,6 +241,8 @@ export type WorldOptions = {
   readonly inlineQueryTtlMs: number;
   readonly callbackQueryTtlMs: number;
   readonly inlineFeedback: boolean;
+  /** Whether mentions arrive under privacy mode. */
+  readonly mentions: boolean;
   readonly inlineCache: boolean;
   readonly floodControl: FloodLimits | null;
   readonly push: <Kind extends UpdateKind>(
@@ -371,7 +373,7 @@ export class World {
     return this.options.push(kind, structuredClone(message) as never, chat.id);
   }
 
-  /** Group privacy: without admin rights a bot sees commands, replies to it, mentions of it, its own cards and service messages. */
+  /** Group privacy: without admin rights a bot sees commands, replies to it, its own cards and service messages; mentions where asked for. */
   visible(chat: ChatState, message: Message): boolean {
     if (chat.type === 'private') return !chat.blocked;
     if (chat.bot !== 'administrator' && chat.bot !== 'member') return false;
@@ -383,10 +385,11 @@ export class World {
     if (replied?.from?.id === bot.id && !('forum_topic_created' in replied)) return true;
     const text = message.text ?? message.caption ?? '';
     const name = `@${bot.username}`.toLowerCase();
+    const { mentions } = this.options;
     return (message.entities ?? message.caption_entities ?? []).some((entity) => {
-      if (entity.type === 'text_mention') return entity.user.id === bot.id;
+      if (entity.type === 'text_mention') return mentions && entity.user.id === bot.id;
       const words = text.slice(entity.offset, entity.offset + entity.length).toLowerCase();
-      if (entity.type === 'mention') return words === name;
+      if (entity.type === 'mention') return mentions && words === name;
       if (entity.type !== 'bot_command' || entity.offset !== 0) return false;
       return !words.includes('@') || words.endsWith(name);
     });

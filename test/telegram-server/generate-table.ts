@@ -1,5 +1,5 @@
 // Writes api-table.json: every Bot API method and input type, read from the declarations of @grammyjs/types.
-// Run it after that package is updated: node test/helpers/telegram/generate-table.ts
+// Run it after that package is updated: node test/telegram-server/generate-table.ts
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -289,7 +289,7 @@ class Cursor {
 }
 
 if (import.meta.main) {
-  const table = tableFrom(new URL('../../../node_modules/@grammyjs/types', import.meta.url));
+  const table = tableFrom(new URL('../../node_modules/@grammyjs/types/', import.meta.url));
   writeFileSync(new URL('api-table.json', import.meta.url), `${JSON.stringify(table, null, 2)}\n`);
   console.log(`${Object.keys(table.methods).length} methods, ${Object.keys(table.types).length} types`);
 }
