@@ -116,7 +116,7 @@ export function createQueue(parts: StoreParts, log: Log): Queue {
       const lease = await outage.guard('write', () => takeLease(parts, { signal, onHint, staleMs, log }));
       // What was said before it came is not for it.
       await receive();
-      return createWorker(parts, lease);
+      return createWorker(parts, lease, receive);
     },
     broadcast: (message) => broadcasts.send(message),
     stats: () => stats(parts),
@@ -150,7 +150,11 @@ async function insert({ engine, urgent }: StoreParts, updates: readonly NewUpdat
   return stored.length;
 }
 
-function createWorker({ engine, outage, urgent }: StoreParts, { worker, ...lease }: Lease): QueueWorker {
+function createWorker(
+  { engine, outage, urgent }: StoreParts,
+  { worker, ...lease }: Lease,
+  receive: () => Promise<void>,
+): QueueWorker {
   // Claims go round the queues, so that none starves however fast others fill.
   let cursor = '';
 
@@ -179,15 +183,18 @@ function createWorker({ engine, outage, urgent }: StoreParts, { worker, ...lease
         }
       }
     },
-    tick: () =>
-      urgent.transaction(async (db) => {
+    tick: async () => {
+      // A hint may have been lost with its connection.
+      receive().catch(() => undefined);
+      return urgent.transaction(async (db) => {
         const alive = await lease.renew(db);
         await lease.expire(db);
         const recovered = await db.run(sql`
           update inbox set state = 'queued', owner = null, cutoffs = cutoffs + 1
           where state = 'running' and owner not in (select id from workers)`);
         return { alive, recovered };
-      }),
+      });
+    },
     reconcile: (known) => {
       const held = engine.each(
         known.map((id) => ({ update_id: id })),

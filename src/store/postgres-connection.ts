@@ -6,6 +6,8 @@ import type { Database, Queries } from './engine.ts';
 import { type Sql, textOf } from './sql.ts';
 
 const CONNECT_MS = 5_000;
+/** A connection that lies still for so long is asked whether anybody is there: what stands between may have forgotten it. */
+const KEEP_ALIVE_MS = 10_000;
 /** A server that answers nothing for so long is away, even when its connection stands. Longer than any query here takes. */
 const QUERY_MS = 15_000;
 /** How long the server waits for another's lock before it says so: less than QUERY_MS, so that the connection stays good. */
@@ -39,6 +41,7 @@ export async function createPostgres(url: string, noticed: (error: unknown) => v
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: QUERY_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: 'on-record',
   };
   const pools: { end: () => Promise<void> }[] = [];

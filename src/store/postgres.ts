@@ -159,23 +159,22 @@ async function hold(parts: Parts, { identity, onHint, onMoved, signal }: HoldOpt
   let client: Client | null = null;
   let timer: NodeJS.Timeout | null = null;
 
-  /** The slot that it has then. */
-  const open = async (wanted: string | null): Promise<string> => {
+  /** The slot that it has then, and when it has lost it. */
+  const open = async (wanted: string | null): Promise<{ slot: string; lost: Promise<void> }> => {
     const opened = await postgres.connect();
     if (opened.isPooled) {
       await opened.client.end();
       timer ??= setInterval(onHint, POLL_MS, null);
-      return wanted ?? `${identity}#${randomUUID().slice(-12)}`;
+      return { slot: wanted ?? `${identity}#${randomUUID().slice(-12)}`, lost: new Promise(() => {}) };
     }
     ({ client } = opened);
+    const lost = new Promise<void>((resolve) => client!.once('end', resolve));
     client.on('notification', ({ payload = '' }) => {
       const [sender, kind = null] = payload.split(' ');
       if (sender !== self) onHint(kind);
     });
     await client.query(`listen ${CHANNEL}`);
-    const slot = await takeSlot(client, identity, wanted);
-    client.once('end', () => void reopen(slot));
-    return slot;
+    return { slot: await takeSlot(client, identity, wanted), lost };
   };
   const reopen = async (slot: string): Promise<void> => {
     while (!isReleased) {
@@ -183,8 +182,9 @@ async function hold(parts: Parts, { identity, onHint, onMoved, signal }: HoldOpt
       if (isReleased) return;
       try {
         const next = await open(slot);
-        if (next !== slot) await onMoved(next);
+        if (next.slot !== slot) await onMoved(next.slot);
         onHint(null);
+        void next.lost.then(() => reopen(next.slot));
         return;
       } catch (error) {
         noticed(error);
@@ -200,9 +200,10 @@ async function hold(parts: Parts, { identity, onHint, onMoved, signal }: HoldOpt
   };
   sessions.add(release);
   try {
-    const name = await open(null);
+    const { slot, lost } = await open(null);
     signal.throwIfAborted();
-    return { name, isSole: false, release };
+    void lost.then(() => reopen(slot));
+    return { name: slot, isSole: false, release };
   } catch (error) {
     await release();
     throw error;

@@ -200,7 +200,12 @@ async function purge({ engine, database }: StoreParts, tables: readonly Table[])
 
 /** A PostgreSQL address as it stands, or the path of a file. */
 export function locate(url: string): string {
-  if (/^postgres(?:ql)?:\/\//.test(url)) return url;
+  if (/^postgres(?:ql)?:\/\//.test(url)) {
+    if (URL.canParse(url)) return url;
+    throw new Error(
+      'DATABASE_URL: expected postgres://user:password@host:5432/name; # and / in a password are %23 and %2F',
+    );
+  }
   if (url === ':memory:') return url;
   const file = /^(?:sqlite|file):(?:\/\/)?(?<path>.+)$/.exec(url)?.groups?.path;
   if (file !== undefined) return file;

@@ -14,7 +14,7 @@ import { describeEngines, openTestStore, type TestStore } from '../helpers/store
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 10, 23, 12);
 
-describeEngines('a store', ({ createDatabase }) => {
+describeEngines('a store', ({ createDatabase, createEmpty }) => {
   const stores: TestStore[] = [];
   afterEach(async () => {
     await Promise.all(stores.splice(0).map((store) => store.close()));
@@ -28,32 +28,19 @@ describeEngines('a store', ({ createDatabase }) => {
   const openNew = async (now?: () => number): Promise<TestStore> => open(await createDatabase(), now);
 
   test('two starters at once both find the tables', async () => {
-    const url = await createDatabase();
+    const url = await createEmpty();
     const opened = await Promise.all([open(url), open(url), open(url)]);
     await Promise.all(opened.map((store, index) => store.queue.put([row(index)])));
     expect(await opened[0]!.queue.stats()).toMatchObject({ queued: 3 });
   });
 
-  test('what one life stored the next finds', async () => {
+  test('a session keeps its turns and its language, and the next life finds them', async () => {
     const url = await createDatabase();
-    const first = await open(url);
-    await first.sessions.update(ANN, adding({ question: 'q', answer: 'a' }, 3));
-    await first.close();
-    expect(await (await open(url)).sessions.get(ANN)).toEqual({
-      turns: [{ id: '', question: 'q', answer: 'a' }],
-      language: null,
-      statement: null,
-      replies: [],
-    });
-    stores.shift();
-  });
-
-  test('a session keeps the latest turns and its language', async () => {
-    const store = await openNew();
+    const store = await open(url);
     for (const name of ['one', 'two', 'three'])
       await store.sessions.update(ANN, adding({ question: name, answer: '\u0000 ok' }, 2));
     await store.sessions.update(ANN, (session) => ({ ...session, language: 'be' }));
-    expect(await store.sessions.get(ANN)).toEqual({
+    expect(await (await open(url)).sessions.get(ANN)).toEqual({
       turns: [
         { id: '', question: 'two', answer: '\u0000 ok' },
         { id: '', question: 'three', answer: '\u0000 ok' },
@@ -73,17 +60,6 @@ describeEngines('a store', ({ createDatabase }) => {
     await store.sessions.moveChat(-5, -1005);
     expect((await store.sessions.get(ANN)).replies).toEqual(replies);
     expect((await store.sessions.get({ ...group, chat: -1005 })).replies).toEqual([]);
-  });
-
-  test('turns added at the same moment are all kept', async () => {
-    const url = await createDatabase();
-    const replicas = [await open(url), await open(url)];
-    await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        replicas[index % 2]!.sessions.update(ANN, adding({ question: String(index), answer: '' }, 20)),
-      ),
-    );
-    expect((await replicas[0]!.sessions.get(ANN)).turns).toHaveLength(10);
   });
 
   test('an answer is found again for the same question however it is typed, and for no other', async () => {
@@ -140,15 +116,6 @@ describeEngines('a store', ({ createDatabase }) => {
     expect(await replicas[1]!.usage.today(5)).toMatchObject({ questions: 3 });
   });
 
-  test('of questions asked at the same moment no more are admitted than may be', async () => {
-    const url = await createDatabase();
-    const replicas = [await open(url), await open(url)];
-    const asked = await Promise.all(
-      Array.from({ length: 10 }, (_, at) => replicas[at % 2]!.usage.admit({ person: 5, perMinute: 4 })),
-    );
-    expect(asked.filter(({ kind }) => kind === 'allowed')).toHaveLength(4);
-  });
-
   test('when somebody asked last is known for a day at most', async () => {
     let now = NOON;
     const url = await createDatabase();
@@ -160,25 +127,7 @@ describeEngines('a store', ({ createDatabase }) => {
     expect(await store.purge()).toBe(0);
   });
 
-  test('only who asked something counts as a person of the day', async () => {
-    const store = await openNew();
-    await store.usage.addTokens(5, { promptTokens: 5, cachedTokens: 0, completionTokens: 0 });
-    expect(await store.usage.peopleToday()).toBe(0);
-    await store.usage.admit({ person: 6, perMinute: 1 });
-    expect(await store.usage.peopleToday()).toBe(1);
-  });
-
-  test('a clock that steps back an hour blocks nobody', async () => {
-    let now = NOON;
-    const store = await openNew(() => now);
-    await store.usage.admit({ person: 5, perMinute: 1 });
-    await store.cards.put('c', { question: 'q', person: 5 });
-    now -= 3_600_000;
-    expect(await store.usage.admit({ person: 5, perMinute: 1 })).toEqual({ kind: 'allowed' });
-    expect(await store.cards.get('c')).toEqual({ question: 'q', person: 5 });
-  });
-
-  test('tokens add up by day and person', async () => {
+  test('tokens add up by day and person; only who asked something counts as a person of the day', async () => {
     let now = NOON;
     const store = await openNew(() => now);
     const usage = { promptTokens: 100, cachedTokens: 40, completionTokens: 7 };
@@ -194,18 +143,24 @@ describeEngines('a store', ({ createDatabase }) => {
       completionTokens: 14,
     });
     expect(await store.usage.today(null)).toMatchObject({ promptTokens: 300 });
+    expect(await store.usage.peopleToday()).toBe(0);
+    await store.usage.admit({ person: 6, perMinute: 1 });
+    expect(await store.usage.peopleToday()).toBe(1);
     now += DAY;
-    expect(await store.usage.today(null)).toMatchObject({ promptTokens: 0 });
+    expect(await store.usage.today(null)).toMatchObject({ questions: 0, promptTokens: 0 });
   });
 
-  test('a card is found for a day', async () => {
+  test('a card is found for a day, and a clock that steps back an hour blocks nobody', async () => {
     let now = NOON;
     const store = await openNew(() => now);
-    const question = 'what\u0000 about \ud83d?';
-    await store.cards.put('r:1', { question, person: 5 });
-    expect(await store.cards.get('r:1')).toEqual({ question, person: 5 });
+    const card = { question: 'what\u0000 about \ud83d?', person: 5 };
+    await store.usage.admit({ person: 5, perMinute: 1 });
+    await store.cards.put('r:1', card);
+    now -= 3_600_000;
+    expect(await store.usage.admit({ person: 5, perMinute: 1 })).toEqual({ kind: 'allowed' });
+    expect(await store.cards.get('r:1')).toEqual(card);
     expect(await store.cards.get('r:2')).toBeNull();
-    now += DAY + 1;
+    now = NOON + DAY + 1;
     expect(await store.cards.get('r:1')).toBeNull();
   });
 
@@ -226,16 +181,18 @@ describeEngines('a store', ({ createDatabase }) => {
     expect(await store.settings.get({ chat: -1001 }, 'statement', TEXT)).toBeNull();
   });
 
-  test('settings changed at the same moment are each given what the one before made', async () => {
+  test('what replicas change at the same moment is each given what the one before made', async () => {
     const url = await createDatabase();
     const replicas = [await open(url), await open(url)];
+    const atOnce = <T>(change: (store: TestStore, index: number) => Promise<T>) =>
+      Promise.all(Array.from({ length: 10 }, (_, index) => change(replicas[index % 2]!, index)));
+    await atOnce(({ sessions }, index) => sessions.update(ANN, adding({ question: String(index), answer: '' }, 20)));
+    expect((await replicas[0]!.sessions.get(ANN)).turns).toHaveLength(10);
     const count = codecOf(z.number());
-    await Promise.all(
-      Array.from({ length: 10 }, (_, at) =>
-        replicas[at % 2]!.settings.update({ chat: 1 }, 'count', count, (known) => (known ?? 0) + 1),
-      ),
-    );
+    await atOnce(({ settings }) => settings.update({ chat: 1 }, 'count', count, (known) => (known ?? 0) + 1));
     expect(await replicas[0]!.settings.get({ chat: 1 }, 'count', count)).toBe(10);
+    const asked = await atOnce(({ usage }) => usage.admit({ person: 5, perMinute: 4 }));
+    expect(asked.filter(({ kind }) => kind === 'allowed')).toHaveLength(4);
   });
 
   test('work of one name runs once at a time', async () => {

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { createQueue, type Queue } from '../../src/inbox/queue.ts';
 import type { AnswerCache } from '../../src/service/service.ts';
@@ -17,7 +18,10 @@ export type TestEngine = {
   readonly name: string;
   /** Processes share the work; of a file's only one works. */
   readonly hasReplicas: boolean;
+  /** Without a row in it. The one before is not used any more. */
   readonly createDatabase: () => Promise<string>;
+  /** Without a table in it. */
+  readonly createEmpty: () => Promise<string>;
 };
 
 /** Runs a suite on SQLite, PostgreSQL, and PostgreSQL behind a PgBouncer in transaction mode. The server starts once for the file. */
@@ -29,7 +33,7 @@ export function describeEngines(suite: string, tests: (engine: TestEngine) => vo
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'on-record-test-'));
     postgres = await startPostgres();
-    if (NO_PGBOUNCER === null) pgBouncer = await startPgBouncer(await postgres.createDatabase());
+    if (NO_PGBOUNCER === null) pgBouncer = await startPgBouncer(postgres.url);
   });
   afterAll(async () => {
     await pgBouncer?.stop();
@@ -40,14 +44,36 @@ export function describeEngines(suite: string, tests: (engine: TestEngine) => vo
     files++;
     return join(directory, `${files}.sqlite`);
   };
-  const createPooled = async () => pgBouncer!.through(await postgres.createDatabase());
-  describe(`${suite} on SQLite`, () => tests({ name: 'SQLite', hasReplicas: false, createDatabase: createFile }));
-  describe(`${suite} on PostgreSQL`, () =>
-    tests({ name: 'PostgreSQL', hasReplicas: true, createDatabase: () => postgres.createDatabase() }));
+  /** Making a database and its tables takes longer than most tests: one is emptied again and again. */
+  const onServer = (through: (url: string) => string): Pick<TestEngine, 'createDatabase' | 'createEmpty'> => {
+    let url: string | null = null;
+    return {
+      createDatabase: async () => {
+        if (url === null) url = await postgres.createDatabase();
+        else await truncate(url);
+        return through(url);
+      },
+      createEmpty: async () => through(await postgres.createDatabase()),
+    };
+  };
+  describe(`${suite} on SQLite`, () =>
+    tests({ name: 'SQLite', hasReplicas: false, createDatabase: createFile, createEmpty: createFile }));
+  describe(`${suite} on PostgreSQL`, () => tests({ name: 'PostgreSQL', hasReplicas: true, ...onServer((url) => url) }));
   const because = NO_PGBOUNCER === null ? '' : ` (not run: ${NO_PGBOUNCER})`;
   describe.skipIf(NO_PGBOUNCER !== null)(`${suite} on PostgreSQL behind PgBouncer${because}`, () =>
-    tests({ name: 'PgBouncer', hasReplicas: true, createDatabase: createPooled }),
+    tests({ name: 'PgBouncer', hasReplicas: true, ...onServer((url) => pgBouncer!.through(url)) }),
   );
+}
+
+async function truncate(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(`do $$ declare names text; begin
+    select string_agg(quote_ident(tablename), ', ') into names from pg_tables
+      where schemaname = 'public' and tablename <> 'kysely_migration';
+    execute 'truncate ' || names;
+  end $$`);
+  await client.end();
 }
 
 /** A store as the bot uses it. */

@@ -12,9 +12,9 @@ import { describeEngines, openTestStore } from '../helpers/stores.ts';
 const NOON = Date.UTC(2026, 10, 23, 12);
 const ANN = { chat: 7, person: 7 };
 
-describeEngines('a database of the first edition', ({ hasReplicas, createDatabase }) => {
+describeEngines('a database of the first edition', ({ hasReplicas, createEmpty }) => {
   test('keeps what was stored, what was sent and what was said, and is migrated once', async () => {
-    const url = await createDatabase();
+    const url = await createEmpty();
     await fill(
       url,
       await readFile(`${import.meta.dirname}/first-edition.${hasReplicas ? 'postgres' : 'sqlite'}.sql`, 'utf8'),

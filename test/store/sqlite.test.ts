@@ -43,6 +43,9 @@ test('a version of SQLite that can damage its file is refused, and so is another
   expect(() => checkVersion('3.51.2')).toThrow('SQLite 3.51.2 can damage its file; 3.51.3 is needed');
   for (const version of ['3.51.3', '3.52.0', '4.0.0']) expect(() => checkVersion(version)).not.toThrow();
   await expect(openTestStore('mysql://localhost/x')).rejects.toThrow('mysql: is not a database');
+  await expect(openTestStore('postgres://me:a/b#c@host/x')).rejects.toThrow(
+    /^DATABASE_URL: expected postgres:.*%23 and %2F$/,
+  );
 });
 
 test('a file locked by another process: refused while locked, handled afterwards, one line each way', async () => {
