@@ -1,48 +1,26 @@
 // Where words stand in a statement: to the letter, or nearly.
 
-import { blockOf, type Order, type StatementWords } from './record.ts';
+import type { StatementWords } from './record.ts';
 import { isCharacter, type Token } from './tokens.ts';
 import type { Difference } from './verdict.ts';
 
-/** A run of words of the statement, as places in an order; `to` excluded. */
-export type Run = { readonly from: number; readonly to: number };
+const MAX_OCCURRENCES = 50;
 
-const MAX_RUNS = 50;
-
-/** The places in `order` where `part` stands word for word. At most fifty. */
-export function occurrences(part: readonly string[], record: StatementWords, order: Order): Run[] {
-  const anchor = rarestOf(part, record);
-  const runs: Run[] = [];
-  for (const token of record.places.get(part[anchor]!) ?? []) {
-    const place = order.place[token]!;
-    const from = place - anchor;
-    if (place < 0 || from < 0 || from + part.length > order.at.length) continue;
-    if (!part.every((word, offset) => record.words[order.at[from + offset]!] === word)) continue;
-    if (isOneSpeech({ from, to: from + part.length }, record, order)) runs.push({ from, to: from + part.length });
-    if (runs.length === MAX_RUNS) break;
-  }
-  return runs;
-}
-
-function rarestOf(part: readonly string[], { places }: StatementWords): number {
-  let rarest = 0;
-  const count = (at: number): number => places.get(part[at]!)?.length ?? 0;
-  for (let at = 1; at < part.length && count(rarest) > 1; at++) if (count(at) < count(rarest)) rarest = at;
-  return rarest;
-}
-
-/** Words may be read on over a frame only where the same person goes on in the same block, and no sentence of others stands between. */
-function isOneSpeech({ from, to }: Run, { owners, sentences }: StatementWords, { at }: Order): boolean {
-  for (let place = from + 1; place < to; place++) {
-    const [before, here] = [at[place - 1]!, at[place]!];
-    if (here === before + 1) continue;
-    if (blockOf(sentences[before]!) !== blockOf(sentences[here]!)) return false;
-    if (owners[before]!.name !== owners[here]!.name) return false;
-    for (let token = before + 1; token < here; token++) {
-      if (sentences[token] !== sentences[before] && sentences[token] !== sentences[here]) return false;
+/** Where `part` stands word for word, frames read over: lists of the statement's tokens, at most fifty. */
+export function occurrences(part: readonly string[], { places, words, overFrame }: StatementWords): number[][] {
+  const found: number[][] = [];
+  for (const first of places.get(part[0]!) ?? []) {
+    const piece = [first];
+    for (const word of part.slice(1, words.length)) {
+      const last = piece.at(-1)!;
+      const next = words[last + 1] === word ? last + 1 : overFrame.get(last);
+      if (next === undefined || words[next] !== word) break;
+      piece.push(next);
     }
+    if (piece.length === part.length) found.push(piece);
+    if (found.length === MAX_OCCURRENCES) break;
   }
-  return true;
+  return found;
 }
 
 /** Which of the alleged words stand where: pairs of an index in both, rising. */
@@ -61,75 +39,69 @@ const MAX_ALIGNED = 400;
  */
 export function align(words: readonly string[], record: StatementWords): readonly Pair[] {
   const sought = words.slice(0, MAX_ALIGNED);
-  const spoken = alignIn(sought, record, record.spoken);
-  const all = alignIn(sought, record, record.all);
-  return spoken.score >= all.score ? spoken.pairs : all.pairs;
-}
-
-function alignIn(sought: readonly string[], record: StatementWords, order: Order): { score: number; pairs: Pair[] } {
-  const { from, to } = windowFor(sought, record, order);
+  const { from, to } = windowFor(sought, record);
   const width = to - from + 1;
-  if (width < 2) return { score: 0, pairs: [] };
   const scores = new Int32Array((sought.length + 1) * width);
   const weight = (row: number, column: number): number => {
-    const token = order.at[from + column - 1]!;
+    const token = from + column - 1;
     if (sought[row - 1] !== record.words[token]) return -GAP;
     return record.owners[token]!.kind === 'direct' ? SPOKEN_MATCH : MATCH;
   };
   let best = 0;
   for (let row = 1; row <= sought.length; row++) {
     for (let column = 1; column < width; column++) {
+      const at = row * width + column;
       const score = Math.max(
         0,
-        scores[(row - 1) * width + column - 1]! + weight(row, column),
-        scores[(row - 1) * width + column]! - GAP,
-        scores[row * width + column - 1]! - GAP,
+        scores[at - width - 1]! + weight(row, column),
+        scores[at - width]! - GAP,
+        scores[at - 1]! - GAP,
       );
-      scores[row * width + column] = score;
-      if (score > scores[best]!) best = row * width + column;
+      scores[at] = score;
+      if (score > scores[best]!) best = at;
     }
   }
   const pairs: Pair[] = [];
-  let at = best;
-  while (scores[at]! > 0) {
+  for (let at = best; scores[at]! > 0; ) {
     const row = Math.floor(at / width);
     const gain = weight(row, at % width);
     if (scores[at] === scores[at - width - 1]! + gain) {
-      if (gain > 0) pairs.push([row - 1, order.at[from + (at % width) - 1]!]);
+      if (gain > 0) pairs.push([row - 1, from + (at % width) - 1]);
       at -= width + 1;
     } else at -= scores[at] === scores[at - width]! - GAP ? width : 1;
   }
-  return { score: scores[best]!, pairs: pairs.reverse() };
+  return pairs.reverse();
 }
 
 const MAX_WHOLE = 4_000;
 
-/** The stretch of the order, some paragraphs at most, where the rarer of the words stand closest. */
-function windowFor(sought: readonly string[], record: StatementWords, { at, place }: Order): Run {
+/** The stretch of the statement where the rarer of the words stand closest; all of a short one. */
+function windowFor(sought: readonly string[], { words, places }: StatementWords): { from: number; to: number } {
   const size = sought.length * 3 + 60;
-  if (at.length <= Math.max(size, Math.min(MAX_WHOLE, 400_000 / sought.length))) return { from: 0, to: at.length };
+  if (words.length <= Math.max(size, Math.min(MAX_WHOLE, 400_000 / sought.length)))
+    return { from: 0, to: words.length };
   const step = Math.ceil(size / 2);
   const weights = new Map<number, number>();
   for (const word of new Set(sought)) {
-    const tokens = record.places.get(word) ?? [];
+    const tokens = places.get(word) ?? [];
     // What stands everywhere tells nothing of where.
-    if (tokens.length > MAX_WHOLE) continue;
-    for (const token of tokens) {
-      if (place[token]! < 0) continue;
-      const bucket = Math.floor(place[token]! / step);
+    for (const token of tokens.length > MAX_WHOLE ? [] : tokens) {
+      const bucket = Math.floor(token / step);
       weights.set(bucket, (weights.get(bucket) ?? 0) + 1 / tokens.length);
     }
   }
   let best = 0;
   for (const [bucket, weight] of weights) if (weight > (weights.get(best) ?? 0)) best = bucket;
-  return { from: Math.max(0, (best - 1) * step), to: Math.min(at.length, (best + 2) * step) };
+  return { from: Math.max(0, (best - 1) * step), to: Math.min(words.length, (best + 2) * step) };
 }
 
-// Of the alleged words, so many must stand in the statement in the same order for it to be an altered quotation …
+// Of the alleged words, so many must stand in one sentence in the same order for it to be an altered quotation …
 const NEAR_SHARE = 0.6;
 // … or so many in one unbroken run: a true beginning with an invented end.
 const NEAR_RUN = 5;
 const MIN_NEAR_WORDS = 3;
+// Longer passages may be aligned over several sentences.
+const MAX_SHORT = 12;
 // A Chinese word is about two characters long.
 const CHARACTERS_IN_WORD = 1.7;
 
@@ -144,33 +116,30 @@ export type WordKinds = {
 export function isNearCopy(
   words: readonly string[],
   pairs: readonly Pair[],
-  { sentences }: StatementWords,
-  { isFunction, isTurning }: WordKinds,
+  record: StatementWords,
+  kinds: WordKinds,
 ): boolean {
   const unit = words.filter(isCharacter).length * 2 > words.length ? CHARACTERS_IN_WORD : 1;
+  const contentOf = (some: readonly Pair[]) => some.filter(([mine]) => !kinds.isFunction(words[mine]!)).length;
   const paired = new Set(pairs.map(([mine]) => mine));
-  const contentOf = (some: readonly Pair[]) => some.filter(([mine]) => !isFunction(words[mine]!)).length;
-  // All but a "not": too few words to be told by their number.
   const rest = words.filter((_, at) => !paired.has(at));
-  if (rest.length > 0 && rest.every(isTurning) && pairs.length >= 2 * unit && contentOf(pairs) >= unit) return true;
-  // Short runs out of two sentences are no copy of either.
-  const bySentence = Map.groupBy(pairs, ([, token]) => sentences[token]!);
-  const most = [...bySentence.values()].sort((one, other) => other.length - one.length)[0]!;
-  const counted = words.length > MAX_SHORT ? pairs : most;
+  // All but a "not": too few words to be told by their number.
+  if (rest.length > 0 && rest.every(kinds.isTurning) && pairs.length >= 2 * unit && contentOf(pairs) >= unit)
+    return true;
+  const bySentence = [...Map.groupBy(pairs, ([, token]) => record.sentences[token]!).values()];
+  const counted =
+    words.length > MAX_SHORT ? pairs : bySentence.reduce((most, one) => (one.length > most.length ? one : most));
   const share = counted.length / words.length;
   // One word of weight is enough where all but a word agree: "We have 400 beds".
   if (contentOf(counted) < (share >= 0.7 ? 1 : 2) * unit || counted.length < MIN_NEAR_WORDS * unit) return false;
   return share >= NEAR_SHARE || longestRun(pairs) >= NEAR_RUN * unit;
 }
 
-const MAX_SHORT = 12;
-
 function longestRun(pairs: readonly Pair[]): number {
-  let longest = 0;
-  let run = 0;
+  let [longest, run] = [0, 0];
   pairs.forEach(([mine, theirs], at) => {
-    const before = pairs[at - 1];
-    run = before && before[0] === mine - 1 && before[1] === theirs - 1 ? run + 1 : 1;
+    const [before, there] = pairs[at - 1] ?? [];
+    run = before === mine - 1 && there === theirs - 1 ? run + 1 : 1;
     longest = Math.max(longest, run);
   });
   return longest;
@@ -183,32 +152,22 @@ export function differencesOf(
   pairs: readonly Pair[],
   record: StatementWords,
 ): Difference[] {
-  const { tokens, statement, owners } = record;
   const differences: Difference[] = [];
-  const add = (kind: Difference['kind'], text: string) => {
-    if (text === '') return;
+  const add = (kind: Difference['kind'], text: string, tokens: readonly Token[]) => {
+    if (tokens.length === 0) return;
+    const words = text.slice(tokens[0]!.start, tokens.at(-1)!.end).replace(/\s+/gu, ' ');
     const last = differences.at(-1);
-    if (last?.kind === kind) differences[differences.length - 1] = { kind, text: `${last.text} ${text}` };
-    else differences.push({ kind, text });
+    if (last?.kind === kind) differences[differences.length - 1] = { kind, text: `${last.text} ${words}` };
+    else differences.push({ kind, text: words });
   };
-  const allegedText = (from: number, to: number) =>
-    from < to ? alleged.slice(mine[from]!.start, mine[to - 1]!.end).replace(/\s+/gu, ' ') : '';
-  // A frame that was read over is no part of anybody's words.
-  const statementText = (from: number, to: number, kind: string) => {
-    let [first, last] = [from, to];
-    while (first < last && kind !== owners[first]!.kind && kind === 'direct') first++;
-    while (first < last && kind !== owners[last - 1]!.kind && kind === 'direct') last--;
-    return first < last ? statement.text.slice(tokens[first]!.start, tokens[last - 1]!.end).replace(/\s+/gu, ' ') : '';
-  };
-  let from = 0;
-  let theirs = pairs[0]![1];
+  const { text } = record.statement;
+  let [from, theirs] = [0, pairs[0]![1]];
   for (const [at, token] of pairs) {
-    add('added', allegedText(from, at));
-    add('missing', statementText(theirs, token, owners[token]!.kind));
-    add('same', statement.text.slice(tokens[token]!.start, tokens[token]!.end));
-    from = at + 1;
-    theirs = token + 1;
+    add('added', alleged, mine.slice(from, at));
+    add('missing', text, record.tokens.slice(theirs, token));
+    add('same', text, [record.tokens[token]!]);
+    [from, theirs] = [at + 1, token + 1];
   }
-  add('added', allegedText(from, mine.length));
+  add('added', alleged, mine.slice(from));
   return differences;
 }

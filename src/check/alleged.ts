@@ -1,9 +1,9 @@
 // What a message alleges: every passage in marks, each with whom it is put in the mouth of, or else the message without its frame.
 // Knows nothing of a statement but its words.
 
-import { isAllegingAt, isAskingWord, isRoleWord, isTruthWord } from './frame.ts';
 import { withoutLayout } from './layout.ts';
 import { markedPassages } from './marks.ts';
+import { allegingAt, isAround } from './phrases.ts';
 import { isCharacter, type Token, tokensOf, wordsOf } from './tokens.ts';
 
 /** A passage, without its marks, and to whom the message gives it, as it is written there; null: to nobody by name. */
@@ -11,180 +11,128 @@ export type Alleged = { readonly text: string; readonly by: string | null };
 
 /**
  * `marked`: the passages in marks. `whole`: the message as one passage, first as it stands, then without what seems to stand around
- * the words in question; the first of them that the statement has is what was meant, else the last.
+ * the words in question.
  */
 export type Allegation = { readonly marked: readonly Alleged[]; readonly whole: readonly Alleged[] };
 
 /** Reads a message. `isWord`: whether the statement has a word, so that one broken at a line end is joined. Never throws. */
 export function allegationIn(message: string, isWord: (word: string) => boolean = () => false): Allegation {
   const plain = withoutLayout(message, isWord);
-  return { marked: markedIn(plain), whole: wholeIn(plain) };
+  return { marked: markedIn(plain), whole: readingsOf(plain) };
 }
-
-// --- In marks ----------------------------------------------------------------------------------------------------------
 
 function markedIn(plain: string): Alleged[] {
   const passages = markedPassages(plain);
-  const found: { text: string; by: string | null }[] = [];
-  passages.forEach((passage, at) => {
-    const between = plain.slice(passages[at - 1]?.end ?? 0, passage.start);
-    const { after, before } = at === 0 ? { after: '', before: between } : divide(between);
-    if (at > 0) found[at - 1]!.by ??= namedAfter(after);
-    found.push({ text: passage.text.replace(/[,;，]+$/u, ''), by: namedBefore(before) });
+  const names: (string | null)[] = passages.map(() => null);
+  passages.forEach(({ start }, at) => {
+    const between = plain.slice(passages[at - 1]?.end ?? 0, start);
+    // "… — Berg. Ek: …": the end of one and the lead to the next.
+    const leads =
+      at === 0 || /[:：]\s*$/u.test(between) || verbIn(tokensOf(between.replace(/^.*[.!?\n]/su, ''))) !== null;
+    const cut = leads && at > 0 ? 1 + Math.max(between.lastIndexOf('\n'), between.search(/[.!?][^.!?]*$/u)) : 0;
+    if (at > 0) names[at - 1] ??= namedAfter(leads ? between.slice(0, cut) : between);
+    if (leads) names[at] = namedBefore(between.slice(cut));
   });
-  if (found.length > 0) found.at(-1)!.by ??= namedAfter(plain.slice(passages.at(-1)!.end));
+  if (passages.length > 0) names[names.length - 1] ??= namedAfter(plain.slice(passages.at(-1)!.end));
   // "A said “…” and “…”", "“…” and “…”, said A": one name holds for its neighbours.
-  for (let at = 1; at < found.length; at++) found[at]!.by ??= found[at - 1]!.by;
-  for (let at = found.length - 2; at >= 0; at--) found[at]!.by ??= found[at + 1]!.by;
-  return found;
+  for (let at = 1; at < names.length; at++) names[at] ??= names[at - 1]!;
+  for (let at = names.length - 2; at >= 0; at--) names[at] ??= names[at + 1]!;
+  return passages.map(({ text }, at) => ({ text: text.replace(/[,;，]+$/u, ''), by: names[at]! }));
 }
 
-/** What stands between two passages: the end of the one before, and what leads to the next. */
-function divide(between: string): { after: string; before: string } {
-  const leads = /[:：]\s*$/u.test(between) || alleges(tokensOf(between.replace(/^.*[.!?\n]/su, '')));
-  if (!leads) return { after: between, before: '' };
-  const cut = Math.max(between.lastIndexOf('\n'), between.search(/[.!?][^.!?]*$/u));
-  return { after: between.slice(0, cut + 1), before: between.slice(cut + 1) };
+/** Who is named before words: in the last clause, before a verb of saying. */
+function namedBefore(before: string): string | null {
+  // What ends a sentence ends a frame, but for "Dr. X".
+  const clause = before.replace(/^.*(?:[!?？！。\n]|\p{L}{4,}\.)\s*(?=\S)/su, '');
+  const tokens = tokensOf(clause);
+  return nameIn(clause, tokens.slice(0, verbIn(tokens) ?? tokens.length));
+}
+
+/** Who is named behind words: after a dash, in brackets, beside a verb of saying, or alone. */
+function namedAfter(after: string): string | null {
+  const line = after.replace(/^[\s.,!?…，。]+/u, '');
+  const lead = /^[—–(（-]*\s*/u.exec(line)![0];
+  const clause = /^(?:(?:\p{L}{1,3}\.\s*)|[^.,;!?()\n—–，。！？])*/u.exec(line.slice(lead.length))![0];
+  const tokens = tokensOf(clause);
+  const verb = verbIn(tokens);
+  if (verb !== null) return nameIn(clause, tokens.slice(0, verb)) ?? nameIn(clause, tokens.slice(verb + 1));
+  const isName =
+    lead.trim() !== '' || /^[\p{Lu}@\p{Script=Han}]/u.test(clause) || tokens.some(({ word }) => isAround('role', word));
+  return isName ? nameIn(clause, tokens) : null;
 }
 
 const MAX_NAME_WORDS = 8;
 
-function namedBefore(before: string): string | null {
-  // What ends a sentence ends a frame, but for "Dr. X".
-  const clause = before
-    .replace(/^.*(?:[!?？！。\n]|\p{L}{4,}\.)\s*(?=\S)/su, '')
-    .replace(/^[\p{P}\p{S}\s]+/u, (lead) => (lead.endsWith('@') ? '@' : ''));
-  const isLabel = /[:：]\s*$/u.test(clause);
-  const tokens = tokensOf(clause);
-  const verb = verbAt(tokens);
-  if (!isLabel && verb === null && tokens.length > MAX_NAME_WORDS) return null;
-  return nameIn(clause, tokens.slice(0, verb ?? tokens.length));
-}
-
-function namedAfter(after: string): string | null {
-  const line = after.replace(/^[\s.,!?…，。]+/u, '');
-  const lead = /^[—–(（-]+\s*/u.exec(line)?.[0] ?? '';
-  const rest = line.slice(lead.length);
-  const clause = /^(?:(?:\p{L}{1,3}\.\s*)|[^.,;!?()\n—–，。！？])*/u.exec(rest)?.[0] ?? '';
-  const tokens = tokensOf(clause);
-  if (tokens.length === 0) return null;
-  const verb = verbAt(tokens);
-  if (verb !== null) {
-    // "said Berg", "林书远说": the name behind the verb, or before it.
-    const behind = tokens.slice(verb + 1);
-    return nameIn(clause, verb > 0 && !tokens.slice(0, verb).every(isAsking) ? tokens.slice(0, verb) : behind);
-  }
-  if (lead !== '' && tokens.length <= MAX_NAME_WORDS) return nameIn(clause, tokens);
-  const isName =
-    /^[\p{Lu}@]/u.test(clause) || isCharacter(tokens[0]!.word) || isRole(tokens.at(-1)!) || tokens.some(isRole);
-  return isName && tokens.length <= MAX_NAME_WORDS ? nameIn(clause, tokens) : null;
-}
-
-/** The words of a name: without "did", "really", "the" around it. Null for none, or for a pronoun. */
+/** The words of a name: without "did", "really", "the" around it. Null for none, for a pronoun, or for too many. */
 function nameIn(text: string, tokens: readonly Token[]): string | null {
-  let [from, to] = [0, tokens.length];
-  while (from < to && isAsking(tokens[from]!)) from++;
-  while (to > from && isAsking(tokens[to - 1]!)) to--;
-  const limit = tokens.slice(from, to).every(({ word }) => isCharacter(word)) ? 3 * MAX_NAME_WORDS : MAX_NAME_WORDS;
-  if (to === from || to - from > limit) return null;
-  const start = tokens[from]!.start;
-  return text.slice(text[start - 1] === '@' ? start - 1 : start, tokens[to - 1]!.end);
+  const isName = ({ word }: Token) => !isAround('frame', word);
+  const own = tokens.slice(tokens.findIndex(isName), tokens.findLastIndex(isName) + 1);
+  if (own.length === 0 || !own.some(isName) || own.length > (isCharacter(own[0]!.word) ? 3 : 1) * MAX_NAME_WORDS)
+    return null;
+  const { start } = own[0]!;
+  return text.slice(text[start - 1] === '@' ? start - 1 : start, own.at(-1)!.end);
 }
 
-// --- Without marks --------------------------------------------------------------------------------------------------------
+function verbIn(tokens: readonly Token[]): number | null {
+  const words = tokens.map(({ word }) => word);
+  const at = words.findIndex((_, place) => allegingAt(words, place) > 0);
+  return at < 0 ? null : at;
+}
 
-const MAX_FRAME = 14;
-
-/** The message, and what is left of it without "— Berg" or "(Berg)" behind and "Berg:", "did he really say" before the words. */
-function wholeIn(plain: string): Alleged[] {
-  const found: Alleged[] = [{ text: plain, by: null }];
+/** The message; without "— Berg" or "(Berg)" behind it; and without "Berg:", "did he really say", "is it true that" before it. */
+function readingsOf(plain: string): Alleged[] {
+  const readings: Alleged[] = [{ text: plain, by: null }];
   let text = plain.replace(/[\s?？!！]+$/u, '');
   let by: string | null = null;
-  const behind = /(?:\s[—–-]+\s*|\n\s*[—–-]+\s*|[（(])(?<name>[^—–()\n]{2,60}?)[)）]?$/u.exec(text);
-  const name = behind?.groups?.name ?? '';
-  if (behind && behind.index > name.length && looksLikeName(name)) {
-    by = namedAfter(`— ${name}`) ?? name.trim();
+  const behind = /(?:\s[—–-]+\s*|[（(])(?<name>[^—–()\n]{2,60}?)[)）]?$/u.exec(text);
+  if (behind && behind.index > behind.groups!.name!.length && looksLikeName(behind.groups!.name!)) {
+    by = namedAfter(`— ${behind.groups!.name}`);
     text = text.slice(0, behind.index).trim();
-    found.push({ text, by });
+    readings.push({ text, by });
   }
   const lead = frameBefore(text);
-  const rest = text
-    .slice(lead)
-    .replace(/[吗么]$/u, '')
-    .trim();
-  if (lead > 0 && wordsOf(rest).length > 0) found.push({ text: rest, by: by ?? namedBefore(text.slice(0, lead)) });
-  return found;
+  const rest = text.slice(lead).replace(/^[\s,，:：]+|[吗么\s]+$/gu, '');
+  if (lead > 0 && wordsOf(rest).length > 0) readings.push({ text: rest, by: by ?? namedBefore(text.slice(0, lead)) });
+  return readings;
 }
 
 function looksLikeName(name: string): boolean {
   const tokens = tokensOf(name.replace(/,.*/su, ''));
+  if (tokens.length === 0 || tokens.length > (isCharacter(tokens[0]!.word) ? 3 : 1) * MAX_NAME_WORDS) return false;
   return (
-    tokens.length > 0 && tokens.length <= MAX_NAME_WORDS && (/^[\s"']*[\p{Lu}@]/u.test(name) || tokens.some(isRole))
+    /^[\p{P}\p{S}\s]*[\p{Lu}@\p{Script=Han}]/u.test(name) ||
+    tokens.some(({ word }) => isAround('role', word)) ||
+    verbIn(tokens) !== null
   );
 }
 
-/** Where the words begin behind "did he really say (that)", "is it true that", "Berg:"; 0 where nothing stands before them. */
+const LABEL = /^(?:\p{L}{1,4}\.(?=\s)|[^:：.!?。！？\n]){1,60}(?<!\d)[:：]\s*(?=\S)/u;
+const THAT = /^[\s,，]*(?:that|что|што|що|dass|que|qu['’]|że)(?!\p{L})/iu;
+const MAX_FRAME = 14;
+
+/** Where the words begin behind what leads to them; 0 where nothing does. */
 function frameBefore(text: string): number {
-  const label = /^(?:\p{L}{1,4}\.(?=\s)|[^:：.!?。！？\n]){1,60}[:：]\s*(?=\S)/u.exec(text)?.[0] ?? '';
-  if (label !== '' && !/\d[:：]$/u.test(label.trim()) && isLabel(label)) return label.length;
+  const label = LABEL.exec(text)?.[0] ?? '';
+  if (label !== '' && looksLikeName(label)) return label.length;
   const tokens = tokensOf(text.slice(0, 200));
+  const words = tokens.map(({ word }) => word);
+  const isPart = (at: number) => {
+    const { word, start } = tokens[at]!;
+    return isAround('frame', word) || isAround('role', word) || isCharacter(word) || /^\p{Lu}/u.test(text.slice(start));
+  };
   let end = 0;
-  for (let at = 0; at < Math.min(tokens.length, MAX_FRAME); at++) {
-    const token = tokens[at]!;
-    const verb = allegingAt(tokens, at);
-    if (verb > 0) {
-      if (at > 0) end = tokens[at + verb - 1]!.end;
-      if (at > 0) break;
-      continue;
-    }
-    const isPart =
-      isAsking(token) || isRole(token) || isCharacter(token.word) || /^\p{Lu}/u.test(text.slice(token.start));
-    if (!isPart && !(at < 3 && tokens.slice(at, at + 4).some((_, next) => allegingAt(tokens, at + next) > 0))) break;
+  for (let at = 0; at < Math.min(tokens.length, MAX_FRAME) && end === 0; at++) {
+    const verb = at > 0 ? allegingAt(words, at) : 0;
+    if (verb > 0) end = tokens[at + verb - 1]!.end;
+    // A name in small letters stands right before the verb or its "really".
+    else if (!isPart(at) && !(at < 3 && words.slice(at, at + 4).some((_, next) => allegingAt(words, at + next) > 0)))
+      break;
   }
-  if (end === 0) return truthBefore(text, tokens);
-  return (
-    end +
-    (/^[\s,，:：]*(?:(?:that|что|што|що|dass|que|qu['’]|że)(?!\p{L}))?[\s,，:：]*/iu.exec(text.slice(end))?.[0]
-      .length ?? 0)
-  );
-}
-
-/** "Is it true that …": words of asking alone, one of them about the truth. */
-function truthBefore(text: string, tokens: readonly Token[]): number {
-  let at = 0;
-  while (at < tokens.length && isAsking(tokens[at]!)) at++;
-  if (at === 0 || at === tokens.length || !tokens.slice(0, at).some(({ word }) => isTruthWord(word))) return 0;
-  const between = text.slice(tokens[at - 1]!.end, tokens[at]!.start);
-  const ends = /[,:?，：？]/u.test(between) || /^(?:that|что|што|що|dass|que|że)$/u.test(tokens[at - 1]!.word);
-  return ends ? tokens[at]!.start : 0;
-}
-
-function isLabel(label: string): boolean {
-  const tokens = tokensOf(label);
-  if (tokens.length === 0 || tokens.length > MAX_NAME_WORDS * (isCharacter(tokens[0]!.word) ? 3 : 1)) return false;
-  return /^[\p{P}\p{S}\s]*[\p{Lu}@\p{Script=Han}]/u.test(label) || tokens.some(isRole) || alleges(tokens);
-}
-
-function isAsking({ word }: Token): boolean {
-  return isAskingWord(word);
-}
-
-function isRole({ word }: Token): boolean {
-  return isRoleWord(word) && !isCharacter(word);
-}
-
-function allegingAt(tokens: readonly Token[], at: number): number {
-  return isAllegingAt(
-    tokens.slice(at, at + 4).map((token) => token.word),
-    0,
-  );
-}
-
-function verbAt(tokens: readonly Token[]): number | null {
-  const at = tokens.findIndex((_, index) => allegingAt(tokens, index) > 0);
-  return at < 0 ? null : at;
-}
-
-function alleges(tokens: readonly Token[]): boolean {
-  return verbAt(tokens) !== null;
+  if (end > 0) return end + (THAT.exec(text.slice(end))?.[0].length ?? 0);
+  // "Is it true that …": words of asking alone, one of them about the truth.
+  const first = words.findIndex((word) => !isAround('frame', word));
+  if (first < 1 || !words.slice(0, first).some((word) => isAround('truth', word))) return 0;
+  const isThat =
+    THAT.test(words[first - 1]!) || /[,:?，：？]/u.test(text.slice(tokens[first - 1]!.end, tokens[first]!.start));
+  return isThat ? tokens[first]!.start : 0;
 }

@@ -1,6 +1,6 @@
 // Whether a text does nothing but ask "did he say that?" of something else.
 
-import { isAllegingAt, isAskingWord, isRoleWord, isSuchWord, isTruthWord } from './frame.ts';
+import { allegingAt, isAround } from './phrases.ts';
 import { isCharacter, tokensOf } from './tokens.ts';
 
 const LONGEST = 120;
@@ -13,14 +13,14 @@ export function asksWhetherSaid(text: string): boolean {
   if (text.length > LONGEST || ASKS_ELSE.test(text)) return false;
   const tokens = tokensOf(text).filter(({ word }) => !/^[吗么呢]$/u.test(word));
   const words = tokens.map(({ word }) => word);
-  const verb = words.findIndex((_, at) => isAllegingAt(words, at) > 0);
-  const isSuch = words.some(isSuchWord);
+  const verb = words.findIndex((_, at) => allegingAt(words, at) > 0);
+  const isTruth = (word: string) => isAround('truth', word);
   const isAllFrame = tokens.every(({ word, start }, at) => {
-    if (isAskingWord(word) || isRoleWord(word) || isSuchWord(word) || isTruthWord(word)) return true;
-    if (at >= verb && at < verb + Math.max(1, isAllegingAt(words, verb))) return verb >= 0;
+    if (verb >= 0 && at >= verb && at < verb + allegingAt(words, verb)) return true;
+    if (isTruth(word) || (['frame', 'role', 'such'] as const).some((idea) => isAround(idea, word))) return true;
     // Somebody's name before the verb: "did Anna Berg say that?"
     return at < verb && (isCharacter(word) ? at < MAX_NAME_CHARACTERS : /\p{Lu}/u.test(text[start]!));
   });
-  if (!isAllFrame || words.length === 0) return false;
-  return (verb >= 0 && isSuch) || (words.some(isTruthWord) && (isSuch || words.every(isTruthWord)));
+  const isSuch = words.some((word) => isAround('such', word));
+  return isAllFrame && ((verb >= 0 && isSuch) || (words.some(isTruth) && (isSuch || words.every(isTruth))));
 }

@@ -51,8 +51,8 @@ export async function check(
   let isCompared = false;
   const unsettled = judged.flatMap(({ passage }, at) => (isUnsettled(passage) ? [at] : [])).slice(0, MAX_COMPARED);
   for (const at of model === null ? [] : unsettled) {
-    const { passage, by } = judged[at]!;
-    const compared = await compare(passage, by, about, model!, options);
+    const { passage, whom } = judged[at]!;
+    const compared = await compare(passage, whom, about, model!, options);
     usage = usage === null ? compared.usage : addUsage(usage, compared.usage);
     if (compared.passage === null) continue;
     passages[at] = compared.passage;

@@ -13,7 +13,7 @@ import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
-import { type By, canonicalNames } from './people.ts';
+import { canonicalNames, STRANGER } from './people.ts';
 import { wordsOf } from './tokens.ts';
 import type { PassageCheck } from './verdict.ts';
 
@@ -61,7 +61,7 @@ export const MAX_COMPARED_UTF16 = 1_000;
 /** What the model says of an absent passage; null where it failed or named no sentence that was shown. Rejects only when aborted. */
 export async function compare(
   passage: PassageCheck,
-  by: By,
+  whom: string,
   about: OpenStatement,
   model: Model,
   { prompt, signal, onRefusal }: CompareOptions,
@@ -77,7 +77,7 @@ export async function compare(
   const reply = await model.ask(messages, COMPARISON, { signal });
   if (reply.kind === 'failed') return { passage: null, usage: reply.usage };
   const keys = keysOf(reply.value, shown);
-  const compared = toVerdict(reply.value.verdict, keys, { passage, by, about, onRefusal });
+  const compared = toVerdict(reply.value.verdict, keys, { passage, whom, about, onRefusal });
   return { passage: compared, usage: reply.usage };
 }
 
@@ -106,7 +106,7 @@ function keysOf({ sentences }: Comparison, shown: readonly Sentence[]): string[]
 
 type Grounds = {
   readonly passage: PassageCheck;
-  readonly by: By;
+  readonly whom: string;
   readonly about: OpenStatement;
   readonly onRefusal: ((rule: string) => void) | undefined;
 };
@@ -177,26 +177,18 @@ function placeNames(text: string, language: string): Set<string> {
 }
 
 /** In other words only where one of the sentences is of the one who is said to have said it, in his words or as reported. */
-function saidBy(quotes: readonly Quote[], { passage, by, about: { statement } }: Grounds): PassageCheck {
+function saidBy(quotes: readonly Quote[], { passage, whom, about: { statement } }: Grounds): PassageCheck {
   const { speaker, publisher } = statement;
   // A name is spelt otherwise in another language, and nobody knows it by that spelling.
-  const isSpeaker =
-    by.kind === 'speaker' || (by.kind === 'stranger' && areOfDifferentLanguages(passage.text, statement.text));
-  const name = by.kind === 'person' ? by.name : isSpeaker ? (speaker?.name ?? publisher) : null;
-  const isPublishers = by.kind === 'publisher' || (isSpeaker && name === publisher);
+  const isForeign = whom === STRANGER && areOfDifferentLanguages(passage.text, statement.text);
+  const name = isForeign ? (speaker?.name ?? publisher) : whom;
   const canonical = canonicalNames(speaker, publisher);
-  const isHis = (quote: Quote) =>
-    quote.kind === 'narration' ? isPublishers : quote.speaker !== null && canonical(quote.speaker) === name;
-  const his = quotes.filter(isHis);
-  if (his.length > 0) {
-    const told = his.find((quote) => isOfQuoted(passage.text, quote, statement));
-    return told
-      ? { ...passage, verdict: 'others', whose: null, quotes }
-      : { ...passage, verdict: 'paraphrase', quotes };
-  }
+  const ownerOf = ({ kind, speaker: said }: Quote) => (kind === 'narration' ? publisher : said && canonical(said));
+  const his = quotes.filter((quote) => ownerOf(quote) === name && quote.kind !== 'unsure');
+  if (his.some((quote) => isOfQuoted(passage.text, quote, statement))) return { ...passage, verdict: 'others', quotes };
+  if (his.length > 0) return { ...passage, verdict: 'paraphrase', quotes };
   if (quotes.some(({ kind }) => kind === 'unsure')) return { ...passage, verdict: 'unsure-whose', quotes };
-  const whose = quotes[0]!.kind === 'narration' ? publisher : quotes[0]!.speaker;
-  return { ...passage, verdict: 'others', whose, quotes };
+  return { ...passage, verdict: 'others', whose: ownerOf(quotes[0]!), quotes };
 }
 
 /** Whether the claim is about as long as the words that the quotation quotes from others, and not as all of it. */

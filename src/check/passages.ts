@@ -1,182 +1,137 @@
 // The passages of a message, each judged by its words: what belongs together, whose words they are said to be, what shows it.
 
-import { languageNamed } from '../language/language.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import { leansOnPrevious } from '../statement/reference.ts';
-import type { Range } from '../text/range.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { align } from './alignment.ts';
 import { type Alleged, allegationIn } from './alleged.ts';
 import { type Judged, judgeExact, judgeNear } from './judge.ts';
-import { type By, isStranger, type People, peopleOf, SPEAKER } from './people.ts';
+import { peopleOf } from './people.ts';
+import { isAround } from './phrases.ts';
 import { blockOf, type StatementWords, wordsOfStatement } from './record.ts';
 import { withTellers } from './tellers.ts';
-import { tokensOf } from './tokens.ts';
+import { wordsOf } from './tokens.ts';
 import type { PassageCheck } from './verdict.ts';
 
 /** The longest message that is read, in UTF-16 units: the rest of a longer one is left out. */
 const MAX_MESSAGE = 20_000;
 
-export type JudgedPassage = { readonly passage: PassageCheck; readonly by: By };
+/** `whom`: who is said to have said it, by the name in the statement. */
+export type JudgedPassage = { readonly passage: PassageCheck; readonly whom: string };
 
-/** Every passage of a message with its verdict by the words, and whom it is given to. Never throws. */
+/** Every passage of a message with its verdict by the words. Never throws. */
 export function judgedIn(message: string, about: OpenStatement): JudgedPassage[] {
   const record = withTellers(wordsOfStatement(about.statement));
-  const { isFunctionWord } = languageNamed(about.statement.language);
   const isWord = (word: string) => record.places.has(word.toLowerCase());
-  const people = peopleOf(
-    about.statement,
-    record.owners.map(({ name }) => name),
-    isWord,
-  );
+  const named = new Set(record.owners.flatMap(({ name }) => name ?? []));
+  const whomOf = peopleOf(about.statement, named, isWord);
   const { marked, whole } = allegationIn(message.slice(0, MAX_MESSAGE), isWord);
-  const context: Context = { about, record, people, isFunctionWord };
   const passages =
-    marked.length > 0 && !isOnePassage(whole[0]!.text, marked, record) ? marked : [withoutFrame(whole, context)];
-  return passages.flatMap((alleged) => {
-    const by = resolve(alleged.by, context);
-    return checkPassage(alleged, by, context).map((passage) => ({ passage, by }));
+    marked.length > 0 && !isOnePassage(whole[0]!.text, marked, whomOf(null), record)
+      ? marked
+      : [meant(whole, whomOf, record)];
+  return passages.flatMap(({ text, by }) => {
+    const whom = whomOf(by);
+    return piecesOf(text, whom, record).map(({ text: piece, judged }) => ({
+      whom,
+      passage: judged
+        ? {
+            text: piece,
+            by,
+            verdict: judged.verdict,
+            whose: judged.whose,
+            quotes: quotesOf(judged, about, record),
+            differences: judged.differences,
+          }
+        : { text: piece, by, verdict: 'absent', whose: null, quotes: nearest(piece, about), differences: [] },
+    }));
   });
 }
 
-type Context = {
-  readonly about: OpenStatement;
-  readonly record: StatementWords;
-  readonly people: People;
-  readonly isFunctionWord: (word: string) => boolean;
-};
+/** Whether most of the words around a passage stand in the statement beside it, said by the same: then they were said as well. */
+function standsAround(around: readonly string[], text: string, record: StatementWords): boolean {
+  const { sentences, owners, places } = record;
+  const own = align(wordsOf(text), record).map(([, token]) => token);
+  const beside = new Set(own.map((token) => sentences[token]!));
+  const kind = own.length > 0 && owners[own[0]!]!.kind === 'narration' ? 'narration' : 'direct';
+  const isBeside = (token: number) => beside.has(sentences[token]!) && owners[token]!.kind === kind;
+  return around.filter((word) => places.get(word)?.some(isBeside)).length * 2 > around.length;
+}
 
-// --- What belongs together ------------------------------------------------------------------------------------------------------
+const MIN_AROUND = 4;
+const MAX_WITHIN = 3;
 
-const MIN_OUTSIDE = 4;
-const OUTSIDE_SHARE = 0.6;
-
-/** Whether the marks stand inside one quotation, so that what is outside them was said as well: "as, I quote, ‘…’, then they are wrong". */
-function isOnePassage(plain: string, marked: readonly Alleged[], record: StatementWords): boolean {
-  if (marked.length > 3) return false;
-  const tokens = tokensOf(plain);
-  const inside = new Set(
-    marked.flatMap(({ text }) => {
-      const at = plain.indexOf(text);
-      return tokens.flatMap((token, index) => (token.start >= at && token.end <= at + text.length ? [index] : []));
-    }),
-  );
-  const outside = tokens.length - inside.size;
-  if (outside < MIN_OUTSIDE) return false;
-  const pairs = align(
-    tokens.map((token) => token.word),
-    record,
-  );
-  const around = new Set(pairs.flatMap(([mine, token]) => (inside.has(mine) ? [record.sentences[token]!] : [])));
-  const own = pairs.filter(
-    ([mine, token]) =>
-      !inside.has(mine) && record.owners[token]!.kind === 'direct' && around.has(record.sentences[token]!),
-  );
-  return own.length >= outside * OUTSIDE_SHARE;
+/** Whether the marks stand inside one quotation: "as, I quote, ‘…’, then they are wrong". A name around them only says whose it is. */
+function isOnePassage(plain: string, marked: readonly Alleged[], standard: string, record: StatementWords): boolean {
+  if (marked.length > MAX_WITHIN) return false;
+  const outside = marked.reduce((rest, { text }) => rest.replace(text, ' '), plain);
+  const isName = (by: string | null) => by !== null && by.split(' ').every((word) => /^\P{Ll}/u.test(word));
+  const names = new Set(marked.flatMap(({ by }) => (isName(by) ? wordsOf(by!) : [])));
+  const around = wordsOf(outside).filter((word) => !isAround('frame', word) && !names.has(word));
+  if (around.length >= MIN_AROUND) return standsAround(around, marked.map(({ text }) => text).join(' '), record);
+  return around.length > 0 && judgeExact(plain, standard, record)?.verdict === 'verbatim';
 }
 
 /** Which of the readings of a message without marks was meant: the first that the statement has, else the one with the least around it. */
-function withoutFrame(readings: readonly Alleged[], context: Context): Alleged {
-  const { record } = context;
-  const isSaid = ({ text, by }: Alleged) => judgeExact(text, resolve(by, context), record) !== null;
-  if (isSaid(readings[0]!)) return readings[0]!;
-  const tokens = tokensOf(readings[0]!.text);
-  const words = tokens.map((token) => token.word);
-  const pairs = align(words, record);
-  const kind = record.owners[pairs.at(-1)?.[1] ?? 0]?.kind;
-  const paired = new Set(pairs.flatMap(([mine, token]) => (record.owners[token]!.kind === kind ? [mine] : [])));
-  // What the statement has as well is no frame: "I want" of "I want it" where it has "I don't want it".
-  const isFrame = (reading: Alleged, around: Alleged) => {
-    const from = readings[0]!.text.indexOf(around.text);
-    const at = readings[0]!.text.indexOf(reading.text, from);
-    const taken = tokens.flatMap(({ start }, index) =>
-      start >= from && start < from + around.text.length && (start < at || start >= at + reading.text.length)
-        ? [index]
-        : [],
-    );
-    return taken.filter((index) => paired.has(index)).length * 2 < taken.length;
-  };
-  return readings.reduce((best, reading) => (!isSaid(best) && isFrame(reading, best) ? reading : best));
-}
-
-/** One passage, or several where its sentences stand apart in the statement. */
-function checkPassage({ text, by }: Alleged, whom: By, context: Context): PassageCheck[] {
-  const { record, isFunctionWord } = context;
-  const done = (judged: Judged | null, part: string) => toPassage(judged, part, by, context);
-  const exact = judgeExact(text, whom, record);
-  if (exact !== null) return [done(exact, text)];
-  const parts = sentencesIn(text);
-  if (parts.length > 1) {
-    const runs = longestRuns(parts, text, whom, record);
-    const exactRuns = runs.filter((run) => run.judged !== null);
-    if (exactRuns.length > 0 && !isOneWithChanges(runs)) {
-      return runs.map((run) => done(run.judged ?? judgeNear(run.text, whom, record, isFunctionWord), run.text));
-    }
-  }
-  const near = judgeNear(text, whom, record, isFunctionWord);
-  if (near !== null || parts.length < 2) return [done(near, text)];
-  return parts.map((part) => {
-    const piece = text.slice(part.start, part.end);
-    return done(judgeNear(piece, whom, record, isFunctionWord), piece);
+function meant(readings: readonly Alleged[], whomOf: (by: string | null) => string, record: StatementWords): Alleged {
+  return readings.reduce((best, reading) => {
+    if (judgeExact(best.text, whomOf(best.by), record) !== null) return best;
+    // What the statement has as well is no frame: "I want" of "I want it" where it has "I don't want it".
+    return standsAround(wordsOf(best.text.replace(reading.text, ' ')), reading.text, record) ? best : reading;
   });
 }
 
-type Run = { readonly text: string; readonly judged: Judged | null };
+type Piece = { readonly text: string; readonly judged: Judged | null };
+
+/** One passage, or several where its sentences stand apart in the statement. */
+function piecesOf(text: string, whom: string, record: StatementWords): Piece[] {
+  const whole = judgeExact(text, whom, record);
+  const parts = whole === null ? sentencesIn(text) : [];
+  const runs = parts.length > 1 ? runsOf(parts, whom, record) : [];
+  const near = (piece: string) => judgeNear(piece, whom, record);
+  if (runs.some(({ judged }) => judged !== null) && !isOneWithChanges(runs))
+    return runs.map((run) => ({ ...run, judged: run.judged ?? near(run.text) }));
+  const judged = whole ?? near(text);
+  return judged !== null || parts.length < 2
+    ? [{ text, judged }]
+    : parts.map((part) => ({ text: part, judged: near(part) }));
+}
 
 /** Neighbouring sentences that stand together in the statement, joined; others alone. */
-function longestRuns(parts: readonly Range[], text: string, by: By, record: StatementWords): Run[] {
-  const runs: Run[] = [];
-  for (let at = 0; at < parts.length; ) {
-    let end = at + 1;
-    const slice = (to: number) => text.slice(parts[at]!.start, parts[to - 1]!.end);
-    let judged = judgeExact(slice(end), by, record, true);
-    while (judged !== null && end < parts.length) {
-      const longer = judgeExact(slice(end + 1), by, record, true);
-      if (longer === null) break;
-      [judged, end] = [longer, end + 1];
-    }
-    runs.push({ text: slice(end), judged });
-    at = end;
+function runsOf(parts: readonly string[], whom: string, record: StatementWords): Piece[] {
+  const runs: Piece[] = [];
+  for (const part of parts) {
+    const last = runs.at(-1);
+    const joined = last?.judged ? `${last.text} ${part}` : part;
+    const judged = last?.judged ? judgeExact(joined, whom, record, true) : null;
+    if (judged) runs[runs.length - 1] = { text: joined, judged };
+    else runs.push({ text: part, judged: judgeExact(part, whom, record, true) });
   }
   return runs;
 }
 
+const MAX_GAP = 4;
+
 /** Whether what was cut between two runs is all that parts them: then it is one quotation that was changed, not two. */
-function isOneWithChanges(runs: readonly Run[]): boolean {
+function isOneWithChanges(runs: readonly Piece[]): boolean {
   return runs.some(({ judged }, at) => {
-    const next = runs[at + 1]?.judged ?? null;
-    if (judged === null || next === null || judged.verdict !== 'clipped') return false;
-    const gap = next.tokens[0]! - judged.tokens.at(-1)!;
+    const next = runs[at + 1]?.judged?.tokens[0];
+    if (judged?.verdict !== 'clipped' || next === undefined) return false;
+    const gap = next - judged.tokens.at(-1)!;
     return gap > 0 && gap <= MAX_GAP;
   });
 }
 
-const MAX_GAP = 4;
-
-/** The sentences of every paragraph; a line between blank lines ends one as a stop does. */
-function sentencesIn(text: string): Range[] {
-  return Array.from(text.matchAll(/\S(?:.*\n(?!\s*\n))*.*/gu)).flatMap(({ 0: paragraph, index }) =>
-    sentencesOf(paragraph).map(({ start, end }) => ({ start: index + start, end: index + end })),
-  );
-}
-
-// --- Who, and what is shown -------------------------------------------------------------------------------------------------------
-
-function resolve(by: string | null, { people, about }: Context): By {
-  if (by === null) return SPEAKER;
-  return people.find(by) ?? (isStranger(by, people, about.statement) ? { kind: 'stranger' } : SPEAKER);
-}
-
-function toPassage(judged: Judged | null, text: string, by: string | null, { about, record }: Context): PassageCheck {
-  if (judged === null)
-    return { text, by, verdict: 'absent', whose: null, quotes: nearest(text, about), differences: [] };
-  const { verdict, whose, differences } = judged;
-  return { text, by, verdict, whose, quotes: quotesAround(judged, about, record), differences };
+/** The sentences of every paragraph. */
+function sentencesIn(text: string): string[] {
+  return text
+    .split(/\n\s*\n/u)
+    .flatMap((paragraph) => sentencesOf(paragraph).map(({ start, end }) => paragraph.slice(start, end)));
 }
 
 /** The sentences that words stand in; with the one before where they begin with a reference to it: "He told us so". */
-function quotesAround({ tokens: taken }: Judged, about: OpenStatement, record: StatementWords): Quote[] {
+function quotesOf({ tokens: taken }: Judged, about: OpenStatement, record: StatementWords): Quote[] {
   const { sentences, text } = about.statement;
   const first = record.tokens[taken[0]!]!;
   const own = record.sentences[taken[0]!]!;

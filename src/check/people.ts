@@ -1,64 +1,75 @@
 // In whose mouth words are put: the names in a message against those whom the statement knows.
 
-import { wordsOfAll } from '../language/word-list.ts';
+import { wordList } from '../language/word-list.ts';
 import type { Statement } from '../statement/statement.ts';
-import { lazy } from '../text/lazy.ts';
-import { isAskingWord, isRoleWord } from './frame.ts';
+import { isAround } from './phrases.ts';
 import { isCharacter, wordsOf } from './tokens.ts';
 
-/** Who is said to have said it. A stranger is somebody whom the statement doesn't know; nobody named is its speaker. */
-export type By =
-  | { readonly kind: 'speaker' }
-  | { readonly kind: 'publisher' }
-  | { readonly kind: 'person'; readonly name: string }
-  | { readonly kind: 'stranger' };
+/** Who is said to have said it where the statement knows nobody of that name. Others go by their name in the statement. */
+export const STRANGER = '\0';
 
-export const SPEAKER: By = { kind: 'speaker' };
+type Known = { readonly name: string; readonly words: readonly string[]; readonly roles: readonly string[] };
 
-/** People of a statement by the words of their names. */
-export type People = { readonly find: (segment: string) => By | null; readonly isKnownWord: (word: string) => boolean };
-
-/** `named`: whom the statement's words belong to, with repeats. */
+/** Finds whom `by`, as it is written in a message, means; the statement's speaker, or its publisher, where it names nobody. */
 export function peopleOf(
   statement: Statement,
-  named: readonly (string | null)[],
-  isKnownWord: (word: string) => boolean,
-): People {
-  const { speaker, publisher } = statement;
-  const known: { by: By; words: readonly string[]; text: string }[] = [];
-  if (speaker !== null) {
-    known.push({ by: SPEAKER, words: nameWords([speaker.name, ...speaker.names].join(' ')), text: speaker.name });
-  }
-  const names = new Set(named.filter((name) => name !== null));
-  if (speaker !== null) names.delete(speaker.name);
-  if (publisher !== null) names.delete(publisher);
-  for (const name of names) known.push({ by: { kind: 'person', name }, words: nameWords(name), text: name });
-  const publisherWords = publisher === null ? [] : wordsOf(publisher).filter((word) => !isAskingWord(word));
-  const roleOf = roleFinder(statement, [...names]);
+  owners: ReadonlySet<string>,
+  isWord: (word: string) => boolean,
+): (by: string | null) => string {
+  const { speaker, publisher, title, text } = statement;
+  const standard = speaker?.name ?? publisher ?? STRANGER;
+  const header = `${title} ${publisher ?? ''} ${speaker ? [speaker.name, ...speaker.names].join(' ') : ''}`;
+  const others = [...owners].filter((name) => name !== standard && name !== publisher);
+  const known: Known[] = others.map((name) => ({
+    name,
+    words: nameWords(name),
+    roles: [...wordsOf(name), ...rolesOf(name, text)],
+  }));
+  if (speaker)
+    known.unshift({
+      name: speaker.name,
+      words: nameWords([speaker.name, ...speaker.names].join(' ')),
+      roles: [...speaker.names.flatMap(wordsOf)],
+    });
 
-  function find(segment: string): By | null {
-    const words = wordsOf(segment);
-    let best: By | null = null;
-    let most = 0;
-    for (const { by, words: name, text } of known) {
-      const count = isWrittenTogether(text)
-        ? togetherCount(segment, text)
-        : name.filter((word) => words.some((one) => isSameName(one, word))).length;
-      if (count > most) [best, most] = [by, count];
-    }
+  return (by) => {
+    if (by === null) return standard;
+    const words = wordsOf(by);
+    const called = best(known, ({ words: name }) => name.filter((word) => isNamed(word, by, words)).length);
     // "Berg's opponent" is not Berg.
-    if (best !== null && words.slice(0, -1).some((word) => word.endsWith("'s"))) return { kind: 'stranger' };
-    if (best !== null) return best;
-    if (isPublisher(words)) return { kind: 'publisher' };
-    return roleOf(words);
-  }
+    if (called) return words.slice(0, -1).some((word) => word.endsWith("'s")) ? STRANGER : called.name;
+    const own = words.filter((word) => !isAround('frame', word));
+    if (publisher !== null && isPublisher(own, publisher)) return publisher;
+    const isRole = own.some((word) => isAround('role', word));
+    const meant = isRole ? known.find(({ roles }) => own.every((word) => roles.includes(word))) : undefined;
+    return meant?.name ?? (isStranger(by, own) ? STRANGER : standard);
+  };
 
-  function isPublisher(words: readonly string[]): boolean {
-    const own = words.filter((word) => !isAskingWord(word));
-    const shared = own.filter((word) => publisherWords.includes(word)).length;
-    return shared > 0 && shared === own.length && shared * 2 >= publisherWords.length;
+  /** Capitalised, or a few Chinese characters, no role, in the statement's script, and nowhere in statement or header. */
+  function isStranger(by: string, own: readonly string[]): boolean {
+    if (/^\p{Script=Han}{2,4}$/u.test(by))
+      return /\p{Script=Han}/u.test(header) && !`${text} ${header}`.includes(by) && !isHanRole(by);
+    const isName = by.split(/\s+/u).every((word) => /^["'(@]?\p{Lu}|^\P{L}+$/u.test(word));
+    const named = own.filter((word) => !isAround('role', word));
+    const isKnown = (word: string) => isWord(word) || wordsOf(header).some((one) => isSameName(one, word));
+    return (
+      isName &&
+      named.length > 0 &&
+      named.length < 5 &&
+      !named.some(isKnown) &&
+      isCyrillic(by) === isCyrillic(speaker?.name ?? title)
+    );
   }
-  return { find, isKnownWord };
+}
+
+function best(known: readonly Known[], score: (one: Known) => number): Known | null {
+  const scored = known.map((one) => ({ one, points: score(one) })).filter(({ points }) => points > 0);
+  return (
+    scored.reduce<(typeof scored)[number] | null>(
+      (most, next) => (most && most.points >= next.points ? most : next),
+      null,
+    )?.one ?? null
+  );
 }
 
 /** The speaker's or the publisher's name in the header for what the text calls them: "PM Berg", "the Bank". Others keep theirs. */
@@ -66,98 +77,53 @@ export function canonicalNames(
   speaker: Statement['speaker'],
   publisher: Statement['publisher'],
 ): (name: string) => string {
-  const speakers = new Set(speaker === null ? [] : nameWords([speaker.name, ...speaker.names].join(' ')));
-  const publishers = nameWords(publisher ?? '');
-  const known = new Map<string, string>();
-  const find = (name: string): string => {
-    const words = nameWords(name);
-    if (words.length === 0) return speaker?.names.includes(name) ? speaker.name : name;
-    if (speaker !== null && words.every((word) => speakers.has(word))) return speaker.name;
-    const isPublisher = words.length * 2 >= publishers.length && words.every((word) => publishers.includes(word));
-    return publisher !== null && isPublisher ? publisher : name;
-  };
+  const speakers = nameWords(speaker ? [speaker.name, ...speaker.names].join(' ') : '');
   return (name) => {
-    if (!known.has(name)) known.set(name, find(name));
-    return known.get(name)!;
+    const words = nameWords(name);
+    if (speaker && (words.length > 0 ? words.every((word) => speakers.includes(word)) : speaker.names.includes(name)))
+      return speaker.name;
+    return publisher !== null && isPublisher(words, publisher) ? publisher : name;
   };
 }
 
-/** "Port director" is the one whom the statement calls "Port director Bo Ek". */
-function roleFinder(statement: Statement, names: readonly string[]): (words: readonly string[]) => By | null {
-  const described = names.flatMap((name) => {
-    const at = statement.text.indexOf(name);
-    if (at < 0) return [];
-    const before = wordsOf(statement.text.slice(Math.max(0, at - 60), at).replace(/^.*[.!?;:»”"]\s/su, ''));
-    const after = wordsOf(/^,[^,.;]{0,60}/u.exec(statement.text.slice(at + name.length))?.[0] ?? '');
-    const own = wordsOf(name);
-    return [
-      {
-        by: { kind: 'person', name } as const,
-        nearest: [before.at(-1), own[0]],
-        around: [...before, ...own, ...after],
-      },
-    ];
-  });
-  return (words) => {
-    const own = words.filter((word) => !isAskingWord(word));
-    if (!own.some(isRoleWord)) return null;
-    // The speaker has roles too, and is meant before others.
-    if (statement.speaker?.names.some((name) => own.every((word) => wordsOf(name).includes(word)))) return SPEAKER;
-    // One word may be anybody's role; right before a name it is theirs.
-    const isMeant = ({ nearest, around }: (typeof described)[number]) =>
-      own.length > 1 ? own.every((word) => around.includes(word)) : nearest.includes(own[0]);
-    return described.find(isMeant)?.by ?? null;
-  };
+function isPublisher(words: readonly string[], publisher: string): boolean {
+  const own = wordsOf(publisher).filter((word) => !isAround('frame', word));
+  return words.length > 0 && words.length * 2 >= own.length && words.every((word) => own.includes(word));
 }
 
+/** What a person is called right before and after the name, where it stands first: "Port director Bo Ek", "Bo Ek, the director". */
+function rolesOf(name: string, text: string): string[] {
+  const at = text.indexOf(name);
+  if (at < 0) return [];
+  const before = text.slice(Math.max(0, at - 60), at).replace(/^.*[.!?;:»”"]\s/su, '');
+  return wordsOf(`${before} ${/^,[^,.;]{0,60}/u.exec(text.slice(at + name.length))?.[0] ?? ''}`);
+}
+
+/** The words that tell a name; of one in Chinese the whole and the family name, which goes with a title. */
 function nameWords(name: string): string[] {
-  return [...new Set(wordsOf(name))].filter((word) => word.length > 2 && !isRoleWord(word) && !isAskingWord(word));
+  if (wordsOf(name).every(isCharacter)) return name === '' ? [] : [name, name.slice(0, 1)];
+  return [...new Set(wordsOf(name))].filter(
+    (word) => word.length > 2 && !isAround('role', word) && !isAround('frame', word),
+  );
 }
 
-function isWrittenTogether(name: string): boolean {
-  return wordsOf(name).every(isCharacter);
+function isNamed(word: string, by: string, words: readonly string[]): boolean {
+  if (/\p{Script=Han}/u.test(word))
+    return word.length > 1 ? by.includes(word) : by.startsWith(word) && isHanRole(by.slice(1));
+  return words.some((one) => isSameName(one, word));
 }
 
-/** Chinese names: the whole, or the family name with a title. */
-function togetherCount(segment: string, name: string): number {
-  if (segment.includes(name)) return name.length;
-  const family = name.slice(0, 1);
-  return hanRoles().some((role) => segment.includes(family + role)) ? 1 : 0;
+function isHanRole(text: string): boolean {
+  return wordList('zh', 'role').some((role) => text.includes(role));
 }
-
-const hanRoles = lazy(() => wordsOfAll('role').get('zh') ?? []);
-
-const MIN_STEM = 4;
 
 /** The same name, whatever its case and the spelling of its end: "Лукашенко", "Лукашенкой"; "Aldermark", "Aldermarku". */
 function isSameName(one: string, other: string): boolean {
-  if (one === other) return true;
   const length = Math.min(one.length, other.length);
-  if (length < MIN_STEM || Math.abs(one.length - other.length) > 3) return false;
-  const stem = Math.max(MIN_STEM, length - 2);
-  return one.slice(0, stem) === other.slice(0, stem);
+  if (one === other || length < 4 || Math.abs(one.length - other.length) > 3) return one === other;
+  return one.slice(0, Math.max(4, length - 2)) === other.slice(0, Math.max(4, length - 2));
 }
 
-/** Whether `by` is the name of somebody whom neither statement nor header name: capitalised, in its script, and no role. */
-export function isStranger(by: string, people: People, statement: Statement): boolean {
-  const words = by.split(/\s+/u).filter((word) => /\p{L}/u.test(word));
-  if (words.length === 0 || words.length > 4) return false;
-  if (scriptOf(by) === 'Han') return isHanStranger(by, statement);
-  if (!words.every((word) => /^["'(@]?\p{Lu}/u.test(word))) return false;
-  const own = wordsOf(by).filter((word) => !isRoleWord(word) && !isAskingWord(word));
-  const header = wordsOf(`${statement.title} ${statement.publisher} ${statement.speaker?.names.join(' ')}`);
-  const isKnown = (word: string) => people.isKnownWord(word) || header.some((known) => isSameName(word, known));
-  if (own.length === 0 || own.some(isKnown)) return false;
-  return scriptOf(by) === scriptOf(statement.speaker?.name ?? statement.title);
-}
-
-/** Two to four characters that neither name a role nor stand anywhere in the statement. */
-function isHanStranger(by: string, { text, title, speaker }: Statement): boolean {
-  if (!/^\p{Script=Han}{2,4}$/u.test(by) || hanRoles().some((role) => by.includes(role))) return false;
-  return scriptOf(speaker?.name ?? title) === 'Han' && !text.includes(by) && !title.includes(by);
-}
-
-function scriptOf(text: string): string {
-  if (/\p{Script=Han}/u.test(text)) return 'Han';
-  return /\p{Script=Cyrillic}/u.test(text) ? 'Cyrillic' : 'Latin';
+function isCyrillic(text: string): boolean {
+  return /\p{Script=Cyrillic}/u.test(text);
 }

@@ -1,17 +1,11 @@
 // A statement as words: where each stands, in which sentence, and whose it is.
 
-import type { Sentence, SpeechKind, SpeechSpan, Statement } from '../statement/statement.ts';
+import type { Sentence, SpeechKind, Statement } from '../statement/statement.ts';
 import { canonicalNames } from './people.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** Whose words: of which kind and, where the text tells, by whom. `isUnsure`: the label may well be wrong. */
 export type Owner = { readonly kind: SpeechKind; readonly name: string | null; readonly isUnsure: boolean };
-
-/**
- * An order to read the words in: all, or only those that somebody says, so that "…," he said, "…" is read on over the frame.
- * `at` gives the word at a place of the order, `place` the way back (-1: not in it).
- */
-export type Order = { readonly at: Int32Array; readonly place: Int32Array };
 
 export type StatementWords = {
   readonly statement: Statement;
@@ -19,9 +13,10 @@ export type StatementWords = {
   readonly words: readonly string[];
   readonly sentences: readonly Sentence[];
   readonly owners: readonly Owner[];
+  /** Where each word stands. */
   readonly places: ReadonlyMap<string, readonly number[]>;
-  readonly all: Order;
-  readonly spoken: Order;
+  /** From the last word before a frame to the first behind it, where somebody goes on: "…," he said, "…". */
+  readonly overFrame: ReadonlyMap<number, number>;
 };
 
 /** The words of `statement`. Linear in its length. */
@@ -29,37 +24,33 @@ export function wordsOfStatement(statement: Statement): StatementWords {
   const tokens: Token[] = [];
   const sentences: Sentence[] = [];
   const owners: Owner[] = [];
+  const places = new Map<string, number[]>();
+  const overFrame = new Map<number, number>();
   const ownerAt = ownersOf(statement);
+  let spoken = -1;
   for (const sentence of statement.sentences) {
-    for (const token of tokensOf(statement.text.slice(sentence.start, sentence.end))) {
-      const start = sentence.start + token.start;
-      tokens.push({ word: token.word, start, end: sentence.start + token.end });
+    for (const { word, ...range } of tokensOf(statement.text.slice(sentence.start, sentence.end))) {
+      const at = tokens.length;
+      const owner = ownerAt(sentence.start + range.start);
+      tokens.push({ word, start: sentence.start + range.start, end: sentence.start + range.end });
       sentences.push(sentence);
-      owners.push(ownerAt(start));
+      owners.push(owner);
+      const known = places.get(word);
+      if (known) known.push(at);
+      else places.set(word, [at]);
+      if (owner.kind !== 'direct' && owner.kind !== 'quoted') continue;
+      if (spoken >= 0 && spoken < at - 1 && goesOn(spoken, at)) overFrame.set(spoken, at);
+      spoken = at;
     }
   }
-  const places = new Map<string, number[]>();
-  tokens.forEach(({ word }, at) => {
-    const known = places.get(word);
-    if (known) known.push(at);
-    else places.set(word, [at]);
-  });
-  const words = tokens.map((token) => token.word);
-  const all = orderOf(tokens.length, () => true);
-  const spoken = orderOf(tokens.length, (at) => owners[at]!.kind === 'direct' || owners[at]!.kind === 'quoted');
-  return { statement, tokens, words, sentences, owners, places, all, spoken };
-}
+  return { statement, tokens, words: tokens.map(({ word }) => word), sentences, owners, places, overFrame };
 
-function orderOf(length: number, includes: (at: number) => boolean): Order {
-  const at = new Int32Array(length);
-  const place = new Int32Array(length).fill(-1);
-  let count = 0;
-  for (let token = 0; token < length; token++) {
-    if (!includes(token)) continue;
-    at[count] = token;
-    place[token] = count++;
+  /** The same person in the same block, and no sentence of others between. */
+  function goesOn(one: number, other: number): boolean {
+    const [before, behind] = [sentences[one]!, sentences[other]!];
+    if (owners[one]!.name !== owners[other]!.name || blockOf(before) !== blockOf(behind)) return false;
+    return sentences.slice(one, other).every((sentence) => sentence === before || sentence === behind);
   }
-  return { at: at.subarray(0, count), place };
 }
 
 const NARRATION: Owner = { kind: 'narration', name: null, isUnsure: false };
@@ -68,10 +59,10 @@ const NARRATION: Owner = { kind: 'narration', name: null, isUnsure: false };
 function ownersOf({ spans, speaker, publisher }: Statement): (offset: number) => Owner {
   const canonical = canonicalNames(speaker, publisher);
   const owners = spans.map(
-    (span): Owner => ({
-      kind: span.kind,
-      name: span.speaker === null ? null : canonical(span.speaker.name),
-      isUnsure: isInDoubt(span),
+    ({ kind, speaker: named, doubt }): Owner => ({
+      kind,
+      name: named && canonical(named.name),
+      isUnsure: doubt !== null,
     }),
   );
   let from = 0;
@@ -80,19 +71,13 @@ function ownersOf({ spans, speaker, publisher }: Statement): (offset: number) =>
     let owner = NARRATION;
     // A few back: those that lie within others end before them.
     for (let at = Math.max(0, from - 4); at < spans.length && spans[at]!.start <= offset; at++) {
-      if (spans[at]!.end <= offset) continue;
-      if (spans[at]!.kind === 'quoted') return owners[at]!;
-      owner = owners[at]!;
+      if (spans[at]!.end > offset && owner.kind !== 'quoted') owner = owners[at]!;
     }
     return owner;
   };
 }
 
-function isInDoubt(span: SpeechSpan): boolean {
-  return span.doubt !== null;
-}
-
 /** Which block a sentence stands in: its key without the sentence's number. */
-export function blockOf(sentence: Sentence): string {
-  return sentence.key.slice(0, sentence.key.lastIndexOf('.'));
+export function blockOf({ key }: Sentence): string {
+  return key.slice(0, key.lastIndexOf('.'));
 }

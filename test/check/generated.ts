@@ -1,6 +1,6 @@
 // Untrue quotations made of true ones: of every sentence that somebody says in a statement, what turns it is dropped, put in or changed.
 
-import { listedLanguage } from '../../src/check/qualifiers.ts';
+import { listedLanguage } from '../../src/check/phrases.ts';
 import { wordList } from '../../src/language/word-list.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 
