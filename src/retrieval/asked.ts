@@ -25,7 +25,8 @@ export function askedOf(terms: readonly Term[], language: string): Asked {
   const text = joined(terms, language);
   const found = waysIn(text, language);
   const ways = found.filter(({ idea }) => idea !== 'chooses');
-  const chosen = found.find(({ idea }) => idea === 'chooses');
+  // "What time" and "which year" are ways of asking themselves.
+  const chosen = found.find(({ idea, at }) => idea === 'chooses' && !ways.some((way) => way.at === at));
   // "Who was there when the bridge fell?" asks for no time.
   const isAlone = chosen === undefined && ways.every(({ idea }) => idea === 'time');
   const first = ways.find(({ idea }) => idea !== 'time' || isAlone);

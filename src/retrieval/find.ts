@@ -41,7 +41,7 @@ export function find({ text, turns }: AskedQuestion, { index, statement }: OpenS
 
 const MAX_SHOWN = 3;
 // Set where as many questions with an answer get it as questions without one get none (npm run eval).
-const MIN_LIKELIHOOD = 0.42;
+const MIN_LIKELIHOOD = 0.43;
 // Beside a better one a sentence is shown only where it is nearly as likely.
 const MIN_SHARE = 0.25;
 
