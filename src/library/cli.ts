@@ -2,6 +2,7 @@
 
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { quoteToJson } from '../answer/json.ts';
 import { loadConfig } from '../config.ts';
 import type { Statement } from '../statement/statement.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -256,15 +257,8 @@ function tablesOf({ parts: { database, engine } }: Store) {
   return { feeds: createFeedTable(database, engine), drafts: createDraftTable(database, engine) };
 }
 
-const PAGE = 1_000;
-
 async function list({ library, tell }: Run): Promise<number> {
-  const all: Entry[] = [];
-  while (all.length % PAGE === 0) {
-    const page = await library.list(all.length, PAGE);
-    all.push(...page);
-    if (page.length === 0) break;
-  }
+  const all = await library.list();
   tell(all, all.map(lineOf));
   return 0;
 }
@@ -288,24 +282,14 @@ async function show(run: Run, id = ''): Promise<number> {
 
 async function search({ library, tell }: Run, ...words: string[]): Promise<number> {
   const hits = await library.search(words.join(' '));
-  const told = hits.map(({ id, title, quotes }) => ({
-    id,
-    title,
-    quotes: quotes.map(({ text, start, end, keys, paragraph, kind, speaker }) => ({
-      text,
-      start,
-      end,
-      keys,
-      paragraph,
-      kind,
-      speaker,
-    })),
-  }));
-  const lines = told.flatMap(({ id, title, quotes }) => [
+  const lines = hits.flatMap(({ id, title, quotes }) => [
     `${oneLine(title)} (${id})`,
     ...quotes.map(({ text, speaker }) => `  ${oneLine(text)}${speaker === null ? '' : ` (${speaker})`}`),
   ]);
-  tell(told, lines.length > 0 ? lines : ['No statement has these words.']);
+  tell(
+    hits.map(({ id, title, quotes }) => ({ id, title, quotes: quotes.map(quoteToJson) })),
+    lines.length > 0 ? lines : ['No statement has these words.'],
+  );
   return 0;
 }
 
@@ -365,7 +349,7 @@ async function watch({ store, complain, fetching, tell }: Run, url = ''): Promis
 }
 
 async function waiting({ store, tell }: Run): Promise<number> {
-  const all = (await waitingFromFeeds(tablesOf(store).drafts, PAGE)).map(({ key, prepared }) => ({
+  const all = (await waitingFromFeeds(tablesOf(store).drafts)).map(({ key, prepared }) => ({
     key,
     ...entryOf(prepared.statement),
   }));

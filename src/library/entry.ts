@@ -22,74 +22,54 @@ export type Entry = {
   readonly unsure: number;
 };
 
+type Counts = Pick<Entry, 'paragraphs' | 'sentences' | 'unsure'>;
+
 /** What a row keeps of the header: JSON. */
-type Kept = Omit<Header, 'id' | 'sha256'> & Pick<Entry, 'paragraphs' | 'sentences' | 'unsure'>;
+type Kept = Omit<Header, 'id' | 'sha256'> & { readonly counts: Counts };
 
 export function entryOf(statement: Statement): Entry {
-  const { id, sha256, title, date, publisher, language, form, speaker, blocks, sentences, spans } = statement;
-  return {
-    ...{ id, sha256, title, date, publisher, language, form },
-    speaker: speaker?.name ?? null,
+  const { blocks, sentences, spans } = statement;
+  return entryFrom(statement, {
     paragraphs: blocks.filter(({ paragraph }) => paragraph !== null).length,
     sentences: sentences.length,
     unsure: spans.filter(({ doubt }) => doubt !== null).length,
-  };
+  });
+}
+
+function entryFrom({ id, sha256, title, date, publisher, language, form, speaker }: Header, counts: Counts): Entry {
+  return { id, sha256, title, date, publisher, language, form, speaker: speaker?.name ?? null, ...counts };
 }
 
 /** `source`: where it was fetched from; `file`: the file it is kept in; '' for neither. */
 export function rowOf(statement: Statement, { source, file }: Pick<NewStatement, 'source' | 'file'>): NewStatement {
-  const { id, sha256, text, title, date, publisher, carriedBy, language, form, speaker } = statement;
-  const { paragraphs, sentences, unsure } = entryOf(statement);
-  const counts = { paragraphs, sentences, unsure };
-  const kept: Kept = {
-    title,
-    date,
-    publisher,
-    carriedBy,
-    source: statement.source,
-    language,
-    form,
-    speaker,
-    ...counts,
-  };
-  const labels = encodeLabels(statement.spans);
+  const { id, sha256, text, blocks, sentences, spans, ...header } = statement;
+  const { paragraphs, sentences: count, unsure } = entryOf(statement);
+  const kept: Kept = { ...header, counts: { paragraphs, sentences: count, unsure } };
+  const stems = stemsOf(header, text);
   return {
     id,
     sha256,
     header: JSON.stringify(kept),
     text,
-    labels,
-    day: date ?? '',
+    labels: encodeLabels(spans),
+    day: header.date ?? '',
     source,
     file,
-    stems: stemsOf(statement, text),
+    stems,
   };
 }
 
-export function entryOfRow(row: Pick<StoredStatement, 'id' | 'sha256' | 'header'>): Entry {
-  const { title, date, publisher, language, form, speaker, paragraphs, sentences, unsure } = JSON.parse(
-    row.header,
-  ) as Kept;
-  const counts = { paragraphs, sentences, unsure };
-  return {
-    id: row.id,
-    sha256: row.sha256,
-    title,
-    date,
-    publisher,
-    language,
-    form,
-    speaker: speaker?.name ?? null,
-    ...counts,
-  };
+export function entryOfRow({ id, sha256, header }: Pick<StoredStatement, 'id' | 'sha256' | 'header'>): Entry {
+  const { counts, ...known } = JSON.parse(header) as Kept;
+  return entryFrom({ id, sha256, ...known }, counts);
 }
 
 export function statementOfRow({ id, sha256, header, text, labels }: StoredStatement): Statement {
-  const { paragraphs, sentences, unsure, ...known } = JSON.parse(header) as Kept;
+  const { counts, ...known } = JSON.parse(header) as Kept;
   const blocks = splitBlocks(text, known);
   return { id, sha256, ...known, text, blocks, sentences: splitSentences(text, blocks), spans: decodeLabels(labels) };
 }
 
-export function stemsOfRow(row: StoredStatement): string[] {
-  return stemsOf(JSON.parse(row.header) as Kept, row.text);
+export function stemsOfRow({ header, text }: StoredStatement): string[] {
+  return stemsOf(JSON.parse(header) as Kept, text);
 }

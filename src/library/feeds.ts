@@ -48,97 +48,80 @@ export async function pollFeeds(parts: FeedParts): Promise<number> {
   return taken;
 }
 
-async function poll(feed: WatchedFeed, parts: FeedParts): Promise<number> {
-  const { url, etag, last_modified } = feed;
+async function poll(feed: WatchedFeed, { feeds, accept, fetching, log }: FeedParts): Promise<number> {
+  let taken = 0;
   try {
-    const fetched = await fetchPublic(url, { ...parts.fetching, known: { etag, lastModified: last_modified } });
-    if (fetched === null) {
-      await parts.feeds.save({ ...feed, failures: 0 }, EVERY_MS);
-      return 0;
+    const fetched = await fetchPublic(feed.url, {
+      ...fetching,
+      known: { etag: feed.etag, lastModified: feed.last_modified },
+    });
+    const seen = Seen.parse(JSON.parse(feed.seen));
+    const fresh =
+      fetched === null
+        ? []
+        : entriesOf(decodeText(fetched.bytes), fetched.url).filter(({ key }) => !seen.includes(key));
+    for (const { key, link } of fresh.slice(0, MAX_ENTRIES)) {
+      try {
+        await accept(await prepareAddress(link, {}, fetching));
+        taken++;
+      } catch (error) {
+        // One page that is gone keeps nobody from the others.
+        if (!(error instanceof Refused)) throw error;
+        log.warn({ event: 'feed-entry' }, error.message);
+      }
+      seen.push(key);
     }
-    const entries = entriesOf(decodeText(fetched.bytes), fetched.url);
-    const { seen, taken, isAll } = await takeNew(feed, entries, parts);
-    // Where some are left the feed is asked again as if for the first time.
-    const known = isAll
-      ? { etag: fetched.etag, last_modified: fetched.lastModified }
-      : { etag: null, last_modified: null };
-    await parts.feeds.save(
-      { url, ...known, failures: 0, seen: JSON.stringify(seen.slice(-MAX_SEEN)) },
-      isAll ? EVERY_MS : 60_000,
+    // Where some are left the feed is soon asked again, as if for the first time.
+    const isAll = fresh.length <= MAX_ENTRIES;
+    const { etag = feed.etag, lastModified: last_modified = feed.last_modified } = isAll
+      ? (fetched ?? {})
+      : { etag: null, lastModified: null };
+    await feeds.save(
+      { url: feed.url, etag, last_modified, failures: 0, seen: JSON.stringify(seen.slice(-MAX_SEEN)) },
+      isAll ? EVERY_MS : LOOK_EVERY_MS,
     );
-    return taken;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const failures = feed.failures + 1;
-    parts.log.warn({ event: 'feed', failures }, error.message);
-    await parts.feeds.save({ ...feed, failures }, Math.min(EVERY_MS * 2 ** failures, MAX_PAUSE_MS));
-    return 0;
+    log.warn({ event: 'feed', failures }, error.message);
+    await feeds.save({ ...feed, failures }, Math.min(EVERY_MS * 2 ** failures, MAX_PAUSE_MS));
   }
+  return taken;
 }
 
 const Seen = z.array(z.string());
 
-async function takeNew(feed: WatchedFeed, entries: readonly Entry[], { accept, fetching, log }: FeedParts) {
-  const seen = Seen.parse(JSON.parse(feed.seen));
-  const fresh = entries.filter(({ key }) => !seen.includes(key)).slice(0, MAX_ENTRIES + 1);
-  let taken = 0;
-  for (const { key, link } of fresh.slice(0, MAX_ENTRIES)) {
-    try {
-      await accept(await prepareAddress(link, {}, fetching));
-      taken++;
-    } catch (error) {
-      // One page that is gone keeps nobody from the others.
-      if (!(error instanceof Refused)) throw error;
-      log.warn({ event: 'feed-entry' }, error.message);
-    }
-    seen.push(key);
-  }
-  return { seen, taken, isAll: fresh.length <= MAX_ENTRIES };
-}
-
-/** `key` tells an entry and its revision from others. */
-type Entry = { readonly key: string; readonly link: string };
-
-/** The entries of a feed, oldest first. @throws Refused where it is none. */
-function entriesOf(source: string, url: string): Entry[] {
+/** The entries of a feed, oldest first; `key` tells one and its revision from others. @throws Refused where it is no feed. */
+function entriesOf(source: string, url: string): { readonly key: string; readonly link: string }[] {
   let parsed: ReturnType<typeof parseFeed>;
   try {
     parsed = parseFeed(source);
   } catch (cause) {
     throw new Refused(`${new URL(url).host} sends no RSS or Atom feed`, { cause });
   }
-  const entries = entriesIn(parsed).flatMap(({ link, id, changed }): Entry[] => {
-    const address = link && URL.parse(link, url);
-    if (!address) return [];
-    const key = createHash('sha256')
-      .update(`${id ?? address.href} ${String(changed ?? '')}`)
-      .digest('hex')
-      .slice(0, 16);
-    return [{ key, link: address.href }];
-  });
-  return entries.reverse();
+  return entriesIn(parsed)
+    .flatMap(({ link = '', id, changed }) => {
+      const address = link === '' ? null : URL.parse(link, url);
+      const revision = `${id ?? address?.href} ${String(changed ?? '')}`;
+      return address
+        ? [{ key: createHash('sha256').update(revision).digest('hex').slice(0, 16), link: address.href }]
+        : [];
+    })
+    .reverse();
 }
 
-type Found = {
-  readonly link?: string | undefined;
-  readonly id?: string | undefined;
-  /** When it was changed last, in whatever form. */
-  readonly changed?: unknown;
-};
+type Found = { readonly link?: string | undefined; readonly id?: string | undefined; readonly changed?: unknown };
 
-function entriesIn(parsed: ReturnType<typeof parseFeed>): Found[] {
-  if (parsed.format === 'atom') {
-    return (parsed.feed.entries ?? []).map(({ id, links = [], updated }) => ({
-      id,
-      link: (links.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links[0])?.href,
-      changed: updated,
-    }));
-  }
-  if (parsed.format === 'rss')
-    return (parsed.feed.items ?? []).map(({ link, guid, pubDate }) => ({
+function entriesIn({ format, feed }: ReturnType<typeof parseFeed>): Found[] {
+  if (format === 'rss')
+    return (feed.items ?? []).map(({ link, guid, pubDate }) => ({
       link: link ?? guid?.value,
       id: guid?.value,
       changed: pubDate,
     }));
-  return [];
+  if (format !== 'atom') return [];
+  return (feed.entries ?? []).map(({ id, links = [], updated }) => {
+    const page = links.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links[0];
+    return { id, link: page?.href, changed: updated };
+  });
 }

@@ -65,7 +65,7 @@ export async function openLibrary(table: StatementTable, folder: string | null):
   const find = (words: string) => searchStatements(words, table);
 
   return {
-    list: async (from = 0, most = 1_000) => (await table.list(from, most)).map(entryOfRow),
+    list: async (from = 0, most = 1_000_000) => (await table.list(from, most)).map(entryOfRow),
     count: () => table.count(),
     open: async (name) => {
       const row = await table.get(name);

@@ -48,7 +48,7 @@ export async function correctWaiting(
 }
 
 /** What feeds brought and nobody has looked at, the latest first. */
-export async function waitingFromFeeds(table: DraftTable, most = 50): Promise<Waiting[]> {
+export async function waitingFromFeeds(table: DraftTable, most = 1_000): Promise<Waiting[]> {
   return (await table.fromFeeds(most)).map(({ key, draft }) => ({ key, prepared: preparedOf(draft) }));
 }
 
