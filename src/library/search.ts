@@ -138,10 +138,11 @@ function createFinder(row: StoredStatement, words: readonly Weighed[]): (folded:
   words.forEach(({ word }, at) => {
     for (const stem of stemsIn(word, language.tag)) bits.set(stem, (bits.get(stem) ?? 0) | (1 << at));
   });
-  const beginnings = new Set([...bits.keys()].map((stem) => stem.slice(0, 2)));
+  // "flies" and "fly" share one letter.
+  const beginnings = new Set([...bits.keys()].map((stem) => stem.slice(0, stem.length < 4 ? 1 : 2)));
   const known = new Map<string, number>();
   return (folded) => {
-    if (language.tag === 'en' && !beginnings.has(folded.slice(0, 2))) return 0;
+    if (language.tag === 'en' && !beginnings.has(folded.slice(0, 2)) && !beginnings.has(folded.slice(0, 1))) return 0;
     let found = known.get(folded);
     if (found === undefined) {
       const stems = [keyOf(language.stem(folded)), ...sharedNames(folded, language.tag)];
