@@ -52,6 +52,11 @@ const Environment = z.object({
   ADMIN_HOST: z.string().default('127.0.0.1'),
   ADMIN_PORT: wholeNumber(0, 65_535).default('8081'),
   WEB_ASK: oneOf('on', 'off').optional(),
+  WEB_API: oneOf('on', 'off').default('off'),
+  WEB_API_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/-]{16,256}$/, 'expected 16 to 256 letters, digits and ._~+/-')
+    .optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().default('gpt-4.1-mini'),
@@ -86,7 +91,7 @@ const Environment = z.object({
 export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
 
 // Shown by their first characters only: an error line ends up in logs.
-const SECRETS = new Set(['TELEGRAM_BOT_TOKEN', 'WEBHOOK_SECRET', 'OPENAI_API_KEY', 'DATABASE_URL']);
+const SECRETS = new Set(['TELEGRAM_BOT_TOKEN', 'WEBHOOK_SECRET', 'OPENAI_API_KEY', 'WEB_API_TOKEN', 'DATABASE_URL']);
 
 export type ModelConfig = {
   readonly apiKey: string;
@@ -123,6 +128,8 @@ export type Config = {
     readonly adminPort: number;
     /** Whether the page answers questions; null where the environment leaves it to the mode. */
     readonly ask: boolean | null;
+    /** What opens the HTTP API and the tools for assistants; null: they are off. */
+    readonly apiToken: string | null;
   };
   /** Null: answers are extracted. */
   readonly model: ModelConfig | null;
@@ -168,6 +175,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     if (!env.PUBLIC_URL) throw misset('PUBLIC_URL', set, `${needs} the address that Telegram can reach`);
     if (!env.WEBHOOK_SECRET) throw misset('WEBHOOK_SECRET', set, `${needs} a secret of 16 to 256 characters`);
   }
+  if (env.WEB_API === 'on' && !env.WEB_API_TOKEN) {
+    throw misset('WEB_API_TOKEN', set, 'WEB_API=on needs a token of 16 to 256 characters');
+  }
   if ((env.PRICE_PROMPT_PER_MILLION === undefined) !== (env.PRICE_COMPLETION_PER_MILLION === undefined)) {
     const unset =
       env.PRICE_PROMPT_PER_MILLION === undefined ? 'PRICE_PROMPT_PER_MILLION' : 'PRICE_COMPLETION_PER_MILLION';
@@ -191,6 +201,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       adminHost: env.ADMIN_HOST,
       adminPort: env.ADMIN_PORT,
       ask: env.WEB_ASK === undefined ? null : env.WEB_ASK === 'on',
+      apiToken: env.WEB_API === 'on' ? env.WEB_API_TOKEN! : null,
     },
     model: modelConfig(env),
     prices:

@@ -93,6 +93,7 @@ async function serveParts({
     home: app.home,
     publicUrl: config.web.publicUrl,
     canAsk: token === null ? config.web.ask !== false : config.web.ask === true,
+    apiToken: config.web.apiToken,
     salt: randomUUID(),
     webhook: isWebhook
       ? {
@@ -165,6 +166,7 @@ export async function servePage(
     home: app.home,
     publicUrl: config.web.publicUrl,
     canAsk: config.web.ask !== false,
+    apiToken: config.web.apiToken,
     salt: randomUUID(),
     webhook: null,
     log,

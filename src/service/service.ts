@@ -11,10 +11,14 @@ import {
   type Turn,
   whyWithoutModel,
 } from '../answer/answer.ts';
+import { quoteToJson } from '../answer/json.ts';
 import { type Check, checkWords, needsModel } from '../check/check.ts';
+import { type Entry, entryOf } from '../library/entry.ts';
 import { type Gathered, gather } from '../library/gather.ts';
-import type { Library } from '../library/library.ts';
+import type { Hit, Library } from '../library/library.ts';
+import { find } from '../retrieval/find.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
+import { quoteSentences } from '../statement/quotation.ts';
 import type { Metrics } from '../telemetry.ts';
 import type { Asked, Asker, Hooks, Refusal } from './asker.ts';
 import {
@@ -82,6 +86,13 @@ export type ServiceParts = Answering & {
   readonly metrics: Metrics;
 };
 
+/** A statement that has the words looked for, as the JSON contract names its parts. */
+export type FoundStatement = {
+  readonly id: string;
+  readonly title: string;
+  readonly quotes: readonly ReturnType<typeof quoteToJson>[];
+};
+
 export type Service = {
   /** Rejects only when `signal` is aborted or the store is away. */
   readonly answer: (asker: Asker, asked: Asked, hooks?: Hooks<Claim>) => Promise<Answer | Refusal>;
@@ -89,6 +100,10 @@ export type Service = {
   /** As `Statements.open`. */
   readonly open: Statements['open'];
   readonly library: Statements['library'];
+  /** All statements, newest day first. */
+  readonly list: () => Promise<Entry[]>;
+  /** The statements that have the words, best first, with their nearest sentences. */
+  readonly search: (words: string) => Promise<FoundStatement[]>;
   readonly conversations: Conversations;
   readonly model: Answering['model'];
 };
@@ -100,6 +115,11 @@ export function createService(parts: ServiceParts): Service {
   return {
     open: statements.open,
     library: statements.library,
+    list: async () => (await statements.library?.list()) ?? [entryOf((await statements.open(null))!.statement)],
+    search: async (words) => {
+      const hits = statements.library ? await statements.library.search(words) : await searchOne(words);
+      return hits.map(({ id, title, quotes }) => ({ id, title, quotes: quotes.map(quoteToJson) }));
+    },
     conversations,
     model,
 
@@ -153,6 +173,12 @@ export function createService(parts: ServiceParts): Service {
       return many.length > 1 ? { ...bestOfChecks([checked, byWords]), byModel: checked.byModel } : checked;
     },
   };
+
+  async function searchOne(words: string): Promise<readonly Hit[]> {
+    const about = (await statements.open(null))!;
+    const keys = find({ text: words, turns: [] }, about).shown.map(({ key }) => key);
+    return keys.length === 0 ? [] : [{ ...about.statement, quotes: quoteSentences(about, keys) }];
+  }
 
   /** What the statements nearest to a question have on it; null where it goes to one. */
   async function gatherFor({ text, turns }: Question): Promise<Gathered | null> {

@@ -23,6 +23,8 @@ export type SiteOptions = {
   /** Where people reach this site, without a slash at its end; null: only known to those on this machine. */
   readonly publicUrl: string | null;
   readonly canAsk: boolean;
+  /** What opens the API for other programs; null: there is none. */
+  readonly apiToken: string | null;
   /** Keeps visitors' addresses from being told by who they are for limits. */
   readonly salt: string;
   /** Null: updates come in by polling, or there is no bot. */
@@ -39,7 +41,7 @@ const KEYS_UTF16 = 500_000;
 
 /** The site. @throws where its own files are missing. */
 export async function createSite(options: SiteOptions): Promise<Hono> {
-  const { service, home, publicUrl, canAsk, salt, webhook, log, metrics } = options;
+  const { service, home, publicUrl, canAsk, apiToken, salt, webhook, log, metrics } = options;
   const assets = await loadAssets();
   const files = new Map(Object.values(assets).map((asset) => [asset.name, asset]));
   const pages = createCache<Page>(CACHED_BYTES, {
@@ -53,6 +55,10 @@ export async function createSite(options: SiteOptions): Promise<Hono> {
   });
   const site = new Hono();
 
+  if (apiToken !== null) {
+    const { createApi } = await import('./api.ts');
+    site.route('/', createApi({ service, token: apiToken, log }));
+  }
   if (webhook) site.post(webhook.path, createWebhook(webhook, { log, metrics }));
 
   site.get('/', async (c) => {

@@ -80,6 +80,7 @@ export async function openSite(
     home: opened[0]!,
     publicUrl: PUBLIC_URL,
     canAsk: true,
+    apiToken: null,
     salt: 'salt',
     webhook: null,
     log,
