@@ -78,12 +78,12 @@ export function newTask(claimed: ClaimedUpdate, sent: ReadonlyMap<string, SentMe
 export type Ending = { readonly task: Task; readonly settled: Settled; readonly afterMs: number };
 
 /** Failed starts after which an update is given up. */
-export const MAX_FAILURES = 5;
+const MAX_FAILURES = 5;
 /**
  * Starts that ended with their process before an update is given up. More than failures: processes are also killed for reasons
  * of their own, and no update must die of that.
  */
-export const MAX_CUTOFFS = 15;
+const MAX_CUTOFFS = 15;
 /** From here on even the apology may be what ends the process. */
 const SILENT_CUTOFFS = MAX_CUTOFFS + 5;
 /** Records of what was sent in one statement. */

@@ -24,8 +24,15 @@ export type TestEngine = {
   readonly createEmpty: () => Promise<string>;
 };
 
+type Suite = (engine: TestEngine) => void;
+
 /** Runs a suite on SQLite, PostgreSQL, and PostgreSQL behind a PgBouncer in transaction mode. The server starts once for the file. */
-export function describeEngines(suite: string, tests: (engine: TestEngine) => void): void {
+export const describeEngines = (name: string, tests: Suite): void => describeOn(name, tests, true);
+
+/** Without the PgBouncer, for what its other suites tell. */
+export const describeDirectEngines = (name: string, tests: Suite): void => describeOn(name, tests, false);
+
+function describeOn(suite: string, tests: Suite, isPooledToo: boolean): void {
   let postgres: TestPostgres;
   let pgBouncer: PgBouncer | null = null;
   let directory: string;
@@ -33,7 +40,7 @@ export function describeEngines(suite: string, tests: (engine: TestEngine) => vo
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'on-record-test-'));
     postgres = await startPostgres();
-    if (NO_PGBOUNCER === null) pgBouncer = await startPgBouncer(postgres.url);
+    if (NO_PGBOUNCER === null && isPooledToo) pgBouncer = await startPgBouncer(postgres.url);
   });
   afterAll(async () => {
     await pgBouncer?.stop();
@@ -59,6 +66,7 @@ export function describeEngines(suite: string, tests: (engine: TestEngine) => vo
   describe(`${suite} on SQLite`, () =>
     tests({ name: 'SQLite', hasReplicas: false, createDatabase: createFile, createEmpty: createFile }));
   describe(`${suite} on PostgreSQL`, () => tests({ name: 'PostgreSQL', hasReplicas: true, ...onServer((url) => url) }));
+  if (!isPooledToo) return;
   const because = NO_PGBOUNCER === null ? '' : ` (not run: ${NO_PGBOUNCER})`;
   describe.skipIf(NO_PGBOUNCER !== null)(`${suite} on PostgreSQL behind PgBouncer${because}`, () =>
     tests({ name: 'PgBouncer', hasReplicas: true, ...onServer((url) => pgBouncer!.through(url)) }),

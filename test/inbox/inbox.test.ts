@@ -6,7 +6,7 @@ import type { NewUpdate, Queue, QueueWorker } from '../../src/inbox/queue.ts';
 import { type Run, Superseded, TryLater } from '../../src/inbox/run.ts';
 import { StoreUnavailable } from '../../src/store/outage.ts';
 import { sql } from '../../src/store/sql.ts';
-import { describeEngines, openTestStore, type TestStore } from '../helpers/stores.ts';
+import { describeDirectEngines, openTestStore, type TestStore } from '../helpers/stores.ts';
 
 type Handle = (id: number, run: Run, queue: string) => Promise<void>;
 
@@ -24,7 +24,7 @@ type Life = {
   readonly end: (drainMs: number | null) => Promise<number>;
 };
 
-describeEngines('an inbox', ({ hasReplicas, createDatabase }) => {
+describeDirectEngines('an inbox', ({ hasReplicas, createDatabase }) => {
   const closers: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const close of closers.splice(0).reverse()) await close();
@@ -183,9 +183,7 @@ describeEngines('an inbox', ({ hasReplicas, createDatabase }) => {
 
     const handled: unknown[] = [];
     const end = counter(2);
-    // Behind a pooler only its silence tells that the first is gone.
     await openLife(url, {
-      staleMs: 300,
       handle: async (id, run) => {
         handled.push([id, run.attempt, run.sent.get('final')]);
         end.add();
