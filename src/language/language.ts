@@ -16,7 +16,8 @@ export type Language = {
 
 /** The language of a BCP 47 tag; one that nothing is known of has no function words, and its words are their own stems. */
 export function languageNamed(tag: string): Language {
-  return named(tag.toLowerCase().split(/[-_]/)[0] ?? 'en');
+  // A header may hold anything; the primary part of a tag has two or three letters.
+  return named(/^[a-z]{2,3}(?=$|[-_])/.exec(tag.toLowerCase())?.[0] ?? 'und');
 }
 
 // Taking a stem costs twenty times what finding it again does, and most words of a text are the same few thousand.

@@ -23,9 +23,11 @@ export function find({ text, turns }: AskedQuestion, { index, statement }: OpenS
   const asked = plainQuestion(text);
   const before = turns.at(-1)?.question ?? null;
   const alone = bestPart(asked, index.search);
-  if (before !== null && isOneOf(asked, more())) {
-    // What the answer before has shown already is no more.
+  const nth = before === null ? null : nthOf(asked, alone.words);
+  if (before !== null && (nth !== null || isOneOf(asked, more()))) {
     const earlier = foundOf(bestPart(plainQuestion(before), index.search), before);
+    if (nth !== null) return { ...earlier, shown: earlier.shown.slice(nth, nth + 1) };
+    // What the answer before has shown already is no more.
     const rest = earlier.sentences.filter(({ sentence }) => !earlier.shown.includes(sentence));
     return { ...earlier, shown: rest.slice(0, MAX_SHOWN).map(({ sentence }) => sentence) };
   }
@@ -101,6 +103,24 @@ const leaning = lazy(() => phrasesOf('leans'));
 function phrasesOf(idea: string): ReadonlySet<string> {
   return new Set([...wordsOfAll(idea).values()].flat().map(plain));
 }
+
+/** Which of those shown before is meant, from 0, by a question of nothing else: "and the second one?". Null for any other. */
+function nthOf(text: string, words: readonly string[]): number | null {
+  if (words.length > 1) return null;
+  const asked = plain(text.slice(0, MAX_WHOLE_UTF16)).split(' ');
+  const isOnlyThat = (forms: ReadonlySet<string>) =>
+    asked.some((word) => forms.has(word)) && words.every((word) => forms.has(plain(word)));
+  for (const lists of ordinals()) {
+    const at = lists.findIndex(isOnlyThat);
+    if (at >= 0) return at;
+  }
+  return null;
+}
+
+/** A language's forms of "first", "second", "third". */
+const ordinals = lazy(() =>
+  [...wordsOfAll('ordinal').values()].map((lines) => lines.map((line) => new Set(plain(line).split(' ')))),
+);
 
 /** Whether a question asks for the statement as a whole and for nothing else: "give me the gist". */
 function isAboutAll(text: string, words: readonly string[]): boolean {

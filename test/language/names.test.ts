@@ -57,5 +57,10 @@ test('forms of a word have one stem, irregular ones too, and function words are 
     zh: '什么',
   }))
     expect([tag, languageNamed(tag).isFunctionWord(word)]).toEqual([tag, true]);
-  expect(languageNamed('tlh').stem('qaplah')).toBe('qaplah');
+  for (const tag of ['tlh', 'constructor', '', 'en?'])
+    expect([tag, languageNamed(tag).stem('running'), languageNamed(tag).isFunctionWord('the')]).toEqual([
+      tag,
+      'running',
+      false,
+    ]);
 });

@@ -96,6 +96,15 @@ describe('a question after another', () => {
     expect(found('and Ukraine?').shown).toEqual([]);
   });
 
+  test.each(['and the second one?', 'the second', 'а вторая?'])(
+    'for one of those shown gets that one: %s',
+    (question) => {
+      const several = { text: question, turns: [{ question: 'what did he say about Russia?' }] };
+      const first = find({ text: 'what did he say about Russia?', turns: [] }, release).shown;
+      expect(find(several, release).shown).toEqual([first[1]]);
+    },
+  );
+
   test('for more gets what the answer before has not shown', () => {
     const first = find({ text: before, turns: [] }, bridge).shown;
     const rest = found('more').shown;
