@@ -12,7 +12,7 @@ import { isAround } from './phrases.ts';
 import { blockOf, type StatementWords, wordsOfStatement } from './record.ts';
 import { withTellers } from './tellers.ts';
 import { wordsOf } from './tokens.ts';
-import type { PassageCheck } from './verdict.ts';
+import { isWorse, type PassageCheck } from './verdict.ts';
 
 /** The longest message that is read, in UTF-16 units: the rest of a longer one is left out. */
 const MAX_MESSAGE = 20_000;
@@ -73,10 +73,12 @@ function isOnePassage(plain: string, marked: readonly Alleged[], standard: strin
   return around.length > 0 && judgeExact(plain, standard, record)?.verdict === 'verbatim';
 }
 
-/** Which of the readings of a message without marks was meant: the first that the statement has, else the one with the least around it. */
+/** Which of the readings of a message without marks was meant: the best that the statement has, else the one with the least around it. */
 function meant(readings: readonly Alleged[], whomOf: (by: string | null) => string, record: StatementWords): Alleged {
+  const exactly = ({ text, by }: Alleged) => judgeExact(text, whomOf(by), record);
   return readings.reduce((best, reading) => {
-    if (judgeExact(best.text, whomOf(best.by), record) !== null) return best;
+    const [one, other] = [exactly(best), exactly(reading)];
+    if (one !== null) return other !== null && isWorse(one.verdict, other.verdict) ? reading : best;
     // What the statement has as well is no frame: "I want" of "I want it" where it has "I don't want it".
     return standsAround(wordsOf(best.text.replace(reading.text, ' ')), reading.text, record) ? best : reading;
   });

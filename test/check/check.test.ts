@@ -2,11 +2,12 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkWords } from '../../src/check/check.ts';
+import { check, checkWords } from '../../src/check/check.ts';
+import { loadComparePrompt } from '../../src/check/compare.ts';
 import type { Verdict } from '../../src/check/verdict.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
 import { parseStatement } from '../../src/speech/load.ts';
-import { allegedCases, isRight, labelled, statementNamed } from '../eval/alleged.ts';
+import { allegedCases, capableModel, isRight, labelled, statementNamed } from '../eval/alleged.ts';
 import { readCheckCases, release, scoreChecks, statementOf } from '../eval/checks.ts';
 import { bare, saidBy, untrueOf } from './generated.ts';
 
@@ -32,6 +33,26 @@ test('messages in nine languages are judged as by hand where it is known whose w
   );
   expect(falselyVerbatim).toEqual([]);
   expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(5);
+});
+
+test('so are nearly all of them where rules tell whose words they are, with and without a capable model', async () => {
+  const prompt = await loadComparePrompt('prompts');
+  let [all, byWords, byModel] = [0, 0, 0];
+  for (const { statement, cases } of allegedCases()) {
+    const about = openStatement(statementNamed(statement));
+    for (const one of cases) {
+      const words = checkWords(one.message, about);
+      const compared = await check(one.message, about, capableModel(one, about.statement), { prompt });
+      expect(one.verdict === 'verbatim' || (words.verdict !== 'verbatim' && compared.verdict !== 'verbatim')).toBe(
+        true,
+      );
+      all++;
+      if (isRight(one, words)) byWords++;
+      if (isRight(one, compared, one.verdict)) byModel++;
+    }
+  }
+  expect(byWords / all).toBeGreaterThanOrEqual(0.955);
+  expect(byModel / all).toBeGreaterThanOrEqual(0.955);
 });
 
 test('a sentence with anything in it dropped, put in, changed or mixed with another is never verbatim', {
