@@ -65,18 +65,22 @@ async function start(argv: readonly string[]): Promise<number> {
     await (values.json ? checkAsJson : checkOnce)(service, { text: values.check, statement }, terminal);
     return 0;
   }
-  const { answerAsJson, answerOnce, chat } = await import('./terminal/chat.ts');
+  const { answerAsJson, answerOnce } = await import('./terminal/ask.ts');
   const question = positionals.join(' ');
   if (values.json) await answerAsJson(service, { text: question, statement }, terminal);
   else if (isAsked) await answerOnce(service, { text: question, statement }, terminal);
-  else if (isConversation) {
+  else await converse();
+  return 0;
+
+  async function converse(): Promise<void> {
+    const { runChat } = await import('./terminal/chat.ts');
+    if (!isConversation) return runChat(service, app.home, terminal);
     const { servePage } = await import('./serve.ts');
     const warming = new AbortController();
     void app.answering.model?.warmUp?.(warming.signal);
     const page = await servePage(config, app, service, log);
-    await chat(service, app.home, terminal, page && `Also on ${page.url}`);
+    await runChat(service, app.home, terminal, page && `Also on ${page.url}`);
     await page?.close();
     warming.abort();
-  } else await chat(service, app.home, terminal);
-  return 0;
+  }
 }

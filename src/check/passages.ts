@@ -66,7 +66,7 @@ const MAX_WITHIN = 3;
 function isOnePassage(plain: string, marked: readonly Alleged[], standard: string, record: StatementWords): boolean {
   if (marked.length > MAX_WITHIN) return false;
   const outside = marked.reduce((rest, { text }) => rest.replace(text, ' '), plain);
-  const isName = (by: string | null) => by !== null && by.split(' ').every((word) => /^\P{Ll}/u.test(word));
+  const isName = (by: string | null) => by?.split(' ').every((word) => /^\P{Ll}/u.test(word));
   const names = new Set(marked.flatMap(({ by }) => (isName(by) ? wordsOf(by!) : [])));
   const around = wordsOf(outside).filter((word) => !isAround('frame', word) && !names.has(word));
   if (around.length >= MIN_AROUND) return standsAround(around, marked.map(({ text }) => text).join(' '), record);

@@ -5,6 +5,7 @@ import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Answer } from '../answer/answer.ts';
 import { languageOf } from '../language/language-of.ts';
 import { type Asker, isRefusal } from '../service/asker.ts';
+import { examplesOf } from '../wording/examples.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
 import { type BotContext, frameOf, type Origin, statementHere } from './context.ts';
@@ -12,7 +13,7 @@ import type { Target } from './delivery.ts';
 import { answerMessage } from './format/answer.ts';
 import { type Frame, plainMessage } from './format/message.ts';
 import { bodyOf } from './format/passage.ts';
-import { answerKeyboard, examplesOf } from './keyboards.ts';
+import { answerKeyboard } from './keyboards.ts';
 import { type Progress, showNothing } from './progress.ts';
 import type { Tools } from './tools.ts';
 

@@ -3,6 +3,7 @@
 
 import { Composer } from 'grammy';
 import { originOf } from '../wording/attribution.ts';
+import { examplesOf } from '../wording/examples.ts';
 import { LANGUAGES } from '../wording/language.ts';
 import type { CommandName, Reached } from '../wording/wording.ts';
 import { WORDING } from '../wording/wording.ts';
@@ -11,7 +12,7 @@ import { type BotContext, statementHere } from './context.ts';
 import type { Reply } from './delivery.ts';
 import type { Forgetting } from './forgetting.ts';
 import { ownMessage, plainMessage } from './format/message.ts';
-import { exampleKeyboard, examplesOf, languageKeyboard } from './keyboards.ts';
+import { exampleKeyboard, languageKeyboard } from './keyboards.ts';
 import { placeReply, quotesReply, sourceReply } from './passages.ts';
 import { settingsReply } from './settings.ts';
 import { statementsReply, useReply } from './statements.ts';

@@ -6,7 +6,7 @@ import { type Answer, claimsOf } from '../answer/answer.ts';
 import { quoteAddress } from '../statement/address.ts';
 import { placeName, shortName } from '../statement/place-name.ts';
 import type { Quote } from '../statement/quotation.ts';
-import type { Header, Pronoun, Statement } from '../statement/statement.ts';
+import type { Header, Statement } from '../statement/statement.ts';
 import { originOf, shownText, whoseWords } from '../wording/attribution.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
@@ -90,12 +90,6 @@ function copiedText(quote: Quote, { language, publicUrl }: Frame): string | null
 function mentions(question: string, answer: Answer, topic: string): boolean {
   const said = [question, ...claimsOf(answer).map((claim) => claim.text)].join(' ').toLowerCase();
   return said.includes(topic.toLowerCase().slice(0, Math.max(4, topic.length - 2)));
-}
-
-/** Questions that the statement at hand answers. */
-export function examplesOf(topics: readonly string[], pronoun: Pronoun, language: Language): readonly string[] {
-  const { exampleAbout, exampleWhole } = WORDING[language].telegram;
-  return [...topics.slice(0, 2).map((topic) => exampleAbout(topic, pronoun)), exampleWhole];
 }
 
 export function exampleKeyboard(examples: readonly string[], header: Header): InlineKeyboardMarkup {

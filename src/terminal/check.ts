@@ -8,7 +8,7 @@ import type { Service } from '../service/service.ts';
 import { LANGUAGES } from '../wording/language.ts';
 import { noteOn, passageVerdict, showsDifferences } from '../wording/verdict.ts';
 import { WORDING } from '../wording/wording.ts';
-import { ONCE } from './chat.ts';
+import { ONCE } from './ask.ts';
 import { createScreen, printable, type Screen, type Terminal } from './screen.ts';
 
 /** Says what an alleged quotation is. */
