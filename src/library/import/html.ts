@@ -11,7 +11,7 @@ import { Refused } from './refused.ts';
 const AROUND =
   'script:not([type="application/ld+json"]),style,noscript,template,svg,iframe,form,button,input,select,nav,aside,footer,dialog,menu,[hidden],[aria-hidden="true"],[role="dialog"],[role="navigation"],[role="banner"],[role="contentinfo"],[role="search"],[role="complementary"],[role="alertdialog"]';
 const AROUND_NAME =
-  /(?:^|[\s_-])(?:cookies?|consent|gdpr|newsletter|subscri(?:be|ption)|share|sharing|social|related|recommend(?:ed|ations)?|breadcrumbs?|sidebar|menu|navbar|nav|toolbar|pagination|skip-?link|see-?also|read-?more|more-?news|banner|advert(?:isement)?|comments|tags)(?:$|[\s_-])/i;
+  /(?:^|[\s_-])(?:cookies?|consent|gdpr|newsletter|subscri(?:be|ption)|share|sharing|social|related|recommend(?:ed|ations)?|breadcrumbs?|sidebar|menu|navbar|nav|toolbar|pagination|skip-?link|see-?also|read-?more|more-?news|banner|advert(?:isement)?|comments|tags|metadata|meta|byline|posted-on)(?:$|[\s_-])/i;
 
 // The project is compiled without a browser's types; of the DOM this is what is used here.
 type Node = { readonly nodeType: number; readonly textContent: string | null };
@@ -65,12 +65,15 @@ export function textOfHtml(html: string): string {
 
 function removeAround(document: Document): void {
   for (const element of [...document.querySelectorAll(AROUND)]) element.remove();
+  const most = lineOf(document.body).length / 2;
+  // A page that calls its whole body "has-sidebar" or "social" has a body all the same.
+  const isText = (element: Element) =>
+    /^(?:html|body|article|main)$/i.test(element.tagName) ||
+    element.querySelector('article, main, h1') !== null ||
+    lineOf(element).length > most;
   for (const element of [...document.querySelectorAll('[class],[id]')]) {
     const isAround = AROUND_NAME.test(`${element.getAttribute('class') ?? ''} ${element.id}`);
-    // A page that calls its whole body "has-sidebar" has a body all the same.
-    const isText =
-      /^(?:html|body|article|main)$/i.test(element.tagName) || element.querySelector('article, main, h1') !== null;
-    if (isAround && !isText) element.remove();
+    if (isAround && !isText(element)) element.remove();
   }
 }
 

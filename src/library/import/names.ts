@@ -11,12 +11,14 @@ const RUN =
 /** The first person named in `words`; null where nobody is. */
 export function personIn(words: string): PersonName | null {
   const line = words.slice(0, 300).trim();
-  const runs = /^[\p{Script=Han}·]{2,16}$/u.test(line) ? [line] : (line.match(RUN) ?? []);
+  // "宋清在联合国大会": who, before where and on what.
+  const [han = ''] = /^[\p{Script=Han}·]+/u.exec(line.split(/[在就对]|关于|出席/u)[0]!) ?? [];
+  const runs = han === '' ? (line.match(RUN) ?? []) : [han];
   for (const run of runs) {
     const name = nameIn(run);
     const isPerson =
       name !== null &&
-      /\s|\p{Script=Han}/u.test(name) &&
+      /\s|^\p{Script=Han}{2,4}$|\p{Script=Han}·/u.test(name) &&
       !name.split(/\s+/).some((word) => inAnyLanguage('body').has(word.toLowerCase()));
     if (isPerson) return { name, names: run === name ? [] : [run] };
   }
