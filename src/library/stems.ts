@@ -9,6 +9,9 @@ import { LISTED_LANGUAGES } from '../language/word-list.ts';
 import type { Header } from '../statement/statement.ts';
 import { termsOf } from '../text/terms.ts';
 
+// A text of so many different words is found by any of them; PostgreSQL keeps at most a megabyte of them.
+const MAX_STEMS = 30_000;
+
 /** The stems by which a text with this header is found, each once. */
 export function stemsOf(header: Pick<Header, 'title' | 'publisher' | 'speaker' | 'language'>, text: string): string[] {
   const language = languageNamed(header.language);
@@ -19,7 +22,7 @@ export function stemsOf(header: Pick<Header, 'title' | 'publisher' | 'speaker' |
   for (const part of [said, text]) {
     for (const { folded, start } of termsOf(part)) {
       const isName = language.tag !== 'en' && (language.tag === 'zh' || /\p{Lu}/u.test(part[start]!));
-      if (known.has(folded) && !isName) continue;
+      if ((known.has(folded) && !isName) || stems.size >= MAX_STEMS) continue;
       known.add(folded);
       if (language.isFunctionWord(folded)) continue;
       stems.add(keyOf(language.stem(folded)));

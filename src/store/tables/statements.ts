@@ -96,131 +96,39 @@ const EVERYWHERE = '';
 const COLUMNS = sql`number, id, sha256, source, file, header, text, labels, replaced_by`;
 
 export function createStatementTable(db: Database, engine: Engine): StatementTable {
-  const isPostgres = engine.kind === 'postgres';
-
-  const index = async (
-    queries: Queries,
-    rows: readonly { number: number; stems: readonly string[] }[],
-  ): Promise<void> => {
-    if (!isPostgres) {
-      for (const { number, stems } of rows)
-        await queries.run(sql`insert into statement_stems (rowid, stems) values (${number}, ${stems.join(' ')})`);
-    }
-    await count(
-      queries,
-      rows.map(({ stems }) => stems),
-      1,
-    );
-  };
-
-  const count = async (queries: Queries, lists: readonly (readonly string[])[], by: 1 | -1): Promise<void> => {
-    const counts = new Map<string, number>();
-    for (const stem of lists.flatMap((stems) => [EVERYWHERE, ...new Set(stems)]))
-      counts.set(stem, (counts.get(stem) ?? 0) + by);
-    // In order: two replicas that add at once then wait for one another instead of both.
-    const rows = [...counts]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([stem, statements]) => ({ stem, statements }));
-    if (rows.length === 0) return;
-    await queries.run(sql`
-      insert into stem_counts (stem, statements) select stem, statements from ${engine.each(rows, { stem: 'text', statements: 'bigint' })} where true order by stem
-      on conflict (stem) do update set statements = stem_counts.statements + excluded.statements`);
-  };
-
-  const unindex = async (queries: Queries, number: number, stems: readonly string[]): Promise<void> => {
-    if (isPostgres) await queries.run(sql`update statements set stems = null where number = ${number}`);
-    else await queries.run(sql`delete from statement_stems where rowid = ${number}`);
-    await count(queries, [stems], -1);
-  };
-
-  const frequencies = async (stems: readonly string[]): Promise<ReadonlyMap<string, number>> => {
-    const wanted = join(
-      stems.map((stem) => sql`${stem}`),
-      ', ',
-    );
-    const rows =
-      stems.length === 0
-        ? []
-        : await db.all<{ stem: string; statements: number }>(sql`
-      select stem, statements from stem_counts where stem in (${wanted}) and statements > 0`);
+  const select = (rest: Sql) => db.all<StoredStatement>(sql`select ${COLUMNS} from statements ${rest}`);
+  const frequencies: StatementTable['frequencies'] = async (stems) => {
+    if (stems.length === 0) return new Map();
+    const rows = await db.all<{ stem: string; statements: number }>(sql`
+      select stem, statements from stem_counts where stem in (${listed(stems)}) and statements > 0`);
     return new Map(rows.map(({ stem, statements }) => [stem, Number(statements)]));
   };
-
-  const select = (rest: Sql) => db.all<StoredStatement>(sql`select ${COLUMNS} from statements ${rest}`);
-
   return {
-    add: (statements) =>
-      db.transaction(async (transaction) => {
-        const rows = statements.map(({ stems, ...row }) => ({
-          ...row,
-          ...(isPostgres && { stems: JSON.stringify(stems) }),
-        }));
-        const columns = {
-          id: 'text',
-          sha256: 'text',
-          day: 'text',
-          source: 'text',
-          file: 'text',
-          header: 'text',
-          text: 'text',
-          labels: 'text',
-        } as const;
-        const given = engine.each(rows, isPostgres ? { ...columns, stems: 'text' } : columns);
-        const names = raw(Object.keys(columns).join(', '));
-        const [stemsColumn, stemsValue] = isPostgres
-          ? [sql`, stems`, sql`, array_to_tsvector(array(select jsonb_array_elements_text(stems::jsonb)))`]
-          : [sql``, sql``];
-        const added = await transaction.all<{ number: number; id: string; sha256: string }>(sql`
-          insert into statements (${names}${stemsColumn}) select ${names}${stemsValue} from ${given} where true
-          on conflict do nothing returning number, id, sha256`);
-        const stems = new Map(statements.map((statement) => [statement.sha256, statement.stems]));
-        await index(
-          transaction,
-          added.map(({ number, sha256 }) => ({ number, stems: stems.get(sha256)! })),
-        );
-        return added;
-      }),
+    add: (statements) => db.transaction((transaction) => add(transaction, engine, statements)),
     get: async (name) => {
       const [byId] = await select(sql`where id = ${name}`);
       if (byId !== undefined || !/^[0-9a-f]{6,64}$/.test(name)) return byId ?? null;
       const [byPrint] = await select(sql`where sha256 >= ${name} and sha256 < ${`${name}g`} order by sha256 limit 1`);
       return byPrint ?? null;
     },
-    getAll: (numbers) =>
-      numbers.length === 0
-        ? Promise.resolve([])
-        : select(
-            sql`where number in (${join(
-              numbers.map((number) => sql`${number}`),
-              ', ',
-            )})`,
-          ),
+    getAll: async (numbers) => (numbers.length === 0 ? [] : select(sql`where number in (${listed(numbers)})`)),
     list: (from, most) =>
       select(sql`where replaced_by is null order by day desc, number desc limit ${most} offset ${from}`),
     count: async () => (await frequencies([EVERYWHERE])).get(EVERYWHERE) ?? 0,
     taken: async (ids) => {
-      if (ids.length === 0) return [];
-      const given = engine.each(
+      const wanted = engine.each(
         ids.map((id) => ({ wanted: id })),
         { wanted: 'text' },
       );
-      const rows = await db.all<{ id: string }>(
-        sql`select id from statements where id in (select wanted from ${given})`,
-      );
-      return rows.map(({ id }) => id);
+      return (
+        await db.all<{ id: string }>(sql`select id from statements where id in (select wanted from ${wanted})`)
+      ).map(({ id }) => id);
     },
-    fromSource: (source) =>
-      source === '' ? Promise.resolve([]) : select(sql`where source = ${source} order by number`),
+    fromSource: async (source) => (source === '' ? [] : select(sql`where source = ${source} order by number`)),
     files: () => db.all(sql`select file, number from statements where file <> ''`),
     frequencies,
-    having: async (groups, most) => {
-      const any = (stems: readonly string[], or: string) =>
-        `(${stems.map((stem) => `${isPostgres ? `'${stem}'` : `"${stem}"`}`).join(or)})`;
-      const query = isPostgres
-        ? sql`select number from statements where stems @@ ${groups.map((stems) => any(stems, ' | ')).join(' & ')}::tsquery limit ${most}`
-        : sql`select rowid as number from statement_stems where statement_stems match ${groups.map((stems) => any(stems, ' OR ')).join(' AND ')} order by rowid desc limit ${most}`;
-      return (await db.all<{ number: number }>(query)).map(({ number }) => Number(number));
-    },
+    having: async (groups, most) =>
+      (await db.all<{ number: number }>(having(engine, groups, most))).map(({ number }) => Number(number)),
     update: async (number, { header, labels, day, file }) => {
       await db.run(
         sql`update statements set header = ${header}, labels = ${labels}, day = ${day}, file = ${file} where number = ${number}`,
@@ -231,15 +139,93 @@ export function createStatementTable(db: Database, engine: Engine): StatementTab
         const changed = await transaction.run(
           sql`update statements set replaced_by = ${by} where number = ${number} and replaced_by is null`,
         );
-        if (changed > 0) await unindex(transaction, number, stems);
+        if (changed > 0) await unindex(transaction, engine, number, stems);
       }),
     remove: (number, stems) =>
       db.transaction(async (transaction) => {
         const [row] = await transaction.all<{ replaced_by: string | null }>(
           sql`select replaced_by from statements where number = ${number}`,
         );
-        if (row?.replaced_by === null) await unindex(transaction, number, stems);
+        if (row?.replaced_by === null) await unindex(transaction, engine, number, stems);
         await transaction.run(sql`delete from statements where number = ${number}`);
       }),
   };
+}
+
+function listed(values: readonly (string | number)[]): Sql {
+  return join(
+    values.map((value) => sql`${value}`),
+    ', ',
+  );
+}
+
+async function add(
+  db: Queries,
+  engine: Engine,
+  statements: readonly NewStatement[],
+): ReturnType<StatementTable['add']> {
+  const columns = {
+    id: 'text',
+    sha256: 'text',
+    day: 'text',
+    source: 'text',
+    file: 'text',
+    header: 'text',
+    text: 'text',
+    labels: 'text',
+  } as const;
+  const names = raw(Object.keys(columns).join(', '));
+  const isPostgres = engine.kind === 'postgres';
+  const rows = statements.map(({ stems, ...row }) => ({ ...row, ...(isPostgres && { stems: JSON.stringify(stems) }) }));
+  const [into, from] = isPostgres
+    ? [sql`, stems`, sql`, array_to_tsvector(array(select jsonb_array_elements_text(stems::jsonb)))`]
+    : [sql``, sql``];
+  const added = await db.all<{ number: number; id: string; sha256: string }>(sql`
+    insert into statements (${names}${into}) select ${names}${from}
+    from ${engine.each(rows, isPostgres ? { ...columns, stems: 'text' } : columns)} where true
+    on conflict do nothing returning number, id, sha256`);
+  const stems = new Map(statements.map((statement) => [statement.sha256, statement.stems]));
+  if (!isPostgres) {
+    for (const { number, sha256 } of added)
+      await db.run(sql`insert into statement_stems (rowid, stems) values (${number}, ${stems.get(sha256)!.join(' ')})`);
+  }
+  await count(
+    db,
+    engine,
+    added.map(({ sha256 }) => stems.get(sha256)!),
+    1,
+  );
+  return added;
+}
+
+async function unindex(db: Queries, engine: Engine, number: number, stems: readonly string[]): Promise<void> {
+  if (engine.kind === 'postgres') await db.run(sql`update statements set stems = null where number = ${number}`);
+  else await db.run(sql`delete from statement_stems where rowid = ${number}`);
+  await count(db, engine, [stems], -1);
+}
+
+async function count(db: Queries, engine: Engine, lists: readonly (readonly string[])[], by: 1 | -1): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const stem of lists.flatMap((stems) => [EVERYWHERE, ...new Set(stems)]))
+    counts.set(stem, (counts.get(stem) ?? 0) + by);
+  // In order: two replicas that add at once then wait for one another instead of both.
+  const rows = [...counts]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([stem, statements]) => ({ stem, statements }));
+  await db.run(sql`
+    insert into stem_counts (stem, statements)
+    select stem, statements from ${engine.each(rows, { stem: 'text', statements: 'bigint' })} where true order by stem
+    on conflict (stem) do update set statements = stem_counts.statements + excluded.statements`);
+}
+
+/** Stems are letters and digits: in their marks they mean nothing else to either engine. */
+function having({ kind }: Engine, groups: readonly (readonly string[])[], most: number): Sql {
+  const any = (stems: readonly string[], mark: string, or: string) =>
+    `(${stems.map((stem) => `${mark}${stem}${mark}`).join(or)})`;
+  if (kind === 'postgres') {
+    const query = groups.map((stems) => any(stems, "'", ' | ')).join(' & ');
+    return sql`select number from statements where stems @@ ${query}::tsquery limit ${most}`;
+  }
+  const query = groups.map((stems) => any(stems, '"', ' OR ')).join(' AND ');
+  return sql`select rowid as number from statement_stems where statement_stems match ${query} order by rowid desc limit ${most}`;
 }
