@@ -2,6 +2,7 @@
 
 import type { Usage } from '../model/model.ts';
 import type { Asker, Refusal } from './asker.ts';
+import type { ChatPerson } from './conversation.ts';
 
 /** What is counted of people. Every call may reject while the store is away. */
 export interface UsageCounts {
@@ -10,9 +11,9 @@ export interface UsageCounts {
     readonly person: number;
     readonly perMinute: number;
   }): Promise<{ readonly kind: 'allowed' } | { readonly kind: 'wait'; readonly waitSeconds: number }>;
-  addTokens(person: number, usage: Usage): Promise<void>;
-  /** Today, in UTC; of one person, or of everyone when null. */
-  today(person: number | null): Promise<Usage>;
+  addTokens(who: ChatPerson, usage: Usage): Promise<void>;
+  /** Today, in UTC; of one person or one chat, or of everyone when null. */
+  today(of: { readonly person: number } | { readonly chat: number } | null): Promise<Usage>;
 }
 
 export type Limits = {
@@ -41,8 +42,8 @@ export function createLimiter(usage: UsageCounts, { questionsPerMinute, dailyTok
       const { promptTokens, completionTokens } = await usage.today(null);
       return promptTokens + completionTokens < dailyTokenBudget;
     },
-    spend: async ({ person }, spent) => {
-      if (spent !== null) await usage.addTokens(person, spent);
+    spend: async (asker, spent) => {
+      if (spent !== null) await usage.addTokens(asker, spent);
     },
   };
 }

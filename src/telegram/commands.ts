@@ -162,11 +162,11 @@ async function stats(call: Call): Promise<Reply> {
 async function usage(call: Call): Promise<Reply> {
   const { store, config } = call.tools;
   const { chat, person } = call.context.origin;
-  const tokensOf = async (who: number | null) => {
-    const { promptTokens, completionTokens } = await store.usage.today(who);
+  const tokensOf = async (of: Parameters<typeof store.usage.today>[0]) => {
+    const { promptTokens, completionTokens } = await store.usage.today(of);
     return promptTokens + completionTokens;
   };
-  const [all, own, here] = await Promise.all([tokensOf(null), tokensOf(person), tokensOf(chat)]);
+  const [all, own, here] = await Promise.all([tokensOf(null), tokensOf({ person }), tokensOf({ chat })]);
   const { dailyTokenBudget: budget } = config.limits;
   const figures = {
     all: { tokens: all, most: budget },

@@ -113,7 +113,7 @@ describeEngines('a store', ({ createDatabase, createEmpty }) => {
     expect(await ask()).toEqual({ kind: 'wait', waitSeconds: 40 });
     now += 39_500;
     expect(await ask()).toEqual({ kind: 'allowed' });
-    expect(await replicas[1]!.usage.today(5)).toMatchObject({ questions: 3 });
+    expect(await replicas[1]!.usage.today({ person: 5 })).toMatchObject({ questions: 3 });
   });
 
   test('when somebody asked last is known for a day at most', async () => {
@@ -127,16 +127,21 @@ describeEngines('a store', ({ createDatabase, createEmpty }) => {
     expect(await store.purge()).toBe(0);
   });
 
-  test('tokens add up by day and person; only who asked something counts as a person of the day', async () => {
+  test('tokens add up by day, person and chat; only who asked something counts as a person of the day', async () => {
     let now = NOON;
     const store = await openNew(() => now);
     const usage = { promptTokens: 100, cachedTokens: 40, completionTokens: 7 };
-    await Promise.all([
-      store.usage.addTokens(5, usage),
-      store.usage.addTokens(5, usage),
-      store.usage.addTokens(6, usage),
-    ]);
-    expect(await store.usage.today(5)).toEqual({
+    const [chat, person] = [-1, 5];
+    for (const who of [
+      { chat, person },
+      { chat: person, person },
+      { chat, person: 6 },
+    ]) {
+      await store.usage.addTokens(who, usage);
+    }
+    expect(await store.usage.today({ chat })).toMatchObject({ promptTokens: 200 });
+    expect(await store.usage.today({ chat: person })).toMatchObject({ promptTokens: 100 });
+    expect(await store.usage.today({ person })).toEqual({
       questions: 0,
       promptTokens: 200,
       cachedTokens: 80,
@@ -224,7 +229,7 @@ describeEngines('a store', ({ createDatabase, createEmpty }) => {
       await store.sessions.update(who, adding({ question: mark, answer: mark }, 3));
       await store.answers.put({ ...KEY, question: mark }, { ...ANSWER, premise: mark }, who);
       await store.feedback.put({ ...who, message: 1, thumb: 'up', promptVersion: mark, model: null, statement: 's' });
-      await store.usage.addTokens(who.person, { promptTokens: 5, cachedTokens: 0, completionTokens: 0 });
+      await store.usage.addTokens(who, { promptTokens: 5, cachedTokens: 0, completionTokens: 0 });
       await store.usage.admit({ person: who.person, perMinute: 5 });
       await store.cards.put(mark, { question: mark, person: who.person });
       await store.settings.update({ person: who.person }, 'x', TEXT, () => mark);

@@ -31,7 +31,7 @@ describeEngines('a database of the first edition', ({ hasReplicas, createEmpty }
     });
     expect(await store.sessions.get({ chat: -5, person: 8 })).toMatchObject({ turns: [], language: null });
     expect(await store.feedback.counts()).toEqual([{ promptVersion: 'v1', model: 'm', up: 1, down: 0 }]);
-    expect(await store.usage.today(7)).toMatchObject({ questions: 1, promptTokens: 100 });
+    expect(await store.usage.today({ person: 7 })).toMatchObject({ questions: 1, promptTokens: 100 });
     expect(await store.cards.get('c1')).toEqual({ question: 'what?', person: 7 });
     const webhook = codecOf(z.object({ version: z.string(), at: z.number() }));
     expect(await store.settings.get('bot', 'webhook', webhook)).toEqual({ version: 'v', at: NOON });

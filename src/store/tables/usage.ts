@@ -1,9 +1,10 @@
-// What is asked and spent, by day and person: the limits of questions and the budget of tokens stand on it, over all replicas.
+// What is asked and spent, by day, person and chat: the limits of questions and the budgets of tokens stand on it, over all replicas.
 
 import { z } from 'zod';
 import type { Database, Engine } from '../engine.ts';
 import { raw, sql } from '../sql.ts';
 import { DAY_MS, type Table } from '../table.ts';
+import type { ChatPerson } from './sessions.ts';
 
 export type Tokens = {
   readonly promptTokens: number;
@@ -19,9 +20,9 @@ export type Admission = { readonly kind: 'allowed' } | { readonly kind: 'wait'; 
 export interface Usage {
   /** Counts a question against `perMinute` in the last 60 s, over all replicas; at midnight in UTC the count begins anew. */
   admit(question: { readonly person: number; readonly perMinute: number }): Promise<Admission>;
-  addTokens(person: number, tokens: Tokens): Promise<void>;
-  /** Today, in UTC; of one person, or of everyone when null. Tokens of people who were forgotten stay in the sum. */
-  today(person: number | null): Promise<DayUsage>;
+  addTokens(who: ChatPerson, tokens: Tokens): Promise<void>;
+  /** Today, in UTC; of one person or one chat, or of everyone when null. Tokens of people who were forgotten stay in the sum. */
+  today(of: { readonly person: number } | { readonly chat: number } | null): Promise<DayUsage>;
   /** How many people asked something today, in UTC. */
   peopleToday(): Promise<number>;
 }
@@ -34,7 +35,7 @@ const TIMES = z.array(z.number());
 const FORGOTTEN = 0;
 
 export const USAGE: Table = {
-  names: ['usage'],
+  names: ['usage', 'chat_usage'],
   migrations: {
     '001-first': ({ integer }) => {
       const count = sql`${integer} not null default 0`;
@@ -48,21 +49,30 @@ export const USAGE: Table = {
       sql`alter table usage add column recent text not null default '[]'`,
       sql`drop table if exists asks`,
     ],
+    '006-usage': ({ integer }) => [
+      sql`create table chat_usage (day integer not null, chat ${integer} not null, prompt_tokens ${integer} not null,
+        cached_tokens ${integer} not null, completion_tokens ${integer} not null,
+        constraint chat_usage_key primary key (day, chat))`,
+    ],
   },
-  forget: ({ person }) => {
-    if (person === undefined) return [];
+  forget: ({ chat, person }) => {
+    // A private chat has its person's number.
+    const chats = sql`delete from chat_usage where chat = ${chat ?? null} or chat = ${person ?? null}`;
+    if (person === undefined) return [chats];
     const sums = ['questions', 'prompt_tokens', 'cached_tokens', 'completion_tokens'];
     const columns = raw(sums.join(', '));
     return [
+      chats,
       sql`insert into usage (day, person, ${columns})
         select day, ${raw(FORGOTTEN)}, ${columns} from usage where person = ${person}
-        on conflict (day, person) do update set ${raw(sums.map((sum) => `${sum} = usage.${sum} + excluded.${sum}`).join(', '))}`,
+        on conflict (day, person) do update set ${added('usage', sums)}`,
       sql`delete from usage where person = ${person}`,
     ];
   },
   purge: (engine) => [
     sql`update usage set recent = '[]' where recent <> '[]' and day < ${dayOf(engine)} - 1`,
     sql`delete from usage where day < ${dayOf(engine)} - ${raw(KEPT_DAYS)}`,
+    sql`delete from chat_usage where day < ${dayOf(engine)}`,
   ],
 };
 
@@ -87,22 +97,24 @@ export function createUsage(db: Database, engine: Engine): Usage {
           where day = ${day} and person = ${person}`);
         return { kind: 'allowed' };
       }),
-    addTokens: async (person, { promptTokens, cachedTokens, completionTokens }) => {
-      await db.run(sql`
-        insert into usage (day, person, prompt_tokens, cached_tokens, completion_tokens)
-        values (${dayOf(engine)}, ${person}, ${promptTokens}, ${cachedTokens}, ${completionTokens})
-        on conflict (day, person) do update set
-          prompt_tokens = usage.prompt_tokens + excluded.prompt_tokens,
-          cached_tokens = usage.cached_tokens + excluded.cached_tokens,
-          completion_tokens = usage.completion_tokens + excluded.completion_tokens`);
+    addTokens: ({ chat, person }, { promptTokens, cachedTokens, completionTokens }) => {
+      const add = (table: string, column: string, id: number) => sql`
+        insert into ${raw(table)} (day, ${raw(column)}, prompt_tokens, cached_tokens, completion_tokens)
+        values (${dayOf(engine)}, ${id}, ${promptTokens}, ${cachedTokens}, ${completionTokens})
+        on conflict (day, ${raw(column)}) do update set ${added(table, ['prompt_tokens', 'cached_tokens', 'completion_tokens'])}`;
+      return db.transaction(async (transaction) => {
+        await transaction.run(add('usage', 'person', person));
+        await transaction.run(add('chat_usage', 'chat', chat));
+      });
     },
-    today: async (person) => {
-      const ofPerson = person === null ? sql`` : sql`and person = ${person}`;
+    today: async (of) => {
+      const isChat = of !== null && 'chat' in of;
       const sum = (column: string) => sql`cast(coalesce(sum(${raw(column)}), 0) as ${engine.integer})`;
+      const only = of === null ? sql`` : isChat ? sql`and chat = ${of.chat}` : sql`and person = ${of.person}`;
       const [row] = await db.all<DayUsage>(sql`
-        select ${sum('questions')} as questions, ${sum('prompt_tokens')} as "promptTokens",
+        select ${isChat ? sql`0` : sum('questions')} as questions, ${sum('prompt_tokens')} as "promptTokens",
           ${sum('cached_tokens')} as "cachedTokens", ${sum('completion_tokens')} as "completionTokens"
-        from usage where day = ${dayOf(engine)} ${ofPerson}`);
+        from ${raw(isChat ? 'chat_usage' : 'usage')} where day = ${dayOf(engine)} ${only}`);
       return { ...row! };
     },
     peopleToday: async () => {
@@ -112,6 +124,11 @@ export function createUsage(db: Database, engine: Engine): Usage {
       return row!.people;
     },
   };
+}
+
+/** For an upsert: what is there and what comes, together. */
+function added(table: string, columns: readonly string[]) {
+  return raw(columns.map((column) => `${column} = ${table}.${column} + excluded.${column}`).join(', '));
 }
 
 /** Whole days since 1970, in UTC: division is whole on both engines. */
