@@ -18,7 +18,7 @@ import {
   type Withheld,
 } from './grounding/claim.ts';
 import { imitation, looksLikeOurs } from './grounding/imitation.ts';
-import { marks, withProvenMarks } from './grounding/marks.ts';
+import { marks, withoutMarks } from './grounding/marks.ts';
 import { name, namesStand } from './grounding/name.ts';
 import { negation } from './grounding/negation.ts';
 import { number, numbersStand } from './grounding/number.ts';
@@ -117,7 +117,7 @@ function citedClaim(written: string, keys: readonly string[], before: string, gr
     named.length + showing.length === 0 && header.length > 0 && first ? [first.key] : [...named, ...showing];
   const quotes = quoteSentences(about, placed);
   const cited = [textOf(about, placed), ...header.map(({ text }) => text)].join('\n');
-  const text = withProvenMarks(written, quotes, cited);
+  const text = withoutMarks(written);
   const { language } = about.statement;
   return {
     text,
@@ -147,7 +147,7 @@ function brokenRule(claim: CitedClaim, keys: readonly string[], grounding: Groun
 function groundPremise(premise: string, grounding: Grounding): string | null {
   if (premise.length > MAX_CLAIM_UTF16) return null;
   const { about, asked } = grounding;
-  const text = withProvenMarks(plain(premise), [], '');
+  const text = withoutMarks(plain(premise));
   if (!/\p{L}/u.test(text) || looksLikeOurs(text)) return null;
   const { language, date, title, speaker } = about.statement;
   const sources = [

@@ -65,7 +65,17 @@ function isTurned(clause: string, there: readonly string[], language: string): b
   return best.length > 0 && best.every(({ other }) => isOpposite(clause, other, language));
 }
 
+// "Inacceptable" is not acceptable, "unclear" not clear.
+const UNMAKES = /^(?:un|in|im|il|ir|non|dis|не|ня|nie)/u;
+
 function isOpposite(clause: string, other: string, language: string): boolean {
+  const [words, others] = [clause, other].map((text) => contentOf(text, language).map(({ folded }) => folded)) as [
+    string[],
+    string[],
+  ];
+  const unmakes = (one: string[], two: string[]) =>
+    one.some((word) => UNMAKES.test(word) && two.includes(word.replace(UNMAKES, '')));
+  if (unmakes(words, others) || unmakes(others, words)) return false;
   // "Not cancelled" is kept.
   const bounds = (text: string) => refusals(text, language) + count(text, language, 'ending');
   return bounds(clause) === bounds(other) && denies(clause, language) !== denies(other, language);
