@@ -74,7 +74,7 @@ export function namesStand({ text, languages }: Source, sources: readonly Source
 }
 
 /** "U.S." as "US", "St." as "Saint". */
-function withoutPoints(text: string): string {
+export function withoutPoints(text: string): string {
   return text
     .replace(/(?<![\p{L}.])(?:\p{Lu}\.){2,}/gu, (points) => `${points.replace(/\./g, '')} `)
     .replace(/(?<!\p{L})St\.?(?= \p{Lu})/gu, 'Saint');
@@ -171,7 +171,7 @@ function isName(words: readonly Word[], at: number, language: string, text: stri
       !isCalendarWord(before.text, language) &&
       (offices(language).has(before.folded) || (at > 1 && !isCommon(before, language)))) ||
     speaks ||
-    /^(?:nach|in|aus|bei)$/.test(before?.text ?? '')
+    /^(?:nach|in|aus|bei|laut)$/i.test(before?.text ?? '')
   );
 }
 
