@@ -3,7 +3,6 @@
 import { isCalendarWord } from '../../language/calendar.ts';
 import { languageNamed } from '../../language/language.ts';
 import { inLatin } from '../../language/libraries.ts';
-import { numberWords } from '../../language/number-words.ts';
 import { placesIn } from '../../language/places.ts';
 import { isFormOf, soundDistance } from '../../language/sounds.ts';
 import { wordList } from '../../language/word-list.ts';
@@ -27,27 +26,6 @@ export function name(claim: CitedClaim, grounding: Grounding): Withheld | null {
   return namesStand({ text: claim.text, languages: claim.languages }, [...sources, sourceIn(full, statement.language)])
     ? null
     : 'name';
-}
-
-// What a bare noun at the head of an English sentence that acts, owns or was acted on is followed by.
-const ACTS =
-  /^(?:will|would|is|was|has|had|can|could|should|may|might|must|did|does|gave|made|took|got|wants|itself|himself|herself|undertook|agreed|signed|paid|pays)$/;
-
-/** Whether an English claim begins with a word like a name, which stands nowhere in the statement or the question. */
-function _opensWithStranger(text: string, known: string, language: string | undefined): boolean {
-  if (language !== 'en') return false;
-  const [first, second] = wordsOf(text);
-  if (!first?.isCapital || !second?.follows || !ACTS.test(second.text)) return false;
-  if (
-    isCommon(first, 'en') ||
-    /(?:s|ing|ed|ly|ion|ment|ity|ness|body|one|thing|re|th|ther)$/u.test(first.folded) ||
-    numberWords('en').words.has(first.folded)
-  )
-    return false;
-  return (
-    !wordsOf(known).some((word) => isFormOf(first.folded, word.folded)) &&
-    placesIn(text.slice(0, first.end), ['en']).length === 0
-  );
 }
 
 /** Whether every name in a text stands in one of `sources`. What can't be told from a common word is none. */
@@ -111,79 +89,56 @@ function wordsOf(text: string): Word[] {
 // Languages whose nouns have cases by their endings.
 const INFLECTED: ReadonlySet<string> = new Set(['ru', 'uk', 'be', 'pl']);
 
-// Offices, bodies and the like have capitals without being anybody's name.
-const commonWords = lazyBy(
-  (language) =>
-    new Set(
-      ['title', 'body', 'common-capital', 'third-person'].flatMap((idea) => wordList(language, idea).map(foldWord)),
-    ),
-);
-const sayings = lazyBy(
-  (language) => new Set(['saying', 'opinion'].flatMap((idea) => wordList(language, idea).map(foldWord))),
-);
-const openings = lazyBy((language) => new Set(wordList(language, 'according-to').map(foldWord)));
-
-const offices = lazyBy((language) => new Set(wordList(language, 'title').map(foldWord)));
+/** The folded words of lists of one language: "en title body". */
+const listed = lazyBy((name) => {
+  const [language = '', ...ideas] = name.split(' ');
+  return new Set(ideas.flatMap((idea) => wordList(language, idea).map(foldWord)));
+});
+const isSaying = (word: Word, language: string) => listed(`${language} saying opinion`).has(word.folded);
 
 function namesIn(text: string, language: string): Word[] {
-  const found: Word[] = [];
-  for (const range of sentences(text)) {
-    const words = wordsOf(text.slice(range.start, range.end)).map((word) => ({
+  return sentences(text).flatMap(({ start, end }) => {
+    const words = wordsOf(text.slice(start, end)).map((word) => ({
       ...word,
-      start: word.start + range.start,
-      end: word.end + range.start,
+      start: word.start + start,
+      end: word.end + start,
     }));
-    words.forEach((word, at) => {
-      if (isName(words, at, language, text)) found.push(word);
-    });
-  }
-  return found;
+    return words.filter((word, at) => word.isCapital && isName(words, at, language, text));
+  });
 }
 
 function isName(words: readonly Word[], at: number, language: string, text: string): boolean {
   const word = words[at]!;
-  if (!word.isCapital || word.folded.length < 2 || isCommon(word, language) || isCalendarWord(word.text, language))
-    return false;
-  const isAcronym = /^\p{Lu}{2,}$/u.test(word.text);
-  if (isAcronym) return true;
+  if (word.folded.length < 2 || isCommon(word, language) || isCalendarWord(word.text, language)) return false;
+  if (/^\p{Lu}{2,}$/u.test(word.text)) return true;
   const before = words[at - 1];
-  const next = words[at + 1];
-  const isFirst = at === 0 || /[:“"«„—–]\s*$/u.test(text.slice(0, word.start));
-  const speaks = next?.follows && sayings(language).has(next.folded);
-  if (isFirst) {
+  const next = words[at + 1]?.follows ? words[at + 1] : undefined;
+  const speaks = next !== undefined && isSaying(next, language);
+  if (before === undefined || /[:“"«„—–]\s*$/u.test(text.slice(0, word.start))) {
     // "Elena Sidorova", "Keller said": the capital of a first word tells nothing by itself.
-    const leads =
-      next?.isCapital &&
-      placesIn(next.text, [language]).length === 0 &&
-      next.follows &&
-      !isCommon(next, language) &&
-      (language !== 'de' || !/e[nrsm]?$/u.test(word.folded)) &&
-      !sayings(language).has(word.folded) &&
-      !openings(language).has(word.folded);
-    return leads === true || (speaks === true && !/(?:s|ing|ed|ly|ion|ment|[ыиі])$/u.test(word.text));
+    if (isSaying(word, language) || listed(`${language} according-to`).has(word.folded)) return false;
+    if (speaks) return !/(?:s|ing|ed|ly|ion|ment|[ыиі])$/u.test(word.text);
+    const leads = next?.isCapital && !isCommon(next, language) && placesIn(next.text, [language]).length === 0;
+    return leads === true && (language !== 'de' || !/e[nrsm]?$/u.test(word.folded));
   }
   if (language !== 'de') return true;
   // Every German noun has a capital: a name is what follows another one, stands behind "nach" or speaks.
-  return (
-    (before?.isCapital === true &&
-      word.follows &&
-      text.slice(before.end, word.start) !== '-' &&
-      !isCalendarWord(before.text, language) &&
-      (offices(language).has(before.folded) || (at > 1 && !isCommon(before, language)))) ||
-    speaks ||
-    /^(?:nach|in|aus|bei|laut)$/i.test(before?.text ?? '')
-  );
+  if (speaks || /^(?:nach|in|aus|bei|laut)$/i.test(before.text)) return true;
+  if (!before.isCapital || !word.follows || text[before.end] === '-' || isCalendarWord(before.text, language))
+    return false;
+  return listed('de title').has(before.folded) || (at > 1 && !isCommon(before, language));
 }
 
-function isCommon(word: Word, language: string): boolean {
-  if (languageNamed(language).isFunctionWord(word.folded) && !/^\p{Lu}{2,}$/u.test(word.text)) return true;
-  const common = commonWords(language);
-  if (common.has(word.folded) || common.has(word.folded.replace(/s$/, ''))) return true;
+/** Offices, bodies and the like have capitals without being anybody's name. */
+function isCommon({ text, folded }: Word, language: string): boolean {
+  if (languageNamed(language).isFunctionWord(folded) && !/^\p{Lu}{2,}$/u.test(text)) return true;
+  const common = listed(`${language} title body common-capital third-person`);
+  if (common.has(folded) || common.has(folded.replace(/s$/, ''))) return true;
   // "Министерству", "Ministerstwem": its cases.
   return (
     INFLECTED.has(language) &&
-    word.folded.length > 4 &&
-    [...common].some((known) => known.length > 3 && isFormOf(word.folded, known))
+    folded.length > 4 &&
+    [...common].some((known) => known.length > 3 && isFormOf(folded, known))
   );
 }
 
@@ -227,7 +182,6 @@ function isOfBody(own: Word, text: string, language: string): boolean {
 
 type Known = {
   readonly words: ReadonlySet<string>;
-  readonly lines: readonly string[];
   readonly initials: string;
   readonly han: string;
 };
@@ -236,7 +190,6 @@ function knownWords(allowed: readonly string[]): Known {
   const words = allowed.flatMap(wordsOf);
   return {
     words: new Set(words.flatMap((word) => [word.folded, ...word.folded.split(/['’]/)])),
-    lines: allowed,
     // "Ministry of Foreign Affairs" is "mfa".
     initials: words.map((word) => (word.isCapital ? word.folded[0] : word.folded.length < 4 ? '' : ' ')).join(''),
     han: allowed.join('\n').replace(/[^\p{Script=Han}]+/gu, ' '),
@@ -256,16 +209,15 @@ function stands(word: Word, known: Known, isOfBody = false): boolean {
   if (known.words.has(word.folded)) return true;
   if (/^\p{Lu}{2,6}$/u.test(word.text) && known.initials.includes(word.folded)) return true;
   const alphabet = alphabetOf(word.folded);
+  const forms = [word.folded, withoutCase(word.folded)];
   for (const other of known.words) {
-    if (alphabetOf(other) === alphabet) {
-      if (isFormOf(word.folded, other)) return true;
-      // Russian, Ukrainian and Belarusian write one name each in its own way, and so do romanisations: "Aleksandr", "Alexander".
-      const farthestHere = alphabet === 'Cyrillic' ? MAX_CYRILLIC : MAX_LATIN;
-      if (word.folded.length > 3 && soundDistance(withoutCase(word.folded), withoutCase(other)) <= farthestHere)
-        return true;
-    } else if (alphabetOf(other) !== 'Han' && soundDistance(word.folded, withoutCase(other)) <= farthest) return true;
-    else if (alphabetOf(other) !== 'Han' && soundDistance(withoutCase(word.folded), withoutCase(other)) <= farthest)
-      return true;
+    const theirs = alphabetOf(other);
+    if (theirs === 'Han') continue;
+    if (theirs === alphabet && isFormOf(word.folded, other)) return true;
+    // Russian, Ukrainian and Belarusian write one name each in its own way, and so do romanisations: "Aleksandr", "Alexander".
+    const near =
+      theirs !== alphabet ? farthest : word.folded.length < 4 ? 0 : alphabet === 'Cyrillic' ? MAX_CYRILLIC : MAX_LATIN;
+    if (forms.some((form) => soundDistance(form, withoutCase(other)) <= near)) return true;
   }
   return soundsInHan(word.folded, known.han);
 }
@@ -298,15 +250,10 @@ function soundsInHan(folded: string, han: string): boolean {
 
 /** Names that the statement has in full where `allowed` has a part: who is "Mwaura" here is "Daniel Kiptoo Mwaura" there. */
 function fullNames(allowed: string, text: string): string[] {
-  const known = new Set(
-    wordsOf(allowed)
-      .filter((word) => word.isCapital)
-      .map((word) => word.folded),
-  );
-  return Array.from(
-    text.matchAll(
-      /\p{Lu}[\p{L}\p{M}'’-]+(?: (?:al|de|del|der|den|la|van|von|di|da)(?= ))*(?: (?:(?:de|der|la) )?\p{Lu}[\p{L}\p{M}'’-]+)+/gu,
-    ),
-    ([run]) => run,
-  ).filter((run) => wordsOf(run).some((word) => known.has(word.folded)));
+  const known = new Set(wordsOf(allowed).flatMap((word) => (word.isCapital ? [word.folded] : [])));
+  const runs =
+    text.match(
+      /\p{Lu}[\p{L}\p{M}'’-]+(?: (?:(?:al|de|del|der|den|la|van|von|di|da) ){0,2}\p{Lu}[\p{L}\p{M}'’-]+)+/gu,
+    ) ?? [];
+  return runs.filter((run) => wordsOf(run).some((word) => known.has(word.folded)));
 }
