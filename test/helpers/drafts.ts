@@ -2,14 +2,18 @@
 
 type Request = { readonly body: { readonly messages: readonly { readonly content: string }[] } };
 
-/** The last question of a chat-completions request. */
-export function questionIn(request: Request): string {
-  return /Question: (.*)$/s.exec(request.body.messages.at(-1)!.content)?.[1]?.trim() ?? '';
+const CLAIMED = 'Claimed to have been said: ';
+
+/** The last question of a chat-completions request; empty for one that compares a quotation. */
+export function questionIn({ body }: Request): string {
+  const last = body.messages.at(-1)!.content;
+  return last.startsWith(CLAIMED) ? '' : last.trim();
 }
 
 /** The alleged quotation of a chat-completions request that asks to compare one; empty for others. */
-export function allegedIn(request: Request): string {
-  return /Alleged quotation: (.*)$/s.exec(request.body.messages.at(-1)!.content)?.[1]?.trim() ?? '';
+export function allegedIn({ body }: Request): string {
+  const last = body.messages.at(-1)!.content;
+  return last.startsWith(CLAIMED) ? last.slice(CLAIMED.length).trim() : '';
 }
 
 /** Two claims that hold, about Russia. */

@@ -1,24 +1,12 @@
 // Groups with the real bot: spoken to or silent, topics, two people at once, coming and going, becoming a supergroup.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BotProcess, startBot } from '../helpers/bot.ts';
+import { describe, expect, test } from 'vitest';
 import { CHINA, questionIn, RUSSIA } from '../helpers/drafts.ts';
-import { drafts, type Model, startModel } from '../model-server/server.ts';
-import { type Seat, startTelegram, type Telegram } from '../telegram-server/server.ts';
+import { drafts } from '../model-server/server.ts';
+import type { Seat } from '../telegram-server/server.ts';
+import { journey } from './set-up.ts';
 
-let telegram: Telegram;
-let bot: BotProcess;
-
-beforeAll(async () => {
-  telegram = await startTelegram({ floodControl: { allPerSecond: 1_000 } });
-  bot = await startBot(telegram, { env: { QUESTIONS_PER_MINUTE: '100' } });
-});
-afterAll(async () => {
-  expect(await bot.stop()).toEqual({ code: 0, signal: null });
-  expect(bot.complaints).toEqual([]);
-  expect(telegram.warnings).toEqual([]);
-  await telegram.close();
-});
+const world = journey();
 
 /** Sends something that is answered, and tells that nothing before it was. */
 async function expectSilenceIn(group: Seat): Promise<void> {
@@ -42,7 +30,7 @@ describe.concurrent('the bot answers', () => {
       'a mention without a username',
       (group: Seat) =>
         group.send('On Record, what did he say about Russia?', {
-          entities: [{ type: 'text_mention', offset: 0, length: 9, user: telegram.bot }],
+          entities: [{ type: 'text_mention', offset: 0, length: 9, user: world.telegram.bot }],
         }),
     ],
     [
@@ -57,7 +45,8 @@ describe.concurrent('the bot answers', () => {
         }),
     ],
   ])('%s, as a reply to the asker and without suggestions', async (_what, ask) => {
-    const group = telegram.group();
+    // Mentions arrive where the bot is an admin.
+    const group = world.telegram.group({ bot: 'administrator' });
     const question = ask(group);
     const answer = await group.nextBotMessage();
     expect(answer.text).toContain('our closest ally');
@@ -67,7 +56,7 @@ describe.concurrent('the bot answers', () => {
   });
 
   test('a reply to its message, with the last question in mind', async () => {
-    const group = telegram.group();
+    const group = world.telegram.group();
     group.send('/ask what is the multi-vector policy?');
     const answer = await group.nextBotMessage();
     group.send('why?', { replyTo: answer });
@@ -75,7 +64,7 @@ describe.concurrent('the bot answers', () => {
   });
 
   test('in the topic that it was asked in', async () => {
-    const group = telegram.group({ forum: true });
+    const group = world.telegram.group({ forum: true, bot: 'administrator' });
     const thread = group.createTopic('Politics');
     group.send('@on_record_bot what did he say about Russia?', { thread });
     const answer = await group.nextBotMessage();
@@ -88,7 +77,7 @@ describe.concurrent('the bot answers', () => {
   });
 
   test('in a reply thread of a group without topics', async () => {
-    const group = telegram.group({ bot: 'administrator' });
+    const group = world.telegram.group({ bot: 'administrator' });
     const first = group.send('we never turned our backs on Russia, he said');
     group.send('@on_record_bot did he say that?', { replyTo: first });
     const check = await group.nextBotMessage();
@@ -98,7 +87,7 @@ describe.concurrent('the bot answers', () => {
   });
 
   test('an edited question in the place of its answer, and one that only now mentions it', async () => {
-    const group = telegram.group({ privacy: false });
+    const group = world.telegram.group({ privacy: false });
     const question = group.send('@on_record_bot what about Chna');
     const answer = await group.nextBotMessage();
     group.edit(question, '@on_record_bot what about Russia?');
@@ -111,10 +100,10 @@ describe.concurrent('the bot answers', () => {
   });
 
   test('whether an alleged quotation was said: a mention or /check in reply to it', async () => {
-    const group = telegram.group();
+    const group = world.telegram.group({ bot: 'administrator' });
     const alleged = group.send('He said: “we have turned our backs on Russia”');
     group.send('@on_record_bot', { replyTo: alleged });
-    expect((await group.nextBotMessage()).text).toMatch(/^we have turned our backs on Russia\n✎ Not quite/);
+    expect((await group.nextBotMessage()).text).toMatch(/✎ Not quite/);
     group.send('/check', { replyTo: alleged });
     expect((await group.nextBotMessage()).text).toMatch(/✎ Not quite/);
     group.send('/check@on_record_bot', { replyTo: alleged, quote: 'our backs on Russia' });
@@ -124,8 +113,8 @@ describe.concurrent('the bot answers', () => {
 
 describe.concurrent('the bot is silent', () => {
   test('where nobody speaks to it, with admin rights too', async () => {
-    const group = telegram.group({ bot: 'administrator' });
-    const ann = group.as(telegram.user({ first_name: 'Ann' }));
+    const group = world.telegram.group({ bot: 'administrator' });
+    const ann = group.as(world.telegram.user({ first_name: 'Ann' }));
     const message = ann.send('what did he say about Russia?');
     ann.send('I do not think so', { replyTo: message });
     ann.send('/ask@another_bot what did he say about Russia?');
@@ -137,20 +126,20 @@ describe.concurrent('the bot is silent', () => {
     ann.sendMedia('sticker');
     ann.sendMedia('poll');
     ann.send('a post of the channel with @on_record_bot in it', { fields: { is_automatic_forward: true } });
-    ann.send('said through the bot @on_record_bot', { viaBot: telegram.bot });
+    ann.send('said through the bot @on_record_bot', { viaBot: world.telegram.bot });
     await expectSilenceIn(group);
   });
 
   test('to another bot', async () => {
-    const group = telegram.group({ bot: 'administrator' });
-    const other = telegram.user({ first_name: 'Other' });
+    const group = world.telegram.group({ bot: 'administrator' });
+    const other = world.telegram.user({ first_name: 'Other' });
     Object.assign(other.user, { is_bot: true });
     group.as(other).send('@on_record_bot what did he say about Russia?');
     await expectSilenceIn(group);
   });
 
   test('about an emoji under its answer', async () => {
-    const group = telegram.group();
+    const group = world.telegram.group();
     group.send('/ask what about Russia?');
     const answer = await group.nextBotMessage();
     group.send('👍👍', { replyTo: answer });
@@ -158,25 +147,27 @@ describe.concurrent('the bot is silent', () => {
   });
 
   test('in channels', async () => {
-    const channel = telegram.user({ first_name: 'Editor' }).channel();
+    const channel = world.telegram.user({ first_name: 'Editor' }).channel();
     channel.send('@on_record_bot what did he say about Russia?');
-    await telegram.confirmed();
+    await world.telegram.confirmed();
     expect(channel.botMessages).toEqual([]);
   });
 });
 
 describe.concurrent('coming and going', () => {
   test('added, the bot says how to speak to it, once; promoted, it says nothing', async () => {
-    const group = telegram.group({ bot: 'left' });
+    const group = world.telegram.group({ bot: 'left' });
     group.addBot();
-    expect((await group.nextBotMessage()).text).toContain('mention @on_record_bot, reply to me, or use /ask');
+    expect((await group.nextBotMessage()).text).toMatch(
+      /\/ask@on_record_bot and your question, or a reply to one of my messages\./,
+    );
     group.promoteBot();
     group.demoteBot();
     await expectSilenceIn(group);
   });
 
   test('removed, it forgets the group; added again, it greets again and starts anew', async () => {
-    const group = telegram.group();
+    const group = world.telegram.group();
     group.send('/ask what is the multi-vector policy?');
     await group.nextBotMessage();
     group.removeBot();
@@ -187,18 +178,18 @@ describe.concurrent('coming and going', () => {
   });
 
   test('blocked in private and unblocked, it answers again', async () => {
-    const chat = telegram.user({ first_name: 'Ann', language_code: 'en' }).privateChat();
+    const chat = world.telegram.user({ first_name: 'Ann', language_code: 'en' }).privateChat();
     chat.send('/new');
     await chat.nextBotMessage();
     chat.block();
-    await telegram.confirmed();
+    await world.telegram.confirmed();
     chat.unblock();
     chat.send('what about Russia?');
     expect((await chat.nextBotMessage()).text).toContain('our closest ally');
   });
 
   test('a group that becomes a supergroup goes on with its conversation', async () => {
-    const group = telegram.group({ basic: true });
+    const group = world.telegram.group({ basic: true });
     group.send('/ask what is the multi-vector policy?');
     await group.nextBotMessage();
     const moved = group.migrate();
@@ -207,7 +198,7 @@ describe.concurrent('coming and going', () => {
   });
 
   test('an update that made the group a supergroup before its answer gets it there', async () => {
-    const group = telegram.group({ basic: true });
+    const group = world.telegram.group({ basic: true });
     const update = group.send('/ask what about Russia?');
     const moved = group.migrate();
     expect(update.id).toBeGreaterThan(0);
@@ -216,9 +207,9 @@ describe.concurrent('coming and going', () => {
 });
 
 test('two people asking at once do not mix their follow-ups', async () => {
-  const group = telegram.group();
-  const ann = group.as(telegram.user({ first_name: 'Ann' }));
-  const bob = group.as(telegram.user({ first_name: 'Bob' }));
+  const group = world.telegram.group();
+  const ann = group.as(world.telegram.user({ first_name: 'Ann' }));
+  const bob = group.as(world.telegram.user({ first_name: 'Bob' }));
   const questions = [ann.send('/ask what is the multi-vector policy?'), bob.send('/ask what half of exports?')];
   for (const question of questions) await group.nextBotMessage(({ replyTo }) => replyTo === question.id);
   const [annWhy, bobWhy] = [ann.send('/ask why?'), bob.send('/ask why?')];
@@ -229,23 +220,13 @@ test('two people asking at once do not mix their follow-ups', async () => {
 });
 
 describe('with a model', () => {
-  let model: Model;
-  let withModel: BotProcess;
-  let world: Telegram;
-  beforeAll(async () => {
-    world = await startTelegram({ floodControl: true });
-    model = await startModel((request) => drafts(/China/.test(questionIn(request)) ? CHINA : RUSSIA));
-    withModel = await startBot(world, { env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: 'test' } });
-  });
-  afterAll(async () => {
-    expect((await withModel.stop()).code).toBe(0);
-    expect(withModel.complaints).toEqual([]);
-    await model.stop();
-    await world.close();
+  const modelled = journey({
+    telegram: { floodControl: true },
+    model: (request) => drafts(/China/.test(questionIn(request)) ? CHINA : RUSSIA),
   });
 
   test('a placeholder is sent, then edited once into the answer; there is no draft', async () => {
-    const group = world.group();
+    const group = modelled.telegram.group();
     const question = group.send('/ask what about Russia?');
     const answer = await group.nextBotMessage();
     await group.nextEdit(answer);
@@ -255,16 +236,18 @@ describe('with a model', () => {
     ]);
     expect(answer.replyTo).toBe(question.id);
     expect(answer.entities.some(({ type }) => type === 'expandable_blockquote')).toBe(true);
-    expect(world.callsOf('sendMessageDraft')).toEqual([]);
+    expect(modelled.telegram.callsOf('sendMessageDraft')).toEqual([]);
     // The same question again is answered at once from what is known.
     group.send('/ask What about RUSSIA', { replyTo: question });
-    const again = await group.as(world.user({ first_name: 'Bob' })).nextBotMessage(({ id }) => id > answer.id);
+    const again = await group
+      .as(modelled.telegram.user({ first_name: 'Bob' }))
+      .nextBotMessage(({ id }) => id > answer.id);
     expect(again.text).toBeTruthy();
   });
 
   test('a placeholder that was deleted in the meantime is replaced by the answer', async () => {
-    const group = world.group();
-    const fault = world.fail({
+    const group = modelled.telegram.group();
+    const fault = modelled.telegram.fail({
       method: 'editMessageText',
       chatId: group.id,
       as: { kind: 'status', status: 400, description: 'Bad Request: message to edit not found' },
@@ -277,7 +260,7 @@ describe('with a model', () => {
   });
 
   test('a group that moves while its answer is made gets the answer where it is now', async () => {
-    const group = world.group({ basic: true });
+    const group = modelled.telegram.group({ basic: true });
     group.send('/ask what did he say of China, the country?');
     await group.nextBotMessage(({ text }) => text.startsWith('Reading'));
     const moved = group.migrate();

@@ -3,33 +3,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BotProcess, startBot } from '../helpers/bot.ts';
+import { describe, expect, test } from 'vitest';
+import { startBot } from '../helpers/bot.ts';
 import { questionIn, RUSSIA } from '../helpers/drafts.ts';
-import { drafts, type Model, startModel } from '../model-server/server.ts';
-import { startTelegram, type Telegram } from '../telegram-server/server.ts';
+import { drafts } from '../model-server/server.ts';
+import { startTelegram } from '../telegram-server/server.ts';
+import { journey } from './set-up.ts';
 
 const LONG =
   'what exactly did he say about the relations with Russia and with China, and in which words did he say it?';
-let telegram: Telegram;
-let bot: BotProcess;
-let model: Model;
-
-beforeAll(async () => {
-  telegram = await startTelegram();
-  model = await startModel(() => drafts(RUSSIA));
-  bot = await startBot(telegram, { env: { OPENAI_BASE_URL: model.baseUrl, QUESTIONS_PER_MINUTE: '100' } });
-});
-afterAll(async () => {
-  expect((await bot.stop()).code).toBe(0);
-  expect(bot.complaints).toEqual([]);
-  expect(telegram.warnings).toEqual([]);
-  await model.stop();
-  await telegram.close();
-});
+const world = journey({ telegram: { floodControl: false }, model: () => drafts(RUSSIA) });
 
 function person(language_code = 'en') {
-  return telegram.user({ first_name: 'Ann', language_code });
+  return world.telegram.user({ first_name: 'Ann', language_code });
 }
 
 type Article = { id: string; title: string; description: string };
@@ -49,7 +35,7 @@ describe('cards', () => {
     expect(Number(nextOffset)).toBe(results.length - 1);
     expect({ isPersonal, button }).toEqual({ isPersonal: true, button: undefined });
     expect(cacheTime).toBeGreaterThan(0);
-    expect(model.requests).toHaveLength(0);
+    expect(world.model.requests).toHaveLength(0);
   });
 
   test('stand alone when sent: the words, the query in bold, who, how, the statement, its date and a link', async () => {
@@ -130,7 +116,7 @@ describe('the "Ask" card', () => {
     const card = await ann.inline('and why?').choose('ask');
     ann.press(card, 'Get the answer');
     await ann.nextEdit(card);
-    const last = model.requests.at(-1)!;
+    const last = world.model.requests.at(-1)!;
     expect(questionIn(last)).toBe('and why?');
     expect(JSON.stringify(last.body.messages)).not.toContain('secret of mine');
   });
@@ -190,7 +176,7 @@ test('a button on a card sent before a restart still works, the long question in
   for (const [at, card] of [short, long].entries()) {
     await pressed[at]!.answer();
     await ann.nextEdit(card);
-    expect(card.text).toContain('No model is connected');
+    expect(card.text).toContain('no model is connected');
   }
   expect(after.complaints).toEqual([]);
   expect((await after.stop()).code).toBe(0);

@@ -5,6 +5,7 @@ import { startBot } from '../helpers/bot.ts';
 import { RUSSIA } from '../helpers/drafts.ts';
 import { drafts, startModel } from '../model-server/server.ts';
 import { startTelegram } from '../telegram-server/server.ts';
+import { modelEnv } from './set-up.ts';
 
 const PEOPLE = 30;
 const STREAM_MS = 10_000;
@@ -12,7 +13,7 @@ const STREAM_MS = 10_000;
 test('thirty people who ask at once are all answered in the time of one, and no chat gets more than one draft or edit a second', async () => {
   await using telegram = await startTelegram({ floodControl: { allPerSecond: 1_000 } });
   const model = await startModel(() => drafts(RUSSIA, { durationMs: STREAM_MS }));
-  await using bot = await startBot(telegram, { env: { OPENAI_BASE_URL: model.baseUrl } });
+  await using bot = await startBot(telegram, { env: modelEnv(model) });
   const chats = Array.from({ length: PEOPLE }, (_, at) =>
     telegram.user({ first_name: `Person ${at}`, language_code: 'en' }).privateChat(),
   );

@@ -1,36 +1,18 @@
 // Private chats with the real bot, without a model: questions, follow-ups, edits, buttons, commands.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BotProcess, startBot } from '../helpers/bot.ts';
-import { startTelegram, type Telegram } from '../telegram-server/server.ts';
+import { describe, expect, test } from 'vitest';
+import { journey } from './set-up.ts';
 
 const ADMIN = 4_242;
-let telegram: Telegram;
-let bot: BotProcess;
-
-beforeAll(async () => {
-  telegram = await startTelegram({ floodControl: { allPerSecond: 1_000 } });
-  bot = await startBot(telegram, {
-    env: { QUESTIONS_PER_MINUTE: '100', ADMIN_IDS: String(ADMIN), PUBLIC_URL: 'https://on-record.example' },
-  });
-});
-afterAll(async () => {
-  expect(await bot.stop()).toEqual({ code: 0, signal: null });
-  expect(bot.complaints).toEqual([]);
-  expect(telegram.warnings).toEqual([]);
-  await telegram.close();
-});
-
-function chatOf(language_code: string, name = 'Ann') {
-  return telegram.user({ first_name: name, language_code }).privateChat();
-}
+const world = journey({ env: { ADMIN_IDS: String(ADMIN) } });
+const { chatOf } = world;
 
 describe.concurrent('a question', () => {
   test('is answered with quotations, whose words they are, and links to their place', async () => {
     const chat = chatOf('en');
     chat.send('what did he say about Russia?');
     const answer = await chat.nextBotMessage();
-    expect(answer.text).toMatch(/^No model is connected: these are the statement's own sentences/);
+    expect(answer.text).toMatch(/^Nearest in the statement \(no model is connected, so I only compare words\):/);
     expect(answer.text).toContain('1  “After all, we have made it clear that our closest ally');
     expect(answer.text).toContain('Aleksandr Lukashenko, his own words · paragraph 4');
     expect(answer.text).toMatch(/BelTA, 17 November 2020$/);
@@ -39,9 +21,10 @@ describe.concurrent('a question', () => {
     const blocks = answer.entities.filter(({ type }) => type === 'expandable_blockquote');
     expect(blocks.length).toBeGreaterThanOrEqual(2);
     const links = answer.entities.filter((entity) => entity.type === 'text_link');
-    expect(links.map(({ offset, length }) => answer.text.slice(offset, offset + length))).toEqual(
-      blocks.map(() => 'paragraph 4'),
-    );
+    expect(links).toHaveLength(blocks.length);
+    for (const { offset, length } of links) {
+      expect(answer.text.slice(offset, offset + length)).toMatch(/^paragraph \d$/);
+    }
     expect(links[0]!.url).toMatch(/^https:\/\/on-record\.example\/s\/2020-11-17-tangible-assistance\?q=4\.4/);
     expect(answer.buttons.map(({ text }) => text)).toEqual([
       'And multi-vector policy?',
@@ -49,6 +32,8 @@ describe.concurrent('a question', () => {
       '👍',
       '👎',
       'Open in the source',
+      'Copy the quotation',
+      'Share',
     ]);
   });
 
@@ -56,10 +41,8 @@ describe.concurrent('a question', () => {
     const chat = chatOf('en');
     chat.send('what did he say about Ukraine? ask @durov, https://evil.com/x?y=1 #tag /start');
     const answer = await chat.nextBotMessage();
-    expect(answer.text).toMatch(/^The statement says nothing about Ukraine/);
-    expect(answer.text).toMatch(/I looked through all 22 sentences for: Ukraine/);
-    expect(answer.text).not.toMatch(/durov|https|evil/);
-    expect(answer.text).toContain('Nearest:');
+    expect(answer.text).toMatch(/^No sentence has /);
+    expect(answer.text).not.toMatch(/says nothing|doesn't say/);
     expect(answer.autoLinked).toEqual([]);
   });
 
@@ -119,12 +102,14 @@ describe.concurrent('a question', () => {
     expect(answer.versions).toHaveLength(1);
   });
 
-  test('in Russian, Belarusian or Chinese is labelled in that language, whatever the app speaks', async () => {
+  test('in Russian, Belarusian, Ukrainian or Chinese is labelled in that language, whatever the app speaks', async () => {
     const chat = chatOf('en');
     chat.send('что он сказал о России?');
     expect((await chat.nextBotMessage()).text).toMatch(/собственные слова · абзац 4/);
     chat.send('што ён сказаў пра Расію?');
     expect((await chat.nextBotMessage()).text).toMatch(/ўласныя словы · абзац 4/);
+    chat.send('що він сказав про Росію?');
+    expect((await chat.nextBotMessage()).text).toMatch(/власні слова · абзац 4/);
     chat.send('他对俄罗斯说了什么？');
     expect((await chat.nextBotMessage()).text).toMatch(/本人原话 · 第4段/);
   });
@@ -160,8 +145,8 @@ describe.concurrent('commands', () => {
       '«Tangible assistance from Russia, China in difficult times for Belarus noted», BelTA',
     );
     expect(hello.autoLinked).toEqual([]);
-    await chat.press(hello, 'Что он сказал о России?').answer();
-    expect((await chat.nextBotMessage()).text).toMatch(/^Что он сказал о России\?\n/);
+    await chat.press(hello, 'Что он сказал на тему «Russia»?').answer();
+    expect((await chat.nextBotMessage()).text).toMatch(/^Что он сказал на тему «Russia»\?\n/);
   });
 
   test.each([
@@ -217,7 +202,7 @@ describe.concurrent('commands', () => {
       ['some forces in the Russian Federation are against our multi-vector policy', /✂ Clipped\./],
       ['Belarus turning away from Russia', /❝ In the statement, but not the speaker’s own words/],
       ['The president also outlined topical issues on the agenda', /❝ In the statement, but these are BelTA’s words/],
-      ['cats are better than dogs in every way', /∅ Not in this statement\./],
+      ['cats are better than dogs in every way', /∅ Not in this statement in these words\./],
     ];
     for (const [words, verdict] of verdicts) {
       chat.send(`/check ${words}`);
@@ -243,7 +228,7 @@ describe.concurrent('commands', () => {
     const chat = chatOf('en');
     chat.send('/language');
     const choice = await chat.nextBotMessage();
-    expect(choice.buttons.map(({ text }) => text)).toEqual(['English', 'Русский', 'Беларуская', '中文']);
+    expect(choice.buttons.map(({ text }) => text)).toEqual(['English', 'Русский', 'Беларуская', 'Українська', '中文']);
     chat.press(choice, 'Беларуская');
     expect((await chat.nextBotMessage()).text).toBe('Тут я буду гаварыць па-беларуску.');
     chat.send('/new');
@@ -277,7 +262,9 @@ describe.concurrent('commands', () => {
   test('/help and /privacy say what there is to say; an unknown command gets help', async () => {
     const chat = chatOf('en');
     chat.send('/help');
-    expect((await chat.nextBotMessage()).text).toContain('mention @on_record_bot');
+    const help = (await chat.nextBotMessage()).text;
+    expect(help).toContain('/ask@on_record_bot');
+    expect(help).toContain('\n/check Did he say that? Check a quotation\n');
     chat.send('/privacy');
     expect((await chat.nextBotMessage()).text).toContain('/forget deletes all of it.');
     chat.send('/whatever');
@@ -285,9 +272,9 @@ describe.concurrent('commands', () => {
   });
 
   test('/stats is for admins only', async () => {
-    const admin = telegram.user({ id: ADMIN, first_name: 'Admin', language_code: 'en' }).privateChat();
+    const admin = world.telegram.user({ id: ADMIN, first_name: 'Admin', language_code: 'en' }).privateChat();
     admin.send('/stats');
-    expect((await admin.nextBotMessage()).text).toMatch(/^Today: \d+ questions from \d+ people/);
+    expect((await admin.nextBotMessage()).text).toMatch(/^Today: \d+ questions? from \d+ (?:person|people)/);
     const chat = chatOf('en');
     chat.send('/stats');
     chat.send('/new');
@@ -296,8 +283,8 @@ describe.concurrent('commands', () => {
 });
 
 test('the bot presents itself by scope and language', async () => {
-  await telegram.call('setMyDescription', ({ params }) => params.language_code === 'zh');
-  const scopes = telegram.callsOf('setMyCommands').map(({ params }) => {
+  await world.telegram.call('setMyDescription', ({ params }) => params.language_code === 'zh');
+  const scopes = world.telegram.callsOf('setMyCommands').map(({ params }) => {
     const {
       scope,
       language_code = 'en',
@@ -309,15 +296,15 @@ test('the bot presents itself by scope and language', async () => {
     };
     return `${scope.type} ${language_code} ${commands.map(({ command }) => command).join(' ')}`;
   });
-  const everyone = 'ask check source quotes new language privacy forget help';
-  for (const language of ['en', 'ru', 'be', 'zh']) {
-    expect(scopes).toContain(`default ${language} ${everyone}`);
-    expect(scopes).toContain(`all_group_chats ${language} ask check source quotes new help`);
-    expect(scopes).toContain(`chat ${language} ${everyone} stats`);
+  const everyone = 'source quotes new language settings privacy forget help';
+  for (const language of ['en', 'ru', 'be', 'uk', 'zh']) {
+    expect(scopes).toContain(`default ${language} ask check statements ${everyone}`);
+    expect(scopes).toContain(`all_group_chats ${language} ask check statements use ${everyone}`);
+    expect(scopes).toContain(`chat ${language} ask check statements ${everyone} stats usage`);
   }
-  const texts = telegram.profile.texts;
+  const texts = world.telegram.profile.texts;
   expect(texts.get('name ')).toBe('On Record');
-  for (const language of ['', 'ru', 'be', 'zh']) {
+  for (const language of ['', 'ru', 'be', 'uk', 'zh']) {
     expect(texts.get(`short_description ${language}`)).toBeTruthy();
     expect(texts.get(`description ${language}`)).toContain('Tangible assistance');
   }

@@ -9,7 +9,7 @@ import { RUSSIA } from '../helpers/drafts.ts';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
 import { freePort } from '../helpers/proxy.ts';
 import { drafts, startModel } from '../model-server/server.ts';
-import { type Seat, startTelegram, type Telegram } from '../telegram-server/server.ts';
+import { type FailOptions, type Seat, startTelegram, type Telegram } from '../telegram-server/server.ts';
 
 const SECRET = 'a-secret_of-16-characters';
 const QUESTION = 'what did he say about Russia?';
@@ -131,19 +131,32 @@ describe.concurrent('a webhook', () => {
 });
 
 describe.concurrent('a start', () => {
-  test.each([
-    ['polling', 'deleteWebhook'],
-    ['webhook', 'setWebhook'],
-  ])('for %s ends with one line when Telegram fails at %s', async (mode, method) => {
-    await using telegram = await startTelegram({ allowHttpWebhook: true });
-    telegram.fail({ method, times: Number.POSITIVE_INFINITY, as: { kind: 'status', status: 500 } });
+  test('waits while Telegram fails at setWebhook, and answers once it can', async () => {
+    await using hooked = await startHooked({ failing: { method: 'setWebhook', as: { kind: 'status', status: 500 } } });
+    await expectAnswer(chatOf(hooked.telegram));
+    expect(hooked.bot.complaints.map(({ event }) => event)).toEqual(['telegram-away']);
+  });
+
+  test('ends with one line where Telegram refuses the address', async () => {
+    await using telegram = await startTelegram();
     const bot = await launchBot(telegram, {
-      env: { TELEGRAM_MODE: mode, WEBHOOK_SECRET: SECRET, PUBLIC_URL: 'http://127.0.0.1:1' },
+      env: { TELEGRAM_MODE: 'webhook', WEBHOOK_SECRET: SECRET, PUBLIC_URL: 'http://127.0.0.1:1', PORT: '0' },
     });
     expect(await bot.exited).toEqual({ code: 1, signal: null });
-    expect(bot.printed).toEqual([expect.stringMatching(/^TELEGRAM_API_ROOT is .* found an error 500$/)]);
+    expect(bot.printed).toEqual([expect.stringMatching(/^PUBLIC_URL: Telegram refuses it as a webhook/)]);
     await bot.stop();
   });
+});
+
+test.concurrent('a webhook that was taken away is noticed within a minute and set again; nothing is lost', async () => {
+  await using hooked = await startHooked();
+  const { telegram, bot } = hooked;
+  await fetch(`${telegram.apiRoot}/bot${telegram.token}/deleteWebhook`, { method: 'POST' });
+  const chat = chatOf(telegram);
+  const answered = expectAnswer(chat);
+  expect((await bot.line(({ event }) => event === 'webhook-away')).msg).toMatch(/taken away/);
+  await answered;
+  expect(chat.botMessages).toHaveLength(1);
 });
 
 describe.concurrent('a second process with the same token', () => {
@@ -186,6 +199,8 @@ type Hooked = AsyncDisposable & {
 };
 
 type HookedOptions = {
+  /** What Telegram does at the start. */
+  readonly failing?: FailOptions;
   readonly env?: Readonly<Record<string, string>>;
   readonly databaseUrl?: string;
 };
@@ -196,6 +211,7 @@ async function startHooked(options: HookedOptions = {}): Promise<Hooked> {
     webhookRetryMs: [50, 100, 200],
     deadlineMs: 45_000,
   });
+  if (options.failing) telegram.fail(options.failing);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const databaseUrl = options.databaseUrl ?? `file:${path.join(directory, `${files++}.sqlite`)}`;

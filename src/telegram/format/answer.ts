@@ -64,7 +64,10 @@ export function workLine({ kind, paragraphs }: Work, frame: Frame): string {
 /** The claims so far, with numbers but without evidence or links, and what the model does. */
 export function draftMessage(claims: readonly Claim[], work: Work, frame: Frame): Rendered {
   const { numbers } = numberQuotes(claims);
-  const lines = claims.map((claim, at) => `${claim.text} ${numbers[at]!.map((number) => `[${number}]`).join('')}`);
+  // Of a claim whose wording was withheld only the quotations are shown, below the answer.
+  const lines = claims.flatMap(({ text }, at) =>
+    text === '' ? [] : [`${text} ${numbers[at]!.map((number) => `[${number}]`).join('')}`],
+  );
   return messageOf({ head: [...lines, workLine(work, frame)] }, frame);
 }
 
