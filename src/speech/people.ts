@@ -62,8 +62,6 @@ const FEMALE =
   /^(?:mrs|ms|miss|lady|dame|queen|princess|sister|mother|wife|daughter|actress|aunt|widow|girlfriend|grandmother|niece|\w*woman|first lady|girl)\.?$/i;
 const MALE =
   /^(?:mr|sir|lord|king|prince|pope|brother|father|husband|son|uncle|widower|boyfriend|grandfather|nephew|\w*(?<!wo)man|boy|fr|imam|rabbi)\.?$/i;
-const NO_FIRST_NAME =
-  /^(?:New|South|North|West|East|San|Los|Las|Saint|Fort|Mount|Lake|Des|El|United|African|Asian|National|American|Republican|Democratic|White|Wall|Super|Midway|Team|Stop)\b/;
 const KIN = /\b(brother|sister|wife|husband|son|daughter|mother|father),? $/i;
 const OPENER =
   /^(?:The|A|An|But|And|When|After|As|In|For|From|On|With|Then|While|Former|If|Yet|So|Asked|At|Since|Although|Though|See|Continued|Because|Until|Before|During|By|To|Of|of|That|This|Those|These|Many|Most|Some|Both|Like|Unlike|According|Also|Meanwhile|However|Even|Not|What|Why|How|Where|Who|Will|Is|Are|Was|Does|Did|Has|Have|Despite|Once|Still|Now|Here|There)$/;
@@ -109,12 +107,6 @@ export function findPeople(reading: Reading, known: readonly KnownSpeaker[]): Pe
     )
       addPerson(all, name, false);
   const mentions = mentionsIn(runs, reading, named);
-  // Whoever goes by the last word of his name alone is somebody.
-  for (const { name } of runs) {
-    const plain = name.toLowerCase();
-    const bearer = isFull(name) ? undefined : all.find(({ last, isBody }) => !isBody && last === plain);
-    if (bearer && !NO_FIRST_NAME.test(bearer.name)) bearer.isSurely = true;
-  }
   settleSexes(all, mentions, masked);
   return { all, mentions, named };
 }
@@ -173,7 +165,7 @@ function runsIn(text: string, reading: Reading): Run[] {
       }
       const { name, title } = properOf(run);
       const isShouted = /^\p{Lu}{2,}[ \u00a0][\p{Lu} \u00a0]+$/u.test(name) && sexOf(firstOf(name)) === null;
-      if (name === '' || isShouted || isHeadline(name)) continue;
+      if (name === '' || isShouted) continue;
       const from = start + run.lastIndexOf(name);
       found.push({ name, title, start: from, end: from + name.length });
     }
@@ -197,11 +189,6 @@ function isOpener(word: string, start: number, { tokens, starts, small }: Readin
   );
 }
 
-/** A run of more than four words in capitals is a headline's, unless a body is called so. */
-function isHeadline(name: string): boolean {
-  return name.split(/[ \u00a0]/).length > 4 && !isBodyName(name) && !/ (?:of|bin|al|van|de) /.test(name);
-}
-
 function introduced(all: Person[], reading: Reading, { name, title, start, end }: Run): void {
   const [first, last] = [firstOf(name), lastOf(name)];
   const same = all.find((one) => one.name === name || (one.first === first && one.last === last));
@@ -210,7 +197,6 @@ function introduced(all: Person[], reading: Reading, { name, title, start, end }
     return;
   }
   const isPerson = title !== null || sexOf(first) !== null;
-  if (isPerson && title === null && isBodyName(name) && /^(?:The|New|North|South|West|East)/.test(name)) return;
   const isThe = /\bthe\s$/i.test(reading.masked.slice(Math.max(0, start - 5), start));
   const person = addPerson(all, name, !isPerson && (isBodyName(name) || /\s(?:of|for|and|&)\s/.test(name) || isThe));
   if (person === null) return;

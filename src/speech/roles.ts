@@ -14,7 +14,6 @@ const ANYBODY =
 /** "The reporter" is not whoever was spoken of, but one more. */
 const STRANGER =
   /^(?:reporter|narrator|insider|source|statement|document|comment|correspondent|questioner|moderator|host|witness|spokes\w+|aide|mother|father|wife|husband|son|daughter|brother|sister|friend|lawyer|attorney|adviser|advisor|interviewer|letter|newspaper|paper|user|reader|writer|center|order|matter|number|member|government|department|agent|parent|chapter|character|tower|power|banner|poster|sponsor|computer)$/;
-const LAWMAKER = /^(?:senator|representative|congress\w+)$/;
 const DISTINCT =
   /^(?:prime|vice|foreign|deputy|former|first|attorney|finance|transport|defen[cs]e|interior|assistant|shadow|campaign|press)$/;
 const LINK = /^(?:of|for|at|in|to|from|with)$/;
@@ -92,11 +91,8 @@ function holdersOf({ all }: People, noun: string, words: readonly string[], owne
 function scoreOf(role: string, noun: string, words: readonly string[]): number {
   const own = role.split(/\s+/);
   const held = nounOf(role);
-  const isLawmaker = LAWMAKER.test(held) && /^(?:lawmaker|congress\w+)$/.test(noun);
-  if (!(held === noun && modifiersFit(words, own)) && !isLawmaker) return 0;
-  const shared = words.filter((word) => own.includes(word)).length;
-  const isOther = words.length === 1 && /\b(?:vice|former|deputy|acting|shadow|assistant)\b/.test(role);
-  return 2 + shared - (isOther ? 0.5 : 0);
+  if (held !== noun || !modifiersFit(words, own)) return 0;
+  return 2 + words.filter((word) => own.includes(word)).length;
 }
 
 /** "the prime minister" is no transport minister; "the minister" may be one. */

@@ -85,12 +85,8 @@ export function properOf(run: string): Named {
     /^.*\p{Lu}{3,}[.,]\s|^.*\p{Ll}{4,}\.\s|^.*['’]s\s(?=\p{Lu})|^\S+-\p{Ll}+(?:er|or|ist)\s/u,
     '',
   );
-  const bare = cut.replace(
-    /[ \u00a0](?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|July|September|October|November|December)\.?$/u,
-    '',
-  );
-  const isWhole = /^(?:The |New |North |South )?\S+ (?:of|for)\s/.test(bare) || !/\sof\s/.test(bare);
-  const plain = (isWhole ? bare : withoutPlace(bare))
+  const isWhole = /^(?:The |New |North |South )?\S+ (?:of|for)\s/.test(cut) || !/\sof\s/.test(cut);
+  const plain = (isWhole ? cut : withoutPlace(cut))
     .replace(/['’]s?$/u, '')
     .replace(/(?<!\b(?:Jr|Sr|\p{Lu}))[.,]$/u, '')
     .trim();
@@ -103,8 +99,6 @@ export function properOf(run: string): Named {
   // "Guest Juan Wills", "Private First Class Tanya Ruiz"
   const words = name.split(/[ \u00a0]/);
   const at = words.findIndex((word) => sexOf(word.toLowerCase()) !== null);
-  if (at <= 0 && words[0] === 'of' && words.length > 2)
-    return { name: words.slice(-2).join(' '), title: words.slice(0, -2).join(' ') };
   const isTitled =
     at > 0 &&
     at < words.length - 1 &&

@@ -105,7 +105,12 @@ function lastInReport({ sort, block }: Label, next: number, isAlone: boolean, co
 export function sortOfParagraph(head: string): 'words' | 'aside' | 'frame' | 'end' {
   const plain = head.replace(/^[*_#\s]+|[*_\s]+$/gu, '');
   const isHeading = plain.length < 60 || /[:：]/u.test(plain.slice(0, 60));
-  if (/^(?:#{3,}|\*\s?\*\s?\*|[-–—_]{3,}|[-(\s]*ends?[-)\s]*)$/iu.test(head.trim())) return 'end';
+  if (
+    /^(?:#{3,}|\*\s?\*\s?\*|[-–—_]{3,}|[-(\s]*ends?[-)\s]*|(?:end )?\d{1,2}:\d{2} [ap]\.?m\.?(?: \p{Lu}{2,4})?)$/iu.test(
+      head.trim(),
+    )
+  )
+    return 'end';
   if (isHeading && opensWith(plain, 'back-matter')) return 'end';
   if (
     /^[*_]{0,2}[([（<][^)\]）>]{0,300}[)\]）>][.。]?[*_]{0,2}$|^#+ |^!\[|^\*\*[^*\n]{2,100}[^*\n.!?:]\*\*$/u.test(
@@ -136,6 +141,7 @@ function namesOf(labels: readonly Label[], text: string, known: Known): Readonly
     ...labels.slice(0, MAX_NAMES).flatMap((label) => nameOf(label)?.match(/.* .*/u)?.[0] ?? []),
     // "Sundby Anna Berg" is Anna Berg, who is met alone too.
   ].toSorted((one, other) => one.length - other.length);
+  const answering = new Set(labels.flatMap(({ core, sort }) => (sort === 'question' ? [] : [core])));
   for (const label of labels) {
     const { core, sort, aside } = label;
     if (found.has(core)) continue;
@@ -145,11 +151,10 @@ function namesOf(labels: readonly Label[], text: string, known: Known): Readonly
     if (sort === 'question') found.set(core, null);
     else if (sort === 'answer') found.set(core, known.length === 1 ? known[0]!.name : null);
     else if (alias) found.set(core, alias.name);
-    else if (name === null && roleOf(core, known) !== null) found.set(core, roleOf(core, known));
     else if (name === null)
       found.set(
         core,
-        core.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
+        roleOf(core, known, answering.size === 1) ?? core.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
       );
     else
       found.set(
@@ -160,9 +165,13 @@ function namesOf(labels: readonly Label[], text: string, known: Known): Readonly
   return found;
 }
 
-/** "MINISTRA" is whom the header calls "la ministra Elena Garrido". */
-function roleOf(core: string, known: Known): string | null {
-  const role = core.toLowerCase();
-  const isCalled = (name: string) => name.toLowerCase().split(' ').includes(role);
-  return known.find(({ names }) => names.some(isCalled))?.name ?? null;
+/** "THE PRESIDENT" is whom the header calls "President Maria Delgado", or the one speaker where nobody else answers. */
+function roleOf(core: string, known: Known, isAlone: boolean): string | null {
+  const role = core
+    .toLowerCase()
+    .split(' ')
+    .filter((word) => !/^(?:the|der|die|le|la|el)$/.test(word));
+  const isCalled = (name: string) => role.every((word) => name.toLowerCase().split(' ').includes(word));
+  const called = known.find(({ names }) => names.some(isCalled));
+  return (called ?? (isAlone && known.length === 1 ? known[0] : undefined))?.name ?? null;
 }
