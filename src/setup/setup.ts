@@ -59,36 +59,35 @@ async function askToken(dialogue: Dialogue, environment: Environment, changes: C
   const apiRoot = environment.TELEGRAM_API_ROOT?.trim() || 'https://api.telegram.org';
   dialogue.say('1. The bot. @BotFather gives the token: /newbot, or /token for a bot that you have.');
   for (;;) {
-    const known = environment[TOKEN]?.trim() ?? '';
-    const token = await askSecret(dialogue, 'Token', known, 'no bot, only the terminal');
-    if (token === null) {
-      changes[TOKEN] = null;
+    const token = await askSecret(dialogue, 'Token', environment[TOKEN]?.trim() ?? '', 'no bot, only the terminal');
+    if (token === '') return;
+    if (token !== null && !isToken(token)) {
+      dialogue.say('   ✗ That is no token; one looks like 123456:ABC-DEF.');
+    } else if (token === null || (await isBots(token, apiRoot, dialogue))) {
+      changes[TOKEN] = token;
       return;
     }
-    if (token === '') return;
-    if (!isToken(token)) {
-      dialogue.say('   ✗ That is no token; one looks like 123456:ABC-DEF.');
-      continue;
-    }
-    const probe = await askMe({ apiRoot, token }, dialogue.signal);
-    if (probe.kind === 'refused') {
-      dialogue.say(`   ✗ Telegram does not know this token (${probe.reason}). Please look again.`);
-      continue;
-    }
-    if (probe.kind === 'away') {
-      dialogue.say(`   ✗ ${apiRoot} cannot be asked: ${probe.reason}.`);
-      if (!(await keepsAnyway(dialogue))) continue;
-    } else {
-      dialogue.say(`   ✓ It is @${probe.value.username}.`);
-      for (const line of missingSettings(probe.value)) dialogue.say(`   – ${line}`);
-      // getMe does not tell.
-      dialogue.say(
-        `   – Inline feedback: /setinlinefeedback, 100%. Without it an inline "Ask" card is filled in by its button.`,
-      );
-    }
-    changes[TOKEN] = token;
-    return;
   }
+}
+
+/** Whether the token is a bot's, or is to be kept all the same. */
+async function isBots(token: string, apiRoot: string, dialogue: Dialogue): Promise<boolean> {
+  const probe = await askMe({ apiRoot, token }, dialogue.signal);
+  if (probe.kind === 'refused') {
+    dialogue.say(`   ✗ Telegram does not know this token (${probe.reason}). Please look again.`);
+    return false;
+  }
+  if (probe.kind === 'away') {
+    dialogue.say(`   ✗ ${apiRoot} cannot be asked: ${probe.reason}.`);
+    return keepsAnyway(dialogue);
+  }
+  dialogue.say(`   ✓ It is @${probe.value.username}.`);
+  for (const { found, advice } of missingSettings(probe.value)) dialogue.say(`   – ${found} ${advice}`);
+  // getMe does not tell.
+  dialogue.say(
+    '   – Inline feedback: /setinlinefeedback, 100%. Without it an inline "Ask" card is filled in by its button.',
+  );
+  return true;
 }
 
 async function askKey(dialogue: Dialogue, environment: Environment, changes: Changes): Promise<void> {

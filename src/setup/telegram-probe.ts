@@ -15,13 +15,10 @@ const WebhookInfo = z.object({
   last_error_date: z.number().optional(),
   last_error_message: z.string().optional(),
 });
-export type Me = z.infer<typeof Me>;
-export type WebhookInfo = z.infer<typeof WebhookInfo>;
-
-const Envelope = z.object({ ok: z.boolean(), result: z.unknown().optional(), description: z.string().optional() });
+type Me = z.infer<typeof Me>;
 
 /** `refused`: the server knows no such token. `away`: no usable answer came; `reason` says why, without the token. */
-export type Probe<T> =
+type Probe<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'away'; readonly reason: string };
@@ -34,60 +31,49 @@ export function askMe(bot: Bot, signal?: AbortSignal): Promise<Probe<Me>> {
   return call(bot, 'getMe', Me, signal);
 }
 
-export function askWebhook(bot: Bot, signal?: AbortSignal): Promise<Probe<WebhookInfo>> {
+export function askWebhook(bot: Bot, signal?: AbortSignal): Promise<Probe<z.infer<typeof WebhookInfo>>> {
   return call(bot, 'getWebhookInfo', WebhookInfo, signal);
 }
 
-/** What BotFather should be told, one line each; empty when all is set. */
-export function missingSettings(me: Me): string[] {
-  return [
-    ...(me.supports_inline_queries ? [] : [`Inline mode is off. In @BotFather: /setinline, choose @${me.username}.`]),
-    ...(me.can_join_groups
-      ? []
-      : [`The bot cannot be added to groups. In @BotFather: /setjoingroups, choose @${me.username}, Enable.`]),
-    ...(me.can_read_all_group_messages
-      ? [
-          `Privacy mode is off: Telegram sends every message of a group here. In @BotFather: /setprivacy, choose @${me.username}, Enable.`,
-        ]
-      : []),
-  ];
+/** What BotFather should be told; empty when all is set. */
+export function missingSettings(me: Me): { readonly found: string; readonly advice: string }[] {
+  const tell = (command: string, rest = '') => `In @BotFather: ${command}, choose @${me.username}${rest}.`;
+  const settings = [
+    [me.supports_inline_queries, 'Inline mode is off.', tell('/setinline')],
+    [me.can_join_groups, 'The bot cannot be added to groups.', tell('/setjoingroups', ', Enable')],
+    [
+      !me.can_read_all_group_messages,
+      'Privacy mode is off: Telegram sends every message of a group here.',
+      tell('/setprivacy', ', Enable'),
+    ],
+  ] as const;
+  return settings.flatMap(([isSet, found, advice]) => (isSet ? [] : [{ found, advice }]));
 }
+
+const Envelope = z.object({ ok: z.boolean(), result: z.unknown().optional(), description: z.string().optional() });
 
 async function call<T>(
   { apiRoot, token }: Bot,
   method: string,
   shape: z.ZodType<T>,
-  signal?: AbortSignal,
+  stop?: AbortSignal,
 ): Promise<Probe<T>> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const root = apiRoot.replace(/\/+$/, '');
-  let status: number;
-  let body: string;
   try {
-    const response = await fetch(`${root}/bot${token}/${method}`, {
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    const response = await fetch(`${apiRoot.replace(/\/+$/, '')}/bot${token}/${method}`, {
+      signal: stop ? AbortSignal.any([stop, timeout]) : timeout,
     });
-    status = response.status;
-    body = await response.text();
+    const { status } = response;
+    const envelope = Envelope.safeParse(await response.json().catch(() => null));
+    if (!envelope.success) return { kind: 'away', reason: `status ${status}, and not what a Bot API server says` };
+    const { ok, result, description = `status ${status}` } = envelope.data;
+    // A token of the wrong form is "not found", a revoked one "unauthorized".
+    if (status === 401 || status === 404) return { kind: 'refused', reason: description };
+    const value = shape.safeParse(result);
+    return ok && value.success ? { kind: 'ok', value: value.data } : { kind: 'away', reason: description };
   } catch (error) {
-    signal?.throwIfAborted();
+    stop?.throwIfAborted();
     return { kind: 'away', reason: timeout.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : networkReason(error) };
-  }
-  const envelope = Envelope.safeParse(asJson(body));
-  if (!envelope.success) return { kind: 'away', reason: `status ${status}, and not what a Bot API server says` };
-  // A token of the wrong form is "not found", a revoked one "unauthorized".
-  if (status === 401 || status === 404) return { kind: 'refused', reason: envelope.data.description ?? String(status) };
-  const value = shape.safeParse(envelope.data.result);
-  if (!envelope.data.ok || !value.success)
-    return { kind: 'away', reason: envelope.data.description ?? `status ${status}` };
-  return { kind: 'ok', value: value.data };
-}
-
-function asJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
   }
 }
 
