@@ -9,16 +9,8 @@ const sampleOf = (text: string, series: string): number | undefined => {
 test('an answer counts its outcome, how long it took, and what it cost', async () => {
   const metrics = await createMetrics({ prices: { promptPerMillion: 2, completionPerMillion: 8 } });
   const usage = { promptTokens: 1_000_000, cachedTokens: 400, completionTokens: 500_000 };
-  metrics.answer(
-    'web',
-    { outcome: 'answered', mode: 'model', reason: null, usage },
-    { firstClaimMs: 700, totalMs: 3_000 },
-  );
-  metrics.answer(
-    'group',
-    { outcome: 'absent', mode: 'extract', reason: 'model-failed', usage: null },
-    { firstClaimMs: null, totalMs: 4 },
-  );
+  metrics.answer('web', { kind: 'claims', why: null, usage }, { firstClaimMs: 700, totalMs: 3_000 });
+  metrics.answer('group', { kind: 'absent', why: 'model-failed', usage: null }, { firstClaimMs: null, totalMs: 4 });
   metrics.question('web', 'limited');
   const text = await metrics.registry.metrics();
   expect(sampleOf(text, 'onrecord_questions_total{surface="web",outcome="answered"}')).toBe(1);

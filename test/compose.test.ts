@@ -12,7 +12,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'app-'));
-  await cp('data', path.join(folder, 'data'), { recursive: true });
+  await cp('data/statements', path.join(folder, 'data'), { recursive: true });
   await cp('prompts', path.join(folder, 'prompts'), { recursive: true });
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -37,15 +37,15 @@ const RELEASE = '2020-11-17-tangible-assistance';
 test('any number of statements may lie in data/; STATEMENT names one, the newest by name is the default', async () => {
   const release = await readFile(path.join(folder, 'data', `${RELEASE}.md`), 'utf8');
   await writeFile(path.join(folder, 'data', '2031-01-01-later.md'), release);
-  expect((await openApp(config(), quiet)).statement.id).toBe('2031-01-01-later');
-  expect((await openApp(config({ STATEMENT: RELEASE }), quiet)).statement.id).toBe(RELEASE);
+  expect((await openApp(config(), quiet)).home.statement.id).toBe('2031-01-01-later');
+  expect((await openApp(config({ STATEMENT: RELEASE }), quiet)).home.statement.id).toBe(RELEASE);
   const file = path.join(folder, 'data', '2031-01-01-later.md');
   expect((await openApp(config({ STATEMENT: file }), quiet)).file).toBe(file);
 });
 
 test('without a key there is no model, with one its name and the prompts’ version', async () => {
-  expect((await openApp(config(), quiet)).model).toBeNull();
-  const { model } = await openApp(config({ OPENAI_API_KEY: 'sk-1', OPENAI_MODEL: 'some-model' }), quiet);
+  expect((await openApp(config(), quiet)).answering.model).toBeNull();
+  const { model } = (await openApp(config({ OPENAI_API_KEY: 'sk-1', OPENAI_MODEL: 'some-model' }), quiet)).answering;
   expect(model).toMatchObject({ name: 'some-model', promptVersion: expect.stringMatching(/^[0-9a-f]{12}$/) });
 });
 
@@ -59,8 +59,7 @@ test('an empty data/ is told', async () => {
 });
 
 test.each([
-  ['no front matter', 'Minsk. He said so.\n', 'expected front matter'],
-  ['nothing in it', '', 'the file is empty'],
+  ['nothing in it', '', 'no text'],
   ['zero bytes', 'a\u0000b', 'a zero byte at offset 1'],
 ])('a file in data/ with %s stops the start of whoever asks for it, in one line', async (_, content, expected) => {
   const file = path.join(folder, 'data', '2032-01-01-bad.md');
@@ -74,21 +73,8 @@ test.each([
 test.each([{}, { OPENAI_API_KEY: 'sk-1' }])(
   'a prompt with other blanks stops the start, with a key and without: %j',
   async (environment) => {
-    const file = path.join(folder, 'prompts', 'statement.md');
-    await writeFile(file, (await readFile(file, 'utf8')).replace('{{title}}', '{{headline}}'));
-    expect(await failureOf(environment)).toBe(
-      `${file}: blanks are [date, headline, passages, publisher, speaker], the code fills [date, passages, publisher, speaker, title]`,
-    );
+    const file = path.join(folder, 'prompts', 'answer.md');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('{{lines}}', '{{rows}}'));
+    expect(await failureOf(environment)).toMatch(/answer\.md: blanks are \[.*rows.*\], the code fills \[.*lines.*\]$/);
   },
 );
-
-test('what was asked is ready for who asks the same, until somebody wants to be forgotten', async () => {
-  const { ask, forgetAsked } = await openApp(config({ STATEMENT: RELEASE }), quiet);
-  const question = { text: 'what about Russia?', turns: [] };
-  const first = await ask(question);
-  expect(await ask(question)).toBe(first);
-  forgetAsked();
-  const again = await ask(question);
-  expect(again).not.toBe(first);
-  expect(again).toEqual(first);
-});
