@@ -168,34 +168,34 @@ export async function createMetrics(
 /** Relapses within this time of a recovery belong to the same outage: often a few calls get through in between. */
 const RELAPSE_MS = 30_000;
 
-/** An outage of something outside, told of once when it begins and once when it ends, however many calls meet it. */
-export type Spell = {
-  /** Counts a failure; `tell` is called if an outage begins with it. */
-  readonly begin: (tell: () => void) => void;
-  /** Something worked: `tell` is called if an outage ends with it, with how long it was and how many failures it had. */
-  readonly end: (tell: (seconds: number, failures: number) => void) => void;
+/** An outage of something outside, logged once when it begins and once when it ends, however many calls meet it. */
+export type OutageTracker = {
+  /** Counts a failure; `log` is called if an outage begins with it. */
+  readonly begin: (log: () => void) => void;
+  /** Something worked: `log` is called if an outage ends with it, with how long it was and how many failures it had. */
+  readonly end: (log: (seconds: number, failures: number) => void) => void;
   readonly isOn: () => boolean;
 };
 
-export function createSpell(): Spell {
+export function trackOutage(): OutageTracker {
   let since: number | null = null;
   let recoveredAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
   return {
     isOn: () => since !== null,
-    begin: (tell) => {
+    begin: (log) => {
       failures++;
       if (since !== null) return;
       since = performance.now();
-      if (since - recoveredAt >= RELAPSE_MS) tell();
+      if (since - recoveredAt >= RELAPSE_MS) log();
     },
-    end: (tell) => {
+    end: (log) => {
       if (since === null) return;
       const isRelapse = since - recoveredAt < RELAPSE_MS;
       recoveredAt = performance.now();
       const seconds = Math.round((recoveredAt - since) / 100) / 10;
       since = null;
-      if (!isRelapse) tell(seconds, failures);
+      if (!isRelapse) log(seconds, failures);
       failures = 0;
     },
   };

@@ -76,8 +76,8 @@ export interface Engine {
   readonly skipLocked: Sql;
   /** An expression for a `returning` clause: once the statement is committed, others are told that there is news of this kind. */
   hint(kind: string): Sql;
-  /** First in the transaction that changes tables: starters at the same moment wait for one another. Null where they do anyway. */
-  readonly migrationLock: Sql | null;
+  /** Changes tables in a transaction, however long it takes; starters at the same moment wait for one another. */
+  migrating<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
   /** Waits until this process may work, and holds a slot until it is released or the process ends, however it ends. */
   hold(options: HoldOptions): Promise<Slot>;
   /** Runs `work` while no other process runs work of the same name (on SQLite: no other call in this process). */

@@ -1,6 +1,6 @@
 // Tells a database that is away from a bug in a query, and logs each outage once: one line when it begins, one when it ends.
 
-import { createSpell, type Log } from '../telemetry.ts';
+import { type Log, trackOutage } from '../telemetry.ts';
 import type { Database, Queries } from './engine.ts';
 import type { Sql } from './sql.ts';
 
@@ -37,18 +37,18 @@ export function createOutage(options: {
   log: Log;
 }): Outage {
   const { name, diagnose, hasDiskFailed, log } = options;
-  const spell = createSpell();
+  const tracker = trackOutage();
 
   // A full disk lets small writes through between large ones: such relapses are one outage.
   const begin = (reason: Reason, error: unknown): void =>
-    spell.begin(() =>
+    tracker.begin(() =>
       log.error(
         { database: name, code: codeOf(error) },
         `${name}: ${reason.text}; waiting for it, nothing is acknowledged meanwhile`,
       ),
     );
   const end = (): void =>
-    spell.end((seconds, failures) =>
+    tracker.end((seconds, failures) =>
       log.info({ database: name, seconds, failures }, `${name}: working again after ${seconds} s`),
     );
 
@@ -75,7 +75,7 @@ export function createOutage(options: {
       ...guardedQueries(database),
       transaction: (work) => guard('write', () => database.transaction(work)),
     }),
-    isOut: spell.isOn,
+    isOut: tracker.isOn,
     noticed: (error) => {
       const reason = diagnose(error);
       if (reason === null) log.error({ database: name, err: error }, `${name}: unexpected error of the connection`);

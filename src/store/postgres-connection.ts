@@ -1,7 +1,7 @@
 // Connections to PostgreSQL as it is met: behind a pooler or not, with TLS, locked, failing over.
 
 import { createHash } from 'node:crypto';
-import type { Client, ClientBase, ClientConfig, CustomTypesConfig, PoolClient } from 'pg';
+import type { Client, ClientBase, ClientConfig, CustomTypesConfig, Pool, PoolClient } from 'pg';
 import type { Database, Queries } from './engine.ts';
 import { type Sql, textOf } from './sql.ts';
 
@@ -23,8 +23,10 @@ const INT8 = 20;
 
 export type Postgres = {
   readonly database: (max: number) => Database;
-  /** A connection of its own, for as long as it is wanted; `isPooled`: the next statement may reach another session. */
-  readonly connect: (options?: ClientConfig) => Promise<{ readonly client: Client; readonly isPooled: boolean }>;
+  /** A connection that is the caller's to end; `isPooled`: the next statement may reach another session. */
+  readonly connect: () => Promise<{ readonly client: Client; readonly isPooled: boolean }>;
+  /** Runs `work` in a transaction on a connection of its own, however long it takes. */
+  readonly alone: <T>(work: (queries: Queries) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 };
 
@@ -44,53 +46,75 @@ export async function createPostgres(url: string, noticed: (error: unknown) => v
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: 'on-record',
   };
-  const pools: { end: () => Promise<void> }[] = [];
+  const connect = async (options: ClientConfig = {}) => {
+    const client = new pg.Client({ ...config, ...options });
+    client.on('error', noticed);
+    await client.connect();
+    return client;
+  };
+  const pools: Pool[] = [];
   const named = createNames();
   // Behind a pooler a prepared statement or a setting would be left in a session that others use next.
   let isPooled = true;
-
-  const database = (max: number): Database => {
-    const pool = new pg.Pool({
-      ...config,
-      max,
-      onConnect: async (client) => {
+  return {
+    database: (max) => {
+      const onConnect = async (client: ClientBase): Promise<void> => {
         // The pool listens only while a connection is idle: one that breaks between two queries of a transaction would end the process.
         client.on('error', noticed);
         isPooled = await isBehindPooler(client);
         if (!isPooled) await client.query(`${PLANS}; set lock_timeout = ${LOCK_MS}`);
-      },
-    });
-    pool.on('error', noticed);
-    pools.push(pool);
-
-    const queriesOn = (client: PoolClient): Queries => {
-      const query = (statement: Sql) => {
-        const text = textOf(statement, (number) => `$${number}`);
-        const values = [...statement.values];
-        return isPooled || values.length === 0
-          ? client.query(text, values)
-          : client.query({ name: named(text), text, values });
       };
-      return {
-        all: async (statement) => (await query(statement)).rows,
-        run: async (statement) => (await query(statement)).rowCount ?? 0,
-      };
-    };
-    const withClient = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
-      const client = await pool.connect();
-      let isSpent = false;
+      const pool = new pg.Pool({ ...config, max, onConnect });
+      pool.on('error', noticed);
+      pools.push(pool);
+      return databaseOn(pool, {
+        queriesOn: (client) => queriesOn(client, isPooled ? null : named),
+        begin: () => (isPooled ? `begin; set local lock_timeout = ${LOCK_MS}` : 'begin'),
+      });
+    },
+    connect: async () => {
+      const client = await connect();
+      return { client, isPooled: await isBehindPooler(client) };
+    },
+    alone: async (work) => {
+      const client = await connect({ query_timeout: 0 });
       try {
-        return await work(client);
-      } catch (error) {
-        isSpent = isLastOfConnection(error);
-        throw error;
+        await client.query('begin');
+        const result = await work(queriesOn(client, null));
+        await client.query('commit');
+        return result;
       } finally {
-        client.release(isSpent);
+        await client.end();
       }
-    };
-    const transaction = <T>(work: (queries: Queries) => Promise<T>): Promise<T> =>
+    },
+    close: async () => {
+      await Promise.all(pools.map((pool) => pool.end()));
+    },
+  };
+}
+
+function databaseOn(
+  pool: Pool,
+  { queriesOn, begin }: { queriesOn: (client: ClientBase) => Queries; begin: () => string },
+): Database {
+  const withClient = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    let isSpent = false;
+    try {
+      return await work(client);
+    } catch (error) {
+      isSpent = isLastOfConnection(error);
+      throw error;
+    } finally {
+      client.release(isSpent);
+    }
+  };
+  return {
+    all: (statement) => withClient((client) => queriesOn(client).all(statement)),
+    run: (statement) => withClient((client) => queriesOn(client).run(statement)),
+    transaction: (work) =>
       withClient(async (client) => {
-        await client.query(isPooled ? `begin; set local lock_timeout = ${LOCK_MS}` : 'begin');
+        await client.query(begin());
         try {
           const result = await work(queriesOn(client));
           await client.query('commit');
@@ -99,25 +123,22 @@ export async function createPostgres(url: string, noticed: (error: unknown) => v
           if (!isLastOfConnection(error)) await client.query('rollback');
           throw error;
         }
-      });
-    return {
-      all: (statement) => withClient((client) => queriesOn(client).all(statement)),
-      run: (statement) => withClient((client) => queriesOn(client).run(statement)),
-      transaction,
-    };
+      }),
   };
+}
 
+/** `named` gives a statement the name that it is prepared under; null: none is prepared. */
+function queriesOn(client: ClientBase, named: ((text: string) => string) | null): Queries {
+  const query = (statement: Sql) => {
+    const text = textOf(statement, (number) => `$${number}`);
+    const values = [...statement.values];
+    return named === null || values.length === 0
+      ? client.query(text, values)
+      : client.query({ name: named(text), text, values });
+  };
   return {
-    database,
-    connect: async (options) => {
-      const client = new pg.Client({ ...config, ...options });
-      client.on('error', noticed);
-      await client.connect();
-      return { client, isPooled: await isBehindPooler(client) };
-    },
-    close: async () => {
-      await Promise.all(pools.map((pool) => pool.end()));
-    },
+    all: async (statement) => (await query(statement)).rows,
+    run: async (statement) => (await query(statement)).rowCount ?? 0,
   };
 }
 

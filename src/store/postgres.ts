@@ -46,22 +46,18 @@ export async function openPostgres({ url, now }: EngineOptions, noticed: (error:
     by: () => sql``,
     skipLocked: sql`for update of inbox skip locked`,
     hint: (kind) => sql`pg_notify(${CHANNEL}, ${`${self} ${kind}`})`,
-    migrationLock: sql`select pg_advisory_xact_lock(${raw(MIGRATION_LOCK)})`,
     hold: (options) => hold({ postgres, self, sessions, noticed }, options),
-    exclusively: async (name, work) => {
-      // Others' work takes as long as it takes.
-      const { client } = await postgres.connect({ query_timeout: 0 });
-      try {
-        // Of a transaction, so that it holds behind a pooler too; given back when the connection ends, whatever becomes of `work`.
-        await client.query('begin');
-        await client.query({ text: 'select pg_advisory_xact_lock($1, hashtext($2))', values: [WORK_LOCKS, name] });
-        const result = await work();
-        await client.query('commit');
-        return result;
-      } finally {
-        await client.end();
-      }
-    },
+    migrating: (work) =>
+      postgres.alone(async (queries) => {
+        await queries.all(sql`select pg_advisory_xact_lock(${raw(MIGRATION_LOCK)})`);
+        return work(queries);
+      }),
+    // A lock of a transaction, so that it holds behind a pooler too; given back when the connection ends, whatever becomes of `work`.
+    exclusively: (name, work) =>
+      postgres.alone(async (queries) => {
+        await queries.all(sql`select pg_advisory_xact_lock(${raw(WORK_LOCKS)}, hashtext(${name}))`);
+        return work();
+      }),
     diagnose,
     isDuplicate: (error) => codeOf(error) === '23505',
     scrub: async () => {},

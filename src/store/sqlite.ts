@@ -63,6 +63,7 @@ export function openSqlite({ url: path, log, now }: EngineOptions, syncFile: Syn
   const works = new Map<string, Promise<unknown>>();
   const locks = new Set<DatabaseSync>();
   const database = connection.database('later');
+  const urgent = connection.database('next');
 
   return {
     name: path,
@@ -70,7 +71,7 @@ export function openSqlite({ url: path, log, now }: EngineOptions, syncFile: Syn
     integer: sql`integer`,
     orderedText: sql`text`,
     database,
-    urgent: connection.database('next'),
+    urgent,
     onDisk: async () => disk?.sync(),
     hasDiskFailed: () => disk?.hasFailed() ?? false,
     now: () => sql`cast(${at()} as integer)`,
@@ -78,7 +79,7 @@ export function openSqlite({ url: path, log, now }: EngineOptions, syncFile: Syn
     by: (index) => sql`indexed by ${raw(index)}`,
     skipLocked: sql``,
     hint: () => sql`null`,
-    migrationLock: null,
+    migrating: urgent.transaction,
     hold: (options) => hold({ path, locks, log }, options),
     exclusively: async (name, work) => {
       const mine = (works.get(name) ?? Promise.resolve()).then(work, work);

@@ -42,8 +42,7 @@ const LEDGER = sql`kysely_migration`;
 /** Brings the database up to the tables' latest shape. Starters at the same moment wait for one another. */
 export async function migrate(engine: Engine, tables: readonly Table[]): Promise<void> {
   const steps = [...new Set(tables.flatMap(({ migrations }) => Object.keys(migrations)))].sort();
-  await engine.urgent.transaction(async (db) => {
-    if (engine.migrationLock !== null) await db.all(engine.migrationLock);
+  await engine.migrating(async (db) => {
     await db.run(
       sql`create table if not exists ${LEDGER} (name varchar(255) not null primary key, timestamp varchar(255) not null)`,
     );

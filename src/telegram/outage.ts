@@ -1,22 +1,22 @@
 // Notices when Telegram stops answering and when it answers again: one line each, however many calls meet it.
 
 import type { RawApi, Transformer } from 'grammy';
-import { createSpell, type Log } from '../telemetry.ts';
+import { type Log, trackOutage } from '../telemetry.ts';
 
 /** An answer takes well under a second; long polling waits for its own time besides. */
 const SLOW_MS = 10_000;
 /** Watches calls as they leave; changes none. Refusals are answers. */
 export function watchCalls(apiRoot: string, log: Log): Transformer<RawApi> {
-  const spell = createSpell();
+  const tracker = trackOutage();
   const begin = (reason: string, method: string): void =>
-    spell.begin(() =>
+    tracker.begin(() =>
       log.warn(
         { event: 'telegram-away', method },
         `Telegram (${apiRoot}) ${reason}; what waits for it is tried until it answers`,
       ),
     );
   const end = (): void =>
-    spell.end((seconds, failures) =>
+    tracker.end((seconds, failures) =>
       log.info({ event: 'telegram-back', seconds, failures }, `Telegram answers again after ${seconds} s`),
     );
 
