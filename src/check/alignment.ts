@@ -105,27 +105,22 @@ const MAX_SHORT = 12;
 // A Chinese word is about two characters long.
 const CHARACTERS_IN_WORD = 1.7;
 
-export type WordKinds = {
-  /** Whether a word only holds a sentence together. */
-  readonly isFunction: (word: string) => boolean;
-  /** Whether a word turns what is said: a negation, a limit, a doubt. */
-  readonly isTurning: (word: string) => boolean;
-};
-
-/** Whether so much of `words` is aligned that they are those of the statement with changes, and not other words. */
+/**
+ * Whether so much of `words` is aligned that they are those of the statement with changes, and not other words. `isFunction`: whether
+ * a word only holds a sentence together; `isTurning`: whether it is a negation, a limit, a doubt.
+ */
 export function isNearCopy(
   words: readonly string[],
   pairs: readonly Pair[],
   record: StatementWords,
-  kinds: WordKinds,
+  { isFunction, isTurning }: Readonly<Record<'isFunction' | 'isTurning', (word: string) => boolean>>,
 ): boolean {
   const unit = words.filter(isCharacter).length * 2 > words.length ? CHARACTERS_IN_WORD : 1;
-  const contentOf = (some: readonly Pair[]) => some.filter(([mine]) => !kinds.isFunction(words[mine]!)).length;
+  const contentOf = (some: readonly Pair[]) => some.filter(([mine]) => !isFunction(words[mine]!)).length;
   const paired = new Set(pairs.map(([mine]) => mine));
   const rest = words.filter((_, at) => !paired.has(at));
   // All but a "not": too few words to be told by their number.
-  if (rest.length > 0 && rest.every(kinds.isTurning) && pairs.length >= 2 * unit && contentOf(pairs) >= unit)
-    return true;
+  if (rest.length > 0 && rest.every(isTurning) && pairs.length >= 2 * unit && contentOf(pairs) >= unit) return true;
   const bySentence = [...Map.groupBy(pairs, ([, token]) => record.sentences[token]!).values()];
   const counted =
     words.length > MAX_SHORT ? pairs : bySentence.reduce((most, one) => (one.length > most.length ? one : most));

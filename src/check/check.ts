@@ -25,11 +25,8 @@ const MAX_COMPARED = 4;
 
 /** The verdicts by the words alone, at once. Never throws. */
 export function checkWords(message: string, about: OpenStatement): Check {
-  return toCheck(
-    judgedIn(message, about).map(({ passage }) => passage),
-    about,
-    null,
-  );
+  const passages = judgedIn(message, about).map(({ passage }) => passage);
+  return { ...worstOf(passages, about), byModel: false, usage: null };
 }
 
 /** Whether a model could tell more: words match nothing. */
@@ -47,35 +44,26 @@ export async function check(
   options.signal?.throwIfAborted();
   const judged = judgedIn(message, about);
   const passages = judged.map(({ passage }) => passage);
+  const unsettled = [...passages.keys()].filter((at) => isUnsettled(passages[at]!)).slice(0, MAX_COMPARED);
   let usage: Usage | null = null;
-  let isCompared = false;
-  const unsettled = judged.flatMap(({ passage }, at) => (isUnsettled(passage) ? [at] : [])).slice(0, MAX_COMPARED);
+  let byModel = false;
   for (const at of model === null ? [] : unsettled) {
-    const { passage, whom } = judged[at]!;
-    const compared = await compare(passage, whom, about, model!, options);
+    const compared = await compare(judged[at]!, about, model!, options);
     usage = usage === null ? compared.usage : addUsage(usage, compared.usage);
-    if (compared.passage === null) continue;
-    passages[at] = compared.passage;
-    isCompared = true;
+    byModel ||= compared.passage !== null;
+    passages[at] = compared.passage ?? passages[at]!;
   }
-  return { ...toCheck(passages, about, usage), byModel: isCompared };
+  return { ...worstOf(passages, about), byModel, usage };
 }
 
 function isUnsettled({ verdict, text }: PassageCheck): boolean {
   return verdict === 'absent' && text.length <= MAX_COMPARED_UTF16 && wordsOf(text).length > 1;
 }
 
-function toCheck(passages: readonly PassageCheck[], { statement }: OpenStatement, usage: Usage | null): Check {
-  const absent = passages.filter((passage) => passage.verdict === 'absent');
-  return {
-    verdict: passages.length === 0 ? 'absent' : worstOf(passages),
-    passages,
-    otherLanguage: absent.some(({ text }) => areOfDifferentLanguages(text, statement.text)),
-    byModel: false,
-    usage,
-  };
-}
-
-function worstOf(passages: readonly PassageCheck[]): Verdict {
-  return passages.reduce<Verdict>((worst, { verdict }) => (isWorse(verdict, worst) ? verdict : worst), 'verbatim');
+function worstOf(passages: readonly PassageCheck[], { statement }: OpenStatement) {
+  const [first = 'absent', ...others] = passages.map(({ verdict }) => verdict);
+  const verdict = others.reduce<Verdict>((worst, one) => (isWorse(one, worst) ? one : worst), first);
+  const isForeign = ({ verdict: own, text }: PassageCheck) =>
+    own === 'absent' && areOfDifferentLanguages(text, statement.text);
+  return { verdict, passages, otherLanguage: passages.some(isForeign) };
 }

@@ -13,6 +13,7 @@ import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Sentence, Statement } from '../statement/statement.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
+import type { JudgedPassage } from './passages.ts';
 import { canonicalNames, STRANGER } from './people.ts';
 import { wordsOf } from './tokens.ts';
 import type { PassageCheck } from './verdict.ts';
@@ -60,8 +61,7 @@ export const MAX_COMPARED_UTF16 = 1_000;
 
 /** What the model says of an absent passage; null where it failed or named no sentence that was shown. Rejects only when aborted. */
 export async function compare(
-  passage: PassageCheck,
-  whom: string,
+  { passage, whom }: JudgedPassage,
   about: OpenStatement,
   model: Model,
   { prompt, signal, onRefusal }: CompareOptions,
@@ -104,9 +104,7 @@ function keysOf({ sentences }: Comparison, shown: readonly Sentence[]): string[]
   return [...new Set(sentences.map((key) => key.replace(/[^\p{L}\p{N}.-]/gu, '')))].filter((key) => known.has(key));
 }
 
-type Grounds = {
-  readonly passage: PassageCheck;
-  readonly whom: string;
+type Grounds = JudgedPassage & {
   readonly about: OpenStatement;
   readonly onRefusal: ((rule: string) => void) | undefined;
 };
