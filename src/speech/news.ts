@@ -37,6 +37,8 @@ type Place = {
 const BESIDE = 4;
 // How far around a quotation its sentence is read: a sentence of a megabyte stays linear.
 const MAX_AROUND = 300;
+const THING =
+  /(?:papers?|reports?|documents?|stud(?:y|ies)|surveys?|polls?|data|figures|records?|filings?|emails?|letters?|memos?|estimates?|transcripts?|statistics|rules|law|plan)$/i;
 const DASHES = /^\s*(?:—|–|--)\s+(?=\p{Lu})/u;
 
 type News = {
@@ -197,7 +199,10 @@ export function labelNews({ text, masked, blocks, quotations, speakers, skipped 
 
   /** A sentence that paraphrases somebody. */
   function reportedIn(part: ReadSentence): SpeechSpan[] {
-    const cue = part.cues.find(({ reports }) => reports);
+    // "According to a finance ministry paper": nobody speaks.
+    const isThing = ({ start, subject }: Cue) =>
+      masked.startsWith('ccording', start + 1) && THING.test(masked.slice(subject.start, subject.end));
+    const cue = part.cues.find((one) => one.reports && !isThing(one));
     if (!cue || !/[.!?…]['"”’]{0,4}\s*$/.test(masked.slice(Math.max(part.start, part.end - 12), part.end))) return [];
     const { speaker, doubt: name } = voiceOf(cue.subject, null);
     // The words are the publisher's: that he who said so has no name is no doubt.

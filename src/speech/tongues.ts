@@ -101,12 +101,7 @@ export function labelTongue({ text, masked, blocks, quotations, speakers, skippe
       ? next.find(({ start }) => masked.slice(quotation.end, start).trim().length < 30)
       : undefined;
     if (behind && behind.voice.speaker?.name !== '') return behind.voice;
-    if (isAfterColon) {
-      const name = nameIn(before.slice(-80).replace(/[:：]\s*$/u, ''));
-      const speaker = name === null ? null : { start: part.start, end: part.start, name: namer(name) };
-      return speaker ? { speaker, doubt: null } : (previous ?? NOBODY);
-    }
-    if (!isAlone && size < 5) return null;
+    if (!isAlone && !isAfterColon && size < 5) return null;
     if (previous) return isAlone ? previous : { ...previous, doubt: 'no verb of saying' };
     return last ? { speaker: last, doubt: 'carried over a paragraph' } : NOBODY;
   }
@@ -133,7 +128,7 @@ export function labelTongue({ text, masked, blocks, quotations, speakers, skippe
     const behind = whoIn(right);
     // "…, anunció el miércoles la ministra"; "…, afirmó que" is said by whom the aside tells of.
     const isTurned = isMarks(words[at - 1]) && (!isBehindAside || behind !== null);
-    const isInverted = at === 0 || left.length === 0 || isTurned || left.every(({ lower }) => isAuxiliary(lower));
+    const isInverted = at === 0 || left.length === 0 || isTurned;
     const who = isInverted ? (behind ?? whoIn(left)) : (whoIn(left) ?? behind);
     // "«…», señaló.": whoever was spoken of last.
     return (
@@ -183,7 +178,7 @@ function createNamer(text: string, speakers: readonly KnownSpeaker[]): (name: st
       [one.name, ...one.names].some((other) => isSameName(name, other) || isForm(name, other)),
     );
     if (known) return known.name;
-    const seen = full.get(name) ?? [...full.values()].find((one) => isForm(name, one)) ?? fullNameIn(text, name);
+    const seen = full.get(name) ?? fullNameIn(text, name);
     if (full.size < 500) full.set(name, seen);
     return seen;
   };
@@ -216,10 +211,6 @@ function wordsIn(sentence: string, offset: number): Word[] {
 
 function isMarks(word: Word | undefined): boolean {
   return word !== undefined && /^["—–,-]$/u.test(word.text);
-}
-
-function isAuxiliary(lower: string): boolean {
-  return /^(?:a|ha|hat|habe|haben|han|ont|avait|había|s’est|s'est|está|est|się)$/u.test(lower);
 }
 
 function phraseLeft(words: readonly Word[], last: number): readonly Word[] {

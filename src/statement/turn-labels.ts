@@ -140,8 +140,7 @@ export function certainOf(labels: readonly Label[], text: string, isForced: bool
   const lines = labels.filter(({ sort }) => sort === 'line');
   const isRecord = isForced || (new Set(lines.map(({ core }) => core)).size > 1 && lines.some(isRepeated));
   const others = labels.filter((label) => {
-    if (label.sort === 'line') return isRecord && (isForced || lines.length * 2 > strong.length);
-    return label.sort === 'name' || (label.sort === 'word' && isRepeated(label));
+    return (label.sort === 'line' && isRecord) || label.sort === 'name' || (label.sort === 'word' && isRepeated(label));
   });
   const all = [...strong, ...others].sort((one, other) => one.block - other.block);
   const people = new Set(all.map(({ core }) => core)).size;
