@@ -118,15 +118,17 @@ function retryAfterMs(headers: Headers): number | null {
 }
 
 const MAX_SAID = 300;
+const MIN_KEY = 6;
 const WORD = /[\p{L}\d]{4,}/gu;
 
 /** A server's words as they may be logged: one short line, without keys and without people's words. */
 export function safeWords(says: string, apiKey: string, messages: readonly Message[]): string {
   const asked = messages.filter(({ role }) => role !== 'system').map(({ content }) => content.toLowerCase());
   const words = new Set(asked.flatMap((content) => content.match(WORD) ?? []));
-  return says
+  // A server of one's own has a word like "none" for a key.
+  const keyless = apiKey.length > MIN_KEY ? says.replaceAll(apiKey, '…') : says;
+  return keyless
     .slice(0, MAX_SAID)
-    .replaceAll(apiKey, '…')
     .replace(/\b(sk|pk|key|gsk|xai|hf|Bearer)[-_ ][\w*.-]{6,}/g, '…')
     .replace(WORD, (word) => (words.has(word.toLowerCase()) ? '…' : word));
 }

@@ -8,8 +8,7 @@ export class Cancelled extends Error {
   readonly reason: 'interrupted' | 'ended';
 
   constructor(reason: Cancelled['reason']) {
-    super(reason === 'interrupted' ? 'interrupted' : 'the input ended');
-    this.name = 'Cancelled';
+    super(reason);
     this.reason = reason;
   }
 }

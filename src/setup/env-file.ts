@@ -45,19 +45,15 @@ export function changeEnv(text: string, changes: Readonly<Record<string, string 
 function quoted(name: string, value: string): string {
   if (/^[\w.:/@%+=,?&~-]*$/.test(value)) return value;
   const mark = ["'", '`'].find((each) => !value.includes(each));
-  if (mark === undefined || /[\r\n]/.test(value)) {
-    throw new Error(`${name}: a value with a line break, or with all of ' and \`, cannot be written to .env`);
-  }
-  return `${mark}${value}${mark}`;
+  if (mark !== undefined && !/[\r\n]/.test(value)) return `${mark}${value}${mark}`;
+  throw new Error(`${name}: a value with a line break, or with all of ' and \`, cannot be written to .env`);
 }
 
 /** A value over several lines may hold a line that only looks like a variable's. */
 function verify(before: string, after: string, changes: Readonly<Record<string, string | null>>): void {
-  const expected: Record<string, string | null> = { ...parse(before), ...changes };
   const got = parse(after);
-  for (const name of new Set([...Object.keys(expected), ...Object.keys(got)])) {
-    if ((got[name] ?? null) !== expected[name]) {
-      throw new Error(`.env: ${name} would change in passing; set ${Object.keys(changes).join(' and ')} there by hand`);
-    }
-  }
+  const expected: Readonly<Record<string, string | null>> = { ...parse(before), ...changes };
+  const changed = Object.keys({ ...expected, ...got }).find((name) => (got[name] ?? null) !== expected[name]);
+  if (changed === undefined) return;
+  throw new Error(`.env: ${changed} would change in passing; set ${Object.keys(changes).join(' and ')} there by hand`);
 }
