@@ -1,9 +1,11 @@
-// `npm run docs`: the pictures and the made sections of README.md; `npm run docs -- readme` for the sections alone.
+// `npm run docs`: the pictures and the made sections of the documents; `npm run docs -- readme` for the sections alone.
 
 import { readFile, writeFile } from 'node:fs/promises';
-import { makePictures } from './pictures.ts';
-import { withMadeSections } from './readme.ts';
+import { MADE_DOCUMENTS, withMadeSections } from './readme.ts';
 
-const isReadmeAlone = process.argv[2] === 'readme';
-if (!isReadmeAlone) await makePictures();
-await writeFile('README.md', withMadeSections(await readFile('README.md', 'utf8')));
+const isTextAlone = process.argv[2] === 'readme';
+if (!isTextAlone) {
+  const { makePictures } = await import('./pictures.ts');
+  await makePictures();
+}
+for (const file of MADE_DOCUMENTS) await writeFile(file, withMadeSections(await readFile(file, 'utf8')));

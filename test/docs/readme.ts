@@ -1,18 +1,20 @@
-// Makes the sections of README.md that hold output and figures, between `<!-- made: NAME -->` and `<!-- /made -->`.
+// Makes the sections of README.md and docs/ that hold output and settings, between `<!-- made: NAME -->` and `<!-- /made -->`.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Run, tableOf } from '../bench/run.ts';
+
+/** The documents that have such sections. */
+export const MADE_DOCUMENTS = ['README.md', 'docs/settings.md', 'docs/json.md'] as const;
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const MADE = /<!-- made: ([\w-]+) -->\n[\s\S]*?<!-- \/made -->/g;
 
-/** `readme` with every made section as it comes out now. Throws when it names one that is not known here. */
+/** A document with every made section as it comes out now. Throws when it names one that is not known here. */
 export function withMadeSections(readme: string): string {
   return readme.replace(MADE, (_, name: string) => {
     const make = SECTIONS[name];
-    if (!make) throw new Error(`README.md: no section is made under the name ${name}`);
+    if (!make) throw new Error(`no section is made under the name ${name}`);
     return `<!-- made: ${name} -->\n${make()}\n<!-- /made -->`;
   });
 }
@@ -25,12 +27,6 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
     return fenced('json', JSON.stringify(JSON.parse(object), null, 2));
   },
   variables,
-  tokens: () => {
-    const kept = keptRun();
-    const isTokens = ({ part }: { readonly part: string }) => part.startsWith('Tokens');
-    return tableOf({ ...kept, figures: kept.figures.filter(isTokens) });
-  },
-  figures: () => `One run of \`npm run bench\`: ${tableOf(keptRun())}`,
 };
 
 /** What npm prints, as on a machine where nothing is set. */
@@ -43,10 +39,6 @@ function run(args: readonly string[]): string {
 
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
-}
-
-function keptRun(): Run {
-  return JSON.parse(readFileSync(path.join(ROOT, 'docs/bench.json'), 'utf8')) as Run;
 }
 
 /** Each variable of .env.example with its value there and the comment above it. */
