@@ -18,7 +18,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inBatches } from './batch.ts';
 import type { NewUpdate } from './queue.ts';
-import { createWorker, type WorkerOptions } from './worker.ts';
+import { Worker, type WorkerOptions } from './worker.ts';
 
 /** See WorkerOptions for the defaults. */
 export type InboxOptions = Omit<WorkerOptions, keyof typeof DEFAULTS> & Partial<WorkerOptions>;
@@ -51,7 +51,7 @@ const DEFAULTS = {
 
 export function createInbox(options: InboxOptions): Inbox {
   const { queue } = options;
-  const worker = createWorker({ ...DEFAULTS, ...options });
+  const worker = new Worker({ ...DEFAULTS, ...options });
   const put = inBatches<readonly NewUpdate[], void>({
     work: async (lists) => {
       if ((await queue.put(lists.flat())) > 0) worker.wake();
@@ -65,7 +65,7 @@ export function createInbox(options: InboxOptions): Inbox {
     accept: async (updates) => {
       if (updates.length > 0) await put(updates);
     },
-    start: worker.start,
-    drain: worker.drain,
+    start: () => worker.start(),
+    drain: (ms) => worker.drain(ms),
   };
 }

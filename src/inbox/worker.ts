@@ -2,7 +2,7 @@
 
 import type { Log } from '../telemetry.ts';
 import { createWakeUp, pause, RETRY_MS, within } from './batch.ts';
-import { createFailureLog } from './failure-log.ts';
+import { createFailureLog, type FailureLog } from './failure-log.ts';
 import type { CycleResult, Queue, QueueWorker } from './queue.ts';
 import { createRun, type Ending, GRACE_MS, type Handle, newTask, Superseded, type Task } from './run.ts';
 
@@ -28,88 +28,91 @@ export type WorkerOptions = {
   readonly staleMs: number;
 };
 
-export type Worker = {
-  readonly start: () => void;
-  readonly drain: (ms: number) => Promise<number>;
-  /** There may be work. */
-  readonly wake: () => void;
-};
-
 /** From one transaction to the next while handlers run: what ends in a moment shares one. */
 const CYCLE_MS = 5;
 /** Updates waiting here for their next start. With so many everything fails, and claiming more would only fill the memory. */
 const MAX_WAITING = 1_000;
 const PURGE_EVERY_MS = 3_600_000;
 
-export function createWorker(options: WorkerOptions): Worker {
-  const { queue, log, concurrency, timeoutMs, heartbeatMs } = options;
-  const { wake, woken } = createWakeUp();
-  const stopping = new AbortController();
-  const failures = createFailureLog(log);
-  const tasks = new Map<number, Task>();
-  let running = 0;
-  let endings: Ending[] = [];
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #wakeUp = createWakeUp();
+  readonly #stopping = new AbortController();
+  readonly #failures: FailureLog;
+  readonly #run: (task: Task) => Promise<Ending>;
+  readonly #tasks = new Map<number, Task>();
+  #running = 0;
+  #endings: Ending[] = [];
   /** What the next transactions have to do besides reporting and claiming. */
-  const next = { tick: true, reconcile: false };
-  let main: Promise<void> | null = null;
+  readonly #next = { tick: true, reconcile: false };
+  #main: Promise<void> | null = null;
   /** The latest that was joined as; null before the first. A record goes by its update's start, whoever brings it. */
-  let worker: QueueWorker | null = null;
-  let isDraining = false;
-  let onEmpty: (() => void) | null = null;
-  let lastPurge = Number.NEGATIVE_INFINITY;
+  #joined: QueueWorker | null = null;
+  #isDraining = false;
+  #onEmpty: (() => void) | null = null;
+  #lastPurge = Number.NEGATIVE_INFINITY;
 
-  const run = createRun({
-    ...options,
-    failures,
-    record: (records) => worker!.record(records),
-    isDraining: () => isDraining,
-    stopping: stopping.signal,
-    onSuperseded: supersede,
-  });
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#failures = createFailureLog(options.log);
+    this.#run = createRun({
+      ...options,
+      failures: this.#failures,
+      record: (records) => this.#joined!.record(records),
+      isDraining: () => this.#isDraining,
+      stopping: this.#stopping.signal,
+      onSuperseded: (updateId) => this.#supersede(updateId),
+    });
+  }
 
-  return {
-    wake,
-    start: () => {
-      main ??= work();
-    },
-    drain: async (ms) => {
-      if (main === null) return 0;
-      isDraining = true;
-      for (const task of tasks.values()) if (task.state === 'waiting' || task.state === 'due') release(task);
-      const empty = new Promise<void>((resolve) => {
-        onEmpty = resolve;
-      });
-      wake();
-      if (tasks.size > 0) await within(empty, ms);
-      const cutOff = running;
-      if (tasks.size > 0) {
-        for (const { controller } of tasks.values()) controller.abort(new Error('the process is stopping'));
-        await within(empty, 2 * GRACE_MS);
-      }
-      stopping.abort();
-      wake();
-      await main;
-      return cutOff;
-    },
-  };
+  start(): void {
+    this.#main ??= this.#work();
+  }
+
+  /** There may be work. */
+  wake(): void {
+    this.#wakeUp.wake();
+  }
+
+  async drain(ms: number): Promise<number> {
+    if (this.#main === null) return 0;
+    this.#isDraining = true;
+    const tasks = this.#tasks;
+    for (const task of tasks.values()) if (task.state === 'waiting' || task.state === 'due') this.#release(task);
+    const empty = new Promise<void>((resolve) => {
+      this.#onEmpty = resolve;
+    });
+    this.wake();
+    if (tasks.size > 0) await within(empty, ms);
+    const cutOff = this.#running;
+    if (tasks.size > 0) {
+      for (const { controller } of tasks.values()) controller.abort(new Error('the process is stopping'));
+      await within(empty, 2 * GRACE_MS);
+    }
+    this.#stopping.abort();
+    this.wake();
+    await this.#main;
+    return cutOff;
+  }
 
   /** Joins, works until told to stop or taken for dead, and joins again. */
-  async function work(): Promise<void> {
+  async #work(): Promise<void> {
     const ticker = setInterval(() => {
-      next.tick = true;
-      wake();
-    }, heartbeatMs);
-    const { signal } = stopping;
+      this.#next.tick = true;
+      this.wake();
+    }, this.#options.heartbeatMs);
+    const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        worker = await queue.join({ ...options, signal, onWake: wake });
-        await serve(worker);
-        if (!signal.aborted) abandonAll();
+        const worker = await this.#options.queue.join({ ...this.#options, signal, onWake: () => this.wake() });
+        this.#joined = worker;
+        await this.#serve(worker);
+        if (!signal.aborted) this.#abandonAll();
         // What it holds when this fails is taken up by the next life, as after a kill.
         await worker.leave();
       } catch (error) {
         if (signal.aborted) break;
-        failures.ofStore(error);
+        this.#failures.ofStore(error);
         await pause(RETRY_MS, signal);
       }
     }
@@ -117,143 +120,145 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   /** Returns when told to stop and everything is reported, or when others took this worker for dead. */
-  async function serve(worker: QueueWorker): Promise<void> {
-    const { signal } = stopping;
-    next.tick = true;
-    wake();
+  async #serve(worker: QueueWorker): Promise<void> {
+    const { signal } = this.#stopping;
+    this.#next.tick = true;
+    this.wake();
     for (let last = Number.NEGATIVE_INFINITY; ; last = performance.now()) {
-      await woken();
-      if (running > 0) await pause(Math.max(0, last + CYCLE_MS - performance.now()), signal);
-      if (signal.aborted && endings.length === 0) return;
+      await this.#wakeUp.woken();
+      if (this.#running > 0) await pause(Math.max(0, last + CYCLE_MS - performance.now()), signal);
+      if (signal.aborted && this.#endings.length === 0) return;
       try {
-        if (next.reconcile) {
-          await worker.reconcile([...tasks.keys()]);
-          next.reconcile = false;
+        if (this.#next.reconcile) {
+          await worker.reconcile([...this.#tasks.keys()]);
+          this.#next.reconcile = false;
         }
-        if (next.tick && !(await tick(worker))) return;
-        await cycle(worker);
+        if (this.#next.tick && !(await this.#tick(worker))) return;
+        await this.#cycle(worker);
       } catch (error) {
-        failures.ofStore(error);
+        this.#failures.ofStore(error);
         // Whether the transaction took place is not known.
-        next.reconcile = true;
+        this.#next.reconcile = true;
         if (signal.aborted) return;
         await pause(RETRY_MS, signal);
-        wake();
+        this.wake();
       }
     }
   }
 
   /** False when others took this worker for dead. */
-  async function tick(worker: QueueWorker): Promise<boolean> {
+  async #tick(worker: QueueWorker): Promise<boolean> {
+    const { log, timeoutMs, purge } = this.#options;
     const { alive, recovered } = await worker.tick();
-    next.tick = false;
+    this.#next.tick = false;
     if (recovered > 0) log.info({ recovered }, `took up ${recovered} updates that were cut off`);
     const now = performance.now();
-    for (const { state, startedAt, controller, claimed } of tasks.values()) {
+    for (const { state, startedAt, controller, claimed } of this.#tasks.values()) {
       if (state !== 'running' || now - startedAt < timeoutMs || controller.signal.aborted) continue;
       controller.abort(new Error(`update ${claimed.updateId} took longer than ${timeoutMs} ms`));
     }
-    if (now - lastPurge > PURGE_EVERY_MS) {
-      lastPurge = now;
-      options.purge().catch(failures.ofStore);
+    if (now - this.#lastPurge > PURGE_EVERY_MS) {
+      this.#lastPurge = now;
+      purge().catch(this.#failures.ofStore);
     }
     return alive;
   }
 
   /** One transaction: what ended since the last one, what comes next. */
-  async function cycle(worker: QueueWorker): Promise<void> {
-    const reported = endings;
-    endings = [];
-    startDue();
-    const room = tasks.size - running < MAX_WAITING ? concurrency - running : 0;
-    const max = isDraining ? 0 : Math.max(0, room);
+  async #cycle(worker: QueueWorker): Promise<void> {
+    const { concurrency } = this.#options;
+    const reported = this.#endings;
+    this.#endings = [];
+    this.#startDue();
+    const room = this.#tasks.size - this.#running < MAX_WAITING ? concurrency - this.#running : 0;
+    const max = this.#isDraining ? 0 : Math.max(0, room);
     if (max === 0 && reported.length === 0) return;
     let result: CycleResult;
     try {
       const settled = reported.map((ending) => ending.settled);
       result = await worker.cycle(settled, max);
     } catch (error) {
-      endings = [...reported, ...endings];
+      this.#endings = [...reported, ...this.#endings];
       throw error;
     }
-    for (const ending of reported) if (!result.superseded.has(ending.settled.updateId)) conclude(ending);
-    for (const updateId of result.superseded) supersede(updateId);
-    for (const claimed of result.claimed) start(newTask(claimed, claimed.sent));
-    if (tasks.size === 0) onEmpty?.();
+    for (const ending of reported) if (!result.superseded.has(ending.settled.updateId)) this.#conclude(ending);
+    for (const updateId of result.superseded) this.#supersede(updateId);
+    for (const claimed of result.claimed) this.#start(newTask(claimed, claimed.sent));
+    if (this.#tasks.size === 0) this.#onEmpty?.();
   }
 
-  function startDue(): void {
-    for (const task of tasks.values()) {
-      if (running >= concurrency) return;
-      if (task.state === 'due') start(task);
+  #startDue(): void {
+    for (const task of this.#tasks.values()) {
+      if (this.#running >= this.#options.concurrency) return;
+      if (task.state === 'due') this.#start(task);
     }
   }
 
-  function start(task: Task): void {
+  #start(task: Task): void {
     const { updateId } = task.claimed;
     task.state = 'running';
     task.startedAt = performance.now();
-    tasks.set(updateId, task);
-    running++;
-    void run(task).then((ending) => {
-      running--;
+    this.#tasks.set(updateId, task);
+    this.#running++;
+    void this.#run(task).then((ending) => {
+      this.#running--;
       // Others have it: what became of this start is nobody's business.
-      if (tasks.get(updateId) !== task) return;
-      report(ending);
+      if (this.#tasks.get(updateId) !== task) return;
+      this.#report(ending);
     });
   }
 
-  function report(ending: Ending): void {
+  #report(ending: Ending): void {
     ending.task.state = 'ended';
-    endings.push(ending);
-    wake();
+    this.#endings.push(ending);
+    this.wake();
   }
 
   /** Somebody else has it; or an earlier report arrived and only its answer was lost, then it is queued again. */
-  function supersede(updateId: number): void {
-    abandon(updateId);
-    next.reconcile = true;
-    wake();
+  #supersede(updateId: number): void {
+    this.#abandon(updateId);
+    this.#next.reconcile = true;
+    this.wake();
   }
 
-  function conclude({ task, settled, afterMs }: Ending): void {
+  #conclude({ task, settled, afterMs }: Ending): void {
     const { updateId, attempt, failures } = task.claimed;
     if (settled.outcome !== 'again') {
-      tasks.delete(updateId);
+      this.#tasks.delete(updateId);
       return;
     }
     const claimed = { ...task.claimed, attempt: attempt + 1, failures: failures + (settled.failed ? 1 : 0) };
     const again = newTask(claimed, task.sent);
-    tasks.set(updateId, again);
-    if (isDraining) {
-      release(again);
+    this.#tasks.set(updateId, again);
+    if (this.#isDraining) {
+      this.#release(again);
       return;
     }
     again.timer = setTimeout(() => {
       again.state = 'due';
-      wake();
+      this.wake();
     }, afterMs);
   }
 
-  function release(task: Task): void {
+  #release(task: Task): void {
     const { updateId, attempt } = task.claimed;
     if (task.timer !== null) clearTimeout(task.timer);
-    report({ task, settled: { updateId, attempt, outcome: 'released' }, afterMs: 0 });
+    this.#report({ task, settled: { updateId, attempt, outcome: 'released' }, afterMs: 0 });
   }
 
-  function abandon(updateId: number): void {
-    const task = tasks.get(updateId);
+  #abandon(updateId: number): void {
+    const task = this.#tasks.get(updateId);
     if (task === undefined) return;
     if (task.timer !== null) clearTimeout(task.timer);
-    tasks.delete(updateId);
+    this.#tasks.delete(updateId);
     task.controller.abort(new Superseded(updateId));
   }
 
   /** After others took over: stops what runs here, so that nothing is done twice for longer than it takes to notice. */
-  function abandonAll(): void {
-    log.warn({ running }, 'taken for dead by another replica; joining anew');
-    for (const updateId of [...tasks.keys()]) abandon(updateId);
-    endings = [];
-    next.reconcile = false;
+  #abandonAll(): void {
+    this.#options.log.warn({ running: this.#running }, 'taken for dead by another replica; joining anew');
+    for (const updateId of [...this.#tasks.keys()]) this.#abandon(updateId);
+    this.#endings = [];
+    this.#next.reconcile = false;
   }
 }
