@@ -33,7 +33,9 @@ const parse = (html: string) => parseHTML(html).document as Document;
 /** @throws Refused where the page holds no text. */
 export function readHtml(bytes: Uint8Array, contentType: string, url: string | null): ReadText {
   const source = decodeText(bytes, charsetOf(bytes, contentType));
+  if (isNested(source)) throw tooDeep();
   const document = parse(/<html[\s>]/i.test(source) ? source : `<html><body>${source}</body></html>`);
+  if (isDeep(document)) throw tooDeep();
   const headline = lineOf(document.querySelector('article h1, main h1, h1'));
   const head = headOf(document);
   removeAround(document);
@@ -56,6 +58,33 @@ export function readHtml(bytes: Uint8Array, contentType: string, url: string | n
     text,
     hints: { ...NO_HINTS, title, date, publisher, author, language: head.language, source: url ?? head.source },
   };
+}
+
+// Pages are a few dozen deep. What reads them takes the depth's square or worse, and a page may be made to stop the bot.
+const MAX_DEPTH = 250;
+const MAX_NESTED = 2_000;
+
+const tooDeep = () => new Refused('the page is nested too deeply to be read');
+
+/** Whether so much is open at once that even parsing takes long; what people forget to close is counted too. */
+function isNested(source: string): boolean {
+  let open = 0;
+  for (const [, close] of source.matchAll(
+    /<(\/?)(?:[abius]|article|blockquote|div|em|font|section|span|strong|table|[ou]l)\b/gi,
+  )) {
+    open = Math.max(0, open + (close ? -1 : 1));
+    if (open > MAX_NESTED) return true;
+  }
+  return false;
+}
+
+function isDeep(document: Document): boolean {
+  let level: readonly Element[] = [document.body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((element) => [...element.children]);
+  }
+  return false;
 }
 
 /** The text of HTML that is nothing but an article, as a converter writes it. */

@@ -25,7 +25,10 @@ export const ENDINGS: readonly string[] = ['.md', '.txt', '.html', '.htm', '.pdf
 export async function readDraft(offered: Offered, given: Partial<DraftHeader> = {}): Promise<Draft> {
   if (offered.bytes.length === 0) throw new Refused('it is empty');
   if (offered.bytes.length > MAX_BYTES) throw new Refused(`it is larger than ${MAX_BYTES / 1024 / 1024} MB`);
-  const read = await readBytes(offered);
+  const read = await readBytes(offered).catch((cause: unknown) => {
+    // Whatever a broken file does to a library that reads it, it is no fault of ours to end for.
+    throw cause instanceof Refused ? cause : new Refused('it cannot be read', { cause });
+  });
   const fields = { ...read.fields, ...given };
   const guess = guessHeader(read.text, read.hints, offered.fileName);
   const detected = anyLanguageOf(read.text);
