@@ -246,6 +246,12 @@ test.each([
     'the page holds no text that can be read without its scripts',
   ],
   [
+    'a page made to stop its reader',
+    'a.html',
+    `<html><body>${'<div>'.repeat(100_000)}The pier is open.`,
+    'the page is nested too deeply to be read',
+  ],
+  [
     'a scan',
     'a.pdf',
     pdfOf([[[72, 810, 9, '1']], [[72, 810, 9, '2']]]),
