@@ -1,6 +1,6 @@
 // How likely a sentence answers a question, as far as words can tell: it decides what may be shown when no model reads the sentences.
 
-import type { Kind } from './asked.ts';
+import type { Kind } from '../language/asked.ts';
 import type { Passages } from './passages.ts';
 import type { QuestionRead, QuestionWord } from './question.ts';
 

@@ -1,5 +1,6 @@
 // Reads a question against a text: which of its words matter, and which stems of the text stand for each.
 
+import { type Asked, askedOf } from '../language/asked.ts';
 import { functionWords, languageNamed } from '../language/language.ts';
 import { isFunctionWordElsewhere, languageOf } from '../language/language-of.ts';
 import { areForms, edits, likeness, soundOf } from '../language/likeness.ts';
@@ -9,7 +10,6 @@ import { relatedTo } from '../language/related.ts';
 import { withShortNames } from '../language/short-names.ts';
 import { lazyBy } from '../text/lazy.ts';
 import { type Term, termsOf } from '../text/terms.ts';
-import { type Asked, askedOf } from './asked.ts';
 import { type Passages, pairsOf, type Query, type Sought } from './passages.ts';
 
 export type QuestionWord = Sought & {

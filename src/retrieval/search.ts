@@ -1,11 +1,11 @@
 // Finds the sentences and paragraphs of one statement that a question asks for, and says which of its words stand there.
 
+import { hasKind, type Kind } from '../language/asked.ts';
 import { wordsOfAll } from '../language/word-list.ts';
 import type { Block, Sentence, Statement } from '../statement/statement.ts';
 import { lazy } from '../text/lazy.ts';
 import type { Range } from '../text/range.ts';
 import { foldWord, termsOf } from '../text/terms.ts';
-import { hasKind, type Kind } from './asked.ts';
 import { likelihoodOf } from './likelihood.ts';
 import { indexPassages, type Passages } from './passages.ts';
 import { plainQuestion } from './plain-question.ts';

@@ -1,8 +1,8 @@
 // What kind of thing a question asks for (a number, a time, a place, a person, a reason), and whether a sentence has one.
 
-import { wordList } from '../language/word-list.ts';
 import { lazyBy } from '../text/lazy.ts';
 import { foldWord, type Term, termsOf } from '../text/terms.ts';
+import { wordList } from './word-list.ts';
 
 export type Kind = 'duration' | 'money' | 'number' | 'time' | 'place' | 'person' | 'reason';
 
