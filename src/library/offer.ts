@@ -29,7 +29,16 @@ export async function prepareAddress(
 
 /** @throws Refused with one line. */
 export async function prepareFile(file: string, given: Partial<DraftHeader>): Promise<Prepared> {
-  return prepare(await readDraft({ bytes: await readFileWithin(file), fileName: path.basename(file) }, given));
+  return prepareBytes(await readFileWithin(file), path.basename(file), given);
+}
+
+/** What a file holds, however it came. */
+export async function prepareBytes(
+  bytes: Uint8Array,
+  fileName: string,
+  given: Partial<DraftHeader>,
+): Promise<Prepared> {
+  return prepare(await readDraft({ bytes, fileName }, given));
 }
 
 /** A paste or what a forwarded message says. */

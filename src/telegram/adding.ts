@@ -1,18 +1,17 @@
 // Adding a statement in a private chat: a file, a link, a forwarded or pasted text becomes a preview, and is stored when somebody who
 // may has confirmed it.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FileApiFlavor } from '@grammyjs/files';
-import { type Api, Composer, InlineKeyboard } from 'grammy';
+import { Composer, InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup, Message } from 'grammy/types';
 import { MAX_QUESTION } from '../answer/answer.ts';
 import { readHeaderFields } from '../library/header-fields.ts';
 import type { DraftHeader } from '../library/import/draft.ts';
+import { MAX_BYTES } from '../library/import/fetch.ts';
 import { Refused } from '../library/import/refused.ts';
 import type { Library } from '../library/library.ts';
-import { prepareAddress, prepareFile, prepareWords } from '../library/offer.ts';
+import { prepareAddress, prepareBytes, prepareWords } from '../library/offer.ts';
 import type { Prepared } from '../library/prepare.ts';
 import { correctWaiting, getWaiting, keepWaiting, takeWaiting } from '../library/waiting.ts';
 import { createDraftTable } from '../store/tables/drafts.ts';
@@ -28,7 +27,7 @@ import type { Tools } from './tools.ts';
 
 /** A shorter forwarded text is a quotation to be checked. */
 const MIN_FORWARD_UTF16 = 400;
-const MAX_FILE_BYTES = 10 * 1024 * 1024;
+const DOWNLOAD_MS = 20_000;
 
 export function adding(tools: Tools): Composer<BotContext> {
   const { delivery, config, store, service } = tools;
@@ -138,20 +137,23 @@ function forwardedFrom({ forward_origin: from }: Message): Partial<DraftHeader> 
 }
 
 async function prepareOffer(offer: Offer, tools: Tools, signal: AbortSignal): Promise<Prepared> {
-  const { api, config } = tools;
+  const { config } = tools;
   if (offer.kind === 'words') return prepareWords(offer.text, offer.given);
   if (offer.kind === 'link') {
     return prepareAddress(offer.address, {}, { proxyEnv: config.proxyEnv ?? {}, signal });
   }
-  if (offer.bytes > MAX_FILE_BYTES) throw new Refused('the file is larger than 10 MB');
-  const folder = await mkdtemp(path.join(tmpdir(), 'on-record-file-'));
-  try {
-    const file = path.join(folder, path.basename(offer.name));
-    await (await (api as FileApiFlavor<Api>).getFile(offer.id)).download(file);
-    return await prepareFile(file, {});
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  if (offer.bytes > MAX_BYTES) throw new Refused('the file is larger than 10 MB');
+  return prepareBytes(await download(offer.id, tools, signal), offer.name, {});
+}
+
+/** A server of one's own may hold the file on this machine, and then names its path. */
+async function download(id: string, { api, config }: Tools, signal: AbortSignal): Promise<Uint8Array> {
+  const { file_path: file = '' } = await api.getFile(id);
+  if (path.isAbsolute(file)) return readFile(file);
+  const within = AbortSignal.any([signal, AbortSignal.timeout(DOWNLOAD_MS)]);
+  const response = await fetch(`${config.telegram.apiRoot}/file/bot${api.token}/${file}`, { signal: within });
+  if (!response.ok) throw new Refused('Telegram does not hand out the file');
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** "speaker: Full Name", a line each, in reply to a preview: its buttons name the draft. */

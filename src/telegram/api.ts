@@ -4,7 +4,6 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
-import { hydrateFiles } from '@grammyjs/files';
 import { Api, GrammyError, HttpError, type RawApi, type Transformer } from 'grammy';
 import { TryLater } from '../inbox/run.ts';
 import { StoreUnavailable } from '../store/outage.ts';
@@ -64,7 +63,6 @@ export function connect({ token, apiRoot, proxyEnv, log }: Connection): Api {
     TRIED_ONCE.has(method) ? previous(method, payload, signal) : retry(previous, method, payload, signal),
   );
   api.config.use(followMigration);
-  api.config.use(hydrateFiles(token, { apiRoot }));
   return api;
 }
 

@@ -106,12 +106,13 @@ export function createInlineCards({ service, home, config }: Pick<Tools, 'servic
     const shared = await cardOfPlace(text, language);
     if (shared !== null) return { results: shared, cache_time: CACHE_SECONDS, next_offset: '', card: null };
     const abouts = await asked(text, statement);
+    const isOneOfMany = statement === null && ((await service.library?.count()) ?? 1) > 1;
     const isQuestion = text !== '' && problemWith(text) === null;
     const lead = from === 0 && isQuestion ? leadFor(text, abouts[0]!, statement, frameFor(language)) : [];
     const most = Math.ceil(MAX_SENTENCES / abouts.length);
     const found = abouts.flatMap((about) => {
       const matchesIn = text === '' ? () => [] : about.index.matcher(text);
-      const cards = keysFor(text, about, most).flatMap((key) => cardsOf(key, about, language, abouts.length > 1));
+      const cards = keysFor(text, about, most).flatMap((key) => cardsOf(key, about, language, isOneOfMany));
       return cards.map((card) => ({ card, matchesIn }));
     });
     const room = PAGE - lead.length;

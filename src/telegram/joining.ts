@@ -47,6 +47,8 @@ const Part = z.object({
   messageId: z.number(),
   date: z.number(),
   text: z.string(),
+  /** The message that it was joined with; no other is its next part. */
+  nextId: z.number().optional(),
   entities: z.custom<NonNullable<Message['entities']>>(Array.isArray),
 });
 
@@ -64,19 +66,23 @@ export async function joinMessage(
   const id = `part:${message.chat.id}:${person}`;
   const card = await store.cards.get(id);
   const known = card === null ? null : Part.safeParse(JSON.parse(card.question)).data;
-  const isNext =
-    known && message.message_id > known.messageId && message.date - known.date <= MAX_GAP_SECONDS ? known : null;
+  const isNext = known && isPartOf(known, message) ? known : null;
   const joined =
     isNext === null ? message : { ...message, text: join(isNext.text, message.text), entities: isNext.entities };
+  if (isNext !== null) await keep({ ...isNext, nextId: message.message_id });
   if (message.text.length < MIN_CUT_UTF16) return joined;
   const part = {
     messageId: message.message_id,
     date: message.date,
-    text: joined.text,
+    text: joined.text ?? '',
     entities: joined.entities ?? [],
   };
-  await store.cards.put(id, { question: JSON.stringify(part), person });
+  await keep(part);
   return (await arrivals.follows(message.chat.id, continues, signal)) ? null : joined;
+
+  async function keep(kept: z.infer<typeof Part>): Promise<void> {
+    await store.cards.put(id, { question: JSON.stringify(kept), person });
+  }
 
   function continues(other: Message): boolean {
     const isSame = (other.sender_chat?.id ?? other.from?.id) === (message.sender_chat?.id ?? message.from?.id);
@@ -94,6 +100,11 @@ export async function joinMessage(
     await store.cards.put(name, { question: '', person });
     return picture;
   }
+}
+
+function isPartOf({ messageId, nextId, date }: z.infer<typeof Part>, next: Message): boolean {
+  const isFree = nextId === undefined || nextId === next.message_id;
+  return isFree && next.message_id > messageId && next.date - date <= MAX_GAP_SECONDS;
 }
 
 /** A part of full length was cut where it was; a shorter one at a blank. */

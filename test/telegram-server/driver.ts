@@ -227,6 +227,14 @@ export class Seat {
     );
   }
 
+  /** Sends a file that the bot can download. */
+  sendFile(name: string, bytes: Uint8Array, options: SendOptions = {}): StoredMessage {
+    const id = `file-${this.#stage.newId()}/${name}`;
+    this.#stage.world.files.set(id, bytes);
+    const document = { file_id: id, file_unique_id: id, file_name: name, file_size: bytes.length };
+    return this.#put({ document }, options);
+  }
+
   /** Changes the text of a message sent from here. */
   edit(message: StoredMessage, text: string): void {
     const formatted = formatText(text, {});

@@ -41,6 +41,7 @@ export type ServerOptions = {
   readonly faultFor: (method: string, parameters: Parameters) => Fault | null;
   readonly record: (call: Call) => void;
   readonly answered: (call: Call) => void;
+  readonly fileAt: (path: string) => Uint8Array | undefined;
 };
 
 /** Serves on a free port of 127.0.0.1. */
@@ -65,6 +66,13 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   const [path = '', query = ''] = (request.url ?? '').split('?');
   const body = await readBody(request);
   if (body === null) return;
+  const file = path.startsWith(`/file/bot${options.token}/`)
+    ? options.fileAt(decodeURIComponent(path.slice(`/file/bot${options.token}/`.length)))
+    : undefined;
+  if (file) {
+    response.end(file);
+    return;
+  }
   const match = /^\/bot([^/]+)\/(\w+)$/.exec(path);
   if (!match || !/^\d+:[\w-]{35}$/.test(match[1]!))
     return answer(response, 404, refusalBody(new Refusal(404, 'Not Found')));

@@ -283,6 +283,11 @@ const METHODS: { readonly [M in MethodName]?: Method<M> } = {
     const chat = world.chatFor(args.chat_id);
     return { ...chat.json, accent_color_id: 0, max_reaction_count: 11, accepted_gift_types: {} };
   },
+  getFile(args, { world }) {
+    const bytes = world.files.get(args.file_id);
+    if (!bytes) throw badRequest('invalid file_id');
+    return { file_id: args.file_id, file_unique_id: args.file_id, file_size: bytes.length, file_path: args.file_id };
+  },
   getChatMemberCount: (args, { world }) => world.chatFor(args.chat_id).members.size + 1,
   getChatAdministrators(args, { world }) {
     const chat = world.chatFor(args.chat_id);

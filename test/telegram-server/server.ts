@@ -185,6 +185,7 @@ export class Telegram {
         this.#changed();
       },
       answered: () => this.#changed(),
+      fileAt: (path) => this.world.files.get(path),
     });
   }
 

@@ -268,6 +268,8 @@ export type FloodLimits = {
 
 export class World {
   readonly options: WorldOptions;
+  /** What people have sent, by its path. */
+  readonly files = new Map<string, Uint8Array>();
   readonly chats = new Map<number, ChatState>();
   readonly users = new Map<number, User>();
   readonly inlineMessages = new Map<string, StoredMessage>();

@@ -61,6 +61,14 @@ test.each([
     left: [{ message_id: 3, words: `${LONG} ${LONG} end` }],
   },
   {
+    what: 'what follows a paste at once is a message of its own',
+    messages: [message(1, { text: LONG }), message(2, { text: 'end' }), message(3, { text: '/new' })],
+    left: [
+      { message_id: 2, words: `${LONG} end` },
+      { message_id: 3, words: '/new' },
+    ],
+  },
+  {
     what: 'a part cut inside a word goes on where it was cut',
     messages: [message(1, { text: 'x'.repeat(4_096) }), message(2, { text: 'yz' })],
     left: [{ message_id: 2, words: `${'x'.repeat(4_096)}yz` }],
