@@ -7,6 +7,8 @@ import { LISTED_LANGUAGES } from './word-list.ts';
 
 // A text's language shows in its first lines.
 const SAMPLE_UTF16 = 1_000;
+// The library takes its time over each word, and a few lines are enough for it.
+const GUESSED_UTF16 = 300;
 // One or two words in Latin letters may be a name, or borrowed: they tell of no language.
 const MIN_LATIN_WORDS = 3;
 // Two telling function words of one language, and none of another.
@@ -56,7 +58,7 @@ export function anyLanguageOf(text: string): string | null {
   if (possible.length < 2) return possible[0] ?? null;
   const words = termsOf(sample).map((term) => term.folded);
   if (name === 'Latin' && words.length < MIN_LATIN_WORDS) return null;
-  return plainly(words, possible) ?? likeliestLanguage(sample, possible);
+  return plainly(words, possible) ?? likeliestLanguage(sample.slice(0, GUESSED_UTF16), possible);
 }
 
 /** Whether a folded word is a function word of another listed language than `language`. */

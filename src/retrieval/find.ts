@@ -1,6 +1,7 @@
 // What a statement has for a question: sentences in order, which of them may be shown unread, and which words stand nowhere.
 
 import { wordsOfAll } from '../language/word-list.ts';
+import { leansOnPrevious } from '../statement/reference.ts';
 import type { Sentence } from '../statement/statement.ts';
 import { lazy } from '../text/lazy.ts';
 import { termsOf } from '../text/terms.ts';
@@ -19,25 +20,26 @@ export type Found = Omit<Hits, 'likelihoods'> & {
 };
 
 /** Never throws. A question that stands by itself is not bent by the one before it. */
-export function find({ text, turns }: AskedQuestion, { index, statement }: OpenStatement): Found {
+export function find({ text, turns }: AskedQuestion, about: OpenStatement): Found {
+  const { index } = about;
   const asked = plainQuestion(text);
   const before = turns.at(-1)?.question ?? null;
   const alone = bestPart(asked, index.search);
   const nth = before === null ? null : nthOf(asked, alone.words);
   if (before !== null && (nth !== null || isOneOf(asked, more()))) {
-    const earlier = foundOf(bestPart(plainQuestion(before), index.search), before);
+    const earlier = foundOf(bestPart(plainQuestion(before), index.search), about, before);
     if (nth !== null) return { ...earlier, shown: earlier.shown.slice(nth, nth + 1) };
     // What the answer before has shown already is no more.
     const rest = earlier.sentences.filter(({ sentence }) => !earlier.shown.includes(sentence));
     return { ...earlier, shown: rest.slice(0, MAX_SHOWN).map(({ sentence }) => sentence) };
   }
-  if (isAboutAll(asked, alone.words)) return opening(alone, statement.sentences);
+  if (isAboutAll(asked, alone.words)) return opening(alone, about);
   const leans = before !== null && (alone.words.length === 0 || beginsWith(asked, leaning()));
-  if (!leans) return foundOf(alone, null);
+  if (!leans) return foundOf(alone, about, null);
   const joined = index.search(`${plainQuestion(before)} ${asked}`);
-  if (alone.words.length === 0) return foundOf(joined, before);
+  if (alone.words.length === 0) return foundOf(joined, about, before);
   // A new subject that the statement does not know ("and Norway?") stays unanswered, however well the old one was known.
-  const own = foundOf(alone, before);
+  const own = foundOf(alone, about, before);
   return own.shown.length === 0 ? own : { ...own, sentences: ofBoth(alone.sentences, joined.sentences) };
 }
 
@@ -47,7 +49,7 @@ const MIN_LIKELIHOOD = 0.43;
 // Beside a better one a sentence is shown only where it is nearly as likely.
 const MIN_SHARE = 0.25;
 
-function foundOf({ likelihoods, ...hits }: Hits, leansOn: string | null): Found {
+function foundOf({ likelihoods, ...hits }: Hits, about: OpenStatement, leansOn: string | null): Found {
   const likely = hits.sentences
     .map(({ sentence }, at) => ({ sentence, likelihood: likelihoods[at]! }))
     .sort((one, other) => other.likelihood - one.likelihood);
@@ -55,17 +57,29 @@ function foundOf({ likelihoods, ...hits }: Hits, leansOn: string | null): Found 
   const near = likely.filter(({ likelihood }) => best >= MIN_LIKELIHOOD && likelihood >= MIN_SHARE * best);
   // The headline says again, in the publisher's words, what the body says.
   const body = near.filter(({ sentence }) => sentence.kind !== 'headline');
-  const shown = (body.length > 0 ? body : near).slice(0, MAX_SHOWN).map(({ sentence }) => sentence);
-  return { ...hits, shown, leansOn };
+  const fit = (body.length > 0 ? body : near).map(({ sentence }) => sentence);
+  const shown = fit.flatMap((sentence) => [sentence, ...antecedentOf(sentence, about)]);
+  return { ...hits, shown: [...new Set(shown)].slice(0, MAX_SHOWN), leansOn };
+}
+
+/** The sentence before one that cannot be understood without it: "This is what…", "He said so". */
+function antecedentOf(
+  { key, start, end, paragraph, kind }: Sentence,
+  { statement, places }: OpenStatement,
+): Sentence[] {
+  const before = statement.sentences[(places.get(key) ?? 0) - 1];
+  const isNear = before !== undefined && before.kind === kind && before.paragraph === paragraph;
+  return isNear && leansOnPrevious(statement.text.slice(start, end)) ? [before] : [];
 }
 
 /** What a question about the statement as a whole gets: how its first paragraphs begin. */
-function opening(hits: Hits, sentences: readonly Sentence[]): Found {
+function opening(hits: Hits, about: OpenStatement): Found {
+  const { sentences } = about.statement;
   const first = sentences.filter(
     ({ kind, paragraph }, at) => kind === 'paragraph' && paragraph !== sentences[at - 1]?.paragraph,
   );
   return {
-    ...foundOf(hits, null),
+    ...foundOf(hits, about, null),
     sentences: first.map((sentence, at) => ({ sentence, score: 1 / (at + 1) })),
     shown: first.slice(0, MAX_SHOWN),
     words: [],

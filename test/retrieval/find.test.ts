@@ -74,6 +74,10 @@ test('in an interview the reply is shown, never the question alone', () => {
   expect(shown('who is building the quay', interview)[0]).toMatch(/^4\./);
 });
 
+test('a sentence that cannot be understood alone comes with the one before it', () => {
+  expect(shown('did the town ask for it')).toEqual(['2.2', '2.1']);
+});
+
 test('at most three sentences are shown, and one where one is clearly best', () => {
   expect(shown('what did he say about Russia?', release)).toHaveLength(3);
   expect(shown('Norway lent cranes')).toEqual(['2.3']);
