@@ -89,10 +89,14 @@ function ofVerb(tokens: readonly Token[], at: number, previous: Cue | null): Cue
     if (agent) return { start, end, subject: agent, reports: false };
     const isQuoted = by < 0 && lower === 'quoted' && tokens[at + 1]?.lower === 'as';
     const subject = isQuoted ? phraseLeft(tokens, beforeVerb(tokens, at)) : null;
-    return subject && { start, end, subject, reports: false };
+    // "Always say that": nobody does.
+    if (subject === null || (subject.start <= start && subject.end >= end)) return null;
+    return { start, end, subject, reports: false };
   }
   const subject = subjectOf(tokens, at, previous);
-  return subject && { start, end, subject, reports: listed('saying').has(lower) || /^point/.test(lower) };
+  // "Always say that": nobody does.
+  if (subject === null || (subject.start <= start && subject.end >= end)) return null;
+  return { start, end, subject, reports: listed('saying').has(lower) || /^point/.test(lower) };
 }
 
 /** "Smith's claim that …", "charges from Smith that …", "in the words of Smith". */
@@ -101,7 +105,9 @@ function ofNoun(tokens: readonly Token[], at: number): Cue | null {
   const next = tokens[at + 1]?.lower ?? '';
   const isOf = /^(?:from|by)$/.test(next) || (next === 'of' && /^(?:words?|phrase)$/.test(lower));
   const subject = isOf ? phraseRight(tokens, at + 2) : ownerBefore(tokens, at);
-  return subject && { start, end, subject, reports: false };
+  // "Always say that": nobody does.
+  if (subject === null || (subject.start <= start && subject.end >= end)) return null;
+  return { start, end, subject, reports: false };
 }
 
 function ownerBefore(tokens: readonly Token[], at: number): Range | null {

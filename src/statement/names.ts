@@ -11,6 +11,9 @@ export const inAnyLanguage = lazyBy(
 
 const PARTICLE =
   /^(?:de|del|della|di|da|das|do|dos|du|der|den|van|von|zu|zum|la|le|las|los|el|al|bin|ibn|ben|y|e|af|ter)$/;
+/** "Betriebsratschefin", "Klinikleiter": German makes one word of a field and an office. */
+const GERMAN_TITLE =
+  /\p{L}{3}(?:chef|leiter|minister|meister|sprecher|präsident|direktor|führer|vorsitzender?|beauftragter?|anwält|anwalt|kommissar|inspektor|forscher|dezernent|sekretär)(?:in|e)?$/u;
 const INITIALS = /^(?:\p{Lu}\.[ \u00a0]?){1,3}(?=\p{Lu})/u;
 const HAN = /^[\p{Script=Han}·]+$/u;
 const MAX_WORDS = 12;
@@ -19,7 +22,7 @@ const MAX_WORDS = 12;
 export function isTitle(word: string): boolean {
   const plain = word.toLowerCase().replace(/[.,]+$/u, '');
   const titles = inAnyLanguage('title');
-  return titles.has(plain) || titles.has(plain.slice(plain.search(/[^-‑]+$/u)));
+  return titles.has(plain) || titles.has(plain.slice(plain.search(/[^-‑]+$/u))) || GERMAN_TITLE.test(plain);
 }
 
 /** Whether a word may be a part of a name: a capital, and no word that only holds a sentence together. */
