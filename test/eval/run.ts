@@ -1,5 +1,5 @@
 // `npm run eval [-- --model] [--set WORDS] [--limit N] [--json]`: the questions through the search alone, or through the connected
-// model beside it, as a table of Markdown; `npm run eval -- speech | checks` for the others.
+// model beside it, as a table of Markdown; `npm run eval -- speech | checks | alleged` for the others.
 
 import { parseArgs } from 'node:util';
 import type { Answer } from '../../src/answer/answer.ts';
@@ -21,6 +21,7 @@ type Observation = Outcome & {
 async function main(args: readonly string[]): Promise<void> {
   if (args[0] === 'speech') return (await import('./speech.ts')).runSpeechEval();
   if (args[0] === 'checks') return (await import('./checks.ts')).runChecksEval();
+  if (args[0] === 'alleged') return (await import('./alleged.ts')).runAllegedEval({});
   const { values } = parseArgs({
     args: [...args],
     options: {

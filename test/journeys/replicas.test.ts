@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RUSSIA } from '../helpers/drafts.ts';
-import { drafts, startModel } from '../helpers/model.ts';
 import { type Replicas, startReplicas } from '../helpers/replicas.ts';
+import { drafts, startModel } from '../model-server/server.ts';
 import type { Seat } from '../telegram-server/server.ts';
 
 let replicas: Replicas;
