@@ -76,6 +76,8 @@ const Environment = z.object({
   ADMIN_IDS: ids.optional(),
   ALLOWED_CHATS: ids.optional(),
   DAILY_TOKEN_BUDGET: wholeNumber(0, 1_000_000_000_000).optional(),
+  PERSON_TOKEN_BUDGET: wholeNumber(0, 1_000_000_000_000).optional(),
+  GROUP_TOKEN_BUDGET: wholeNumber(0, 1_000_000_000_000).optional(),
   QUESTIONS_PER_MINUTE: wholeNumber(1, 1_000).default('6'),
   STATEMENT: z.string().optional(),
   HTTPS_PROXY: url.optional(),
@@ -146,7 +148,12 @@ export type Config = {
     /** Whether their new entries are statements at once, or wait for a person. */
     readonly addsAtOnce: boolean;
   };
-  readonly limits: { readonly dailyTokenBudget: number | null; readonly questionsPerMinute: number };
+  readonly limits: {
+    readonly dailyTokenBudget: number | null;
+    readonly personTokenBudget: number | null;
+    readonly groupTokenBudget: number | null;
+    readonly questionsPerMinute: number;
+  };
   /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as the platform reads them; null: no proxy is asked. */
   readonly proxyEnv: Readonly<Record<string, string>> | null;
   /** Null: `info` for the bot, silent in the terminal chat. */
@@ -211,7 +218,12 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     databaseUrl: env.DATABASE_URL ?? `file:${path.join(ROOT, 'var', 'on-record.sqlite')}`,
     replica: env.REPLICA ?? null,
     library: { isOpen: env.LIBRARY_OPEN === 'on', feeds: env.FEEDS ?? [], addsAtOnce: env.AUTO_ADD === 'on' },
-    limits: { dailyTokenBudget: env.DAILY_TOKEN_BUDGET ?? null, questionsPerMinute: env.QUESTIONS_PER_MINUTE },
+    limits: {
+      dailyTokenBudget: env.DAILY_TOKEN_BUDGET ?? null,
+      personTokenBudget: env.PERSON_TOKEN_BUDGET ?? null,
+      groupTokenBudget: env.GROUP_TOKEN_BUDGET ?? null,
+      questionsPerMinute: env.QUESTIONS_PER_MINUTE,
+    },
     proxyEnv: proxyOf(env),
     logLevel: env.LOG_LEVEL ?? null,
   };

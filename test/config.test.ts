@@ -16,7 +16,7 @@ test('with nothing set there is no bot, no model and no limit, and everything ha
     model: null,
     prices: null,
     databaseUrl: expect.stringMatching(/^file:.*on-record\.sqlite$/),
-    limits: { dailyTokenBudget: null, questionsPerMinute: 6 },
+    limits: { dailyTokenBudget: null, personTokenBudget: null, groupTokenBudget: null, questionsPerMinute: 6 },
     logLevel: null,
   });
 });

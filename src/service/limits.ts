@@ -1,4 +1,4 @@
-// Who may have a model work now: questions a minute for each person, tokens a day for all.
+// Who may have a model work now: questions a minute for each person; tokens a day for all, for one person and for one group.
 
 import type { Usage } from '../model/model.ts';
 import type { Asker, Refusal } from './asker.ts';
@@ -21,27 +21,35 @@ export type Limits = {
   readonly questionsPerMinute: number | null;
   /** Prompt and completion, everybody's together, a day in UTC; null: no limit. */
   readonly dailyTokenBudget: number | null;
+  /** The same of one person, and of one group; default: no limit of their own. */
+  readonly personTokenBudget?: number | null;
+  readonly groupTokenBudget?: number | null;
 };
 
 export type Limiter = {
   /** Null when the question may be asked. */
   readonly admit: (asker: Asker) => Promise<Refusal | null>;
-  readonly mayUseModel: () => Promise<boolean>;
+  readonly mayUseModel: (asker: Asker) => Promise<boolean>;
   readonly spend: (asker: Asker, usage: Usage | null) => Promise<void>;
 };
 
-export function createLimiter(usage: UsageCounts, { questionsPerMinute, dailyTokenBudget }: Limits): Limiter {
+export function createLimiter(usage: UsageCounts, limits: Limits): Limiter {
+  const { questionsPerMinute, dailyTokenBudget, personTokenBudget, groupTokenBudget } = limits;
+  const isBelow = async (most: number | null | undefined, of: Parameters<UsageCounts['today']>[0]) => {
+    if (most === null || most === undefined) return true;
+    const { promptTokens, completionTokens } = await usage.today(of);
+    return promptTokens + completionTokens < most;
+  };
   return {
     admit: async ({ person, isAdmitted }) => {
       if (questionsPerMinute === null || isAdmitted) return null;
       const admission = await usage.admit({ person, perMinute: questionsPerMinute });
       return admission.kind === 'allowed' ? null : { kind: 'limited', waitSeconds: admission.waitSeconds };
     },
-    mayUseModel: async () => {
-      if (dailyTokenBudget === null) return true;
-      const { promptTokens, completionTokens } = await usage.today(null);
-      return promptTokens + completionTokens < dailyTokenBudget;
-    },
+    mayUseModel: async ({ surface, chat, person }) =>
+      (await isBelow(dailyTokenBudget, null)) &&
+      (await isBelow(personTokenBudget, { person })) &&
+      (surface !== 'group' || (await isBelow(groupTokenBudget, { chat }))),
     spend: async (asker, spent) => {
       if (spent !== null) await usage.addTokens(asker, spent);
     },

@@ -160,7 +160,7 @@ export function createService(parts: ServiceParts): Service {
       const about = many[0] ?? (await statements.open(statement ?? null));
       if (about === null) return { kind: 'refused', why: 'unknown-statement' };
       const byWords = bestOfChecks([about, ...many.slice(1)].map((one) => checkWords(asked.text, one)));
-      if (model === null || !needsModel(byWords) || !(await limiter.mayUseModel())) return byWords;
+      if (model === null || !needsModel(byWords) || !(await limiter.mayUseModel(asker))) return byWords;
       const limited = await limiter.admit(asker);
       if (limited !== null) {
         metrics.question(asker.surface, 'limited');
@@ -214,7 +214,7 @@ export function createService(parts: ServiceParts): Service {
     };
     const cached = key && (await answers.get(key, asker));
     if (cached) return count({ ...cached, usage: null });
-    const mayUseModel = model !== null && (await limiter.mayUseModel());
+    const mayUseModel = model !== null && (await limiter.mayUseModel(asker));
     if (mayUseModel) await hooks.onModel?.();
     const claims: Claim[] = [];
     try {

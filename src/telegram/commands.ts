@@ -167,11 +167,12 @@ async function usage(call: Call): Promise<Reply> {
     return promptTokens + completionTokens;
   };
   const [all, own, here] = await Promise.all([tokensOf(null), tokensOf({ person }), tokensOf({ chat })]);
-  const { dailyTokenBudget: budget } = config.limits;
+  const { dailyTokenBudget, personTokenBudget, groupTokenBudget } = config.limits;
+  const isGroup = call.context.origin.surface === 'group';
   const figures = {
-    all: { tokens: all, most: budget },
-    own: { tokens: own, most: null },
-    here: { tokens: here, most: null },
+    all: { tokens: all, most: dailyTokenBudget },
+    own: { tokens: own, most: personTokenBudget },
+    here: { tokens: here, most: isGroup ? groupTokenBudget : personTokenBudget },
   };
   return { rendered: plainMessage(wordingOf(call).usage(figures)) };
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startBot } from '../helpers/bot.ts';
 import { CHINA, NOTHING, questionIn, RUSSIA } from '../helpers/drafts.ts';
 import { drafts, fails, type MessageOptions, type Reply } from '../model-server/server.ts';
-import { startTelegram } from '../telegram-server/server.ts';
+import { type Seat, startTelegram } from '../telegram-server/server.ts';
 import { journey, modelEnv } from './set-up.ts';
 
 // The reply to a question by its first word; each test has a word of its own.
@@ -179,6 +179,31 @@ test('past the day’s tokens answers are extracted, and say so', async () => {
   expect((await chat.nextBotMessage()).text).toMatch(/Nearest in the statement \(today's model budget is spent/);
   expect(calls.get('budget')).toBe(1);
   expect(poor.complaints).toEqual([]);
+});
+
+test('a person and a group have budgets of their own; /usage shows them to who runs the bot', async () => {
+  await using other = await startTelegram();
+  const env = { ...modelEnv(world.model), PERSON_TOKEN_BUDGET: '100', GROUP_TOKEN_BUDGET: '150', ADMIN_IDS: '4242' };
+  await using capped = await startBot(other, { env });
+  replies.set('capped:', () => drafts(RUSSIA));
+  const ask = async (seat: Seat, text: string) => {
+    const asked = seat.send(`/ask capped: ${text}`);
+    await other.waitFor(() =>
+      seat.botMessages.some(({ replyTo, text }) => replyTo === asked.id && !/^Reading/.test(text)),
+    );
+    return seat.botMessages.find(({ replyTo }) => replyTo === asked.id)!.text;
+  };
+  const group = other.group();
+  const people = [4242, 4243, 4244].map((id) => group.as(other.user({ id, first_name: 'Ann', language_code: 'en' })));
+  const [admin, bob, eve] = people as [Seat, Seat, Seat];
+  expect(await ask(admin, 'what did he say about Russia?')).toMatch(/^He called Russia/);
+  expect(await ask(admin, 'and what about China?')).toContain('budget is spent');
+  expect(await ask(bob, 'what of Russia, please?')).toMatch(/^He called Russia/);
+  expect(await ask(eve, 'Russia, what of it?')).toContain('budget is spent');
+  admin.send('/usage');
+  const { text } = await group.nextBotMessage(({ text }) => text.startsWith('Tokens'));
+  expect(text).toMatch(/^Tokens today: \d+, no limit\.\nYou: \d+ of 100\.\nThis chat: \d+ of 150\.$/);
+  expect(capped.complaints).toEqual([]);
 });
 
 test('a Bot API server without drafts shows "typing", then one message', async () => {
