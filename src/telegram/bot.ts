@@ -63,7 +63,11 @@ export function createTelegramBot(parts: BotParts): TelegramBot {
   const arrivals = createArrivals();
   const cards = inline(tools);
   const broadcast = (message: z.infer<typeof Broadcast>) => queue.broadcast(JSON.stringify(message));
-  const forgetting = createForgetting(store, cards.forget, () => broadcast({ forget: true }));
+  const dropCached = () => {
+    cards.forget();
+    arrivals.forget();
+  };
+  const forgetting = createForgetting(store, dropCached, () => broadcast({ forget: true }));
   const composer = new Composer<BotContext>();
   composer.use(
     migrating(tools),
@@ -117,7 +121,7 @@ export function createTelegramBot(parts: BotParts): TelegramBot {
       // One of another version may broadcast what this one does not know.
       const { data } = Broadcast.safeParse(JSON.parse(message));
       if (data?.stop) tools.progresses.stop(data.stop.chat, data.stop.draft);
-      if (data?.forget) cards.forget();
+      if (data?.forget) dropCached();
     },
     settled: async () => {
       await Promise.allSettled(inlineUnderWay);

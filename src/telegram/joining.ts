@@ -17,6 +17,8 @@ export type Arrivals = {
   readonly note: (update: Update) => void;
   /** Whether a message that `accept` likes has arrived in this chat, or does so within a second. */
   readonly follows: (chat: number, accept: (message: Message) => boolean, signal: AbortSignal) => Promise<boolean>;
+  /** Drops the words of everybody. */
+  readonly forget: () => void;
 };
 
 export function createArrivals(): Arrivals {
@@ -38,6 +40,9 @@ export function createArrivals(): Arrivals {
       await wait(MAX_WAIT_MS, undefined, { signal: AbortSignal.any([found.signal, signal]) }).catch(() => undefined);
       waiting.delete(look);
       return found.signal.aborted;
+    },
+    forget: () => {
+      latest.length = 0;
     },
   };
 }
