@@ -52,10 +52,8 @@ async function weigh(words: readonly QueryWord[], table: StatementTable): Promis
   return words
     .map((word) => {
       const stems = stemsAnywhere(word).filter((stem) => counts.has(stem));
-      const count = Math.min(
-        total,
-        stems.reduce((sum, stem) => sum + counts.get(stem)!, 0),
-      );
+      const all = stems.reduce((sum, stem) => sum + counts.get(stem)!, 0);
+      const count = Math.min(total, all);
       return { word, stems, count, weight: Math.log(1 + (total - count + 0.5) / (count + 0.5)) };
     })
     .filter(({ stems }) => stems.length > 0)
@@ -83,11 +81,9 @@ async function numbersFor(words: readonly Weighed[], table: StatementTable): Pro
   for (let most = common.length; most > 0 && scores.size < MAX_READ; most--) {
     const groups = common.slice(0, most);
     const weight = groups.reduce((sum, word) => sum + word.weight, 0);
-    const numbers = await table.having(
-      groups.map(({ stems }) => stems),
-      MAX_READ,
-    );
-    for (const number of numbers) scores.set(number, Math.max(scores.get(number) ?? 0, weight));
+    const stems = groups.map((word) => word.stems);
+    for (const number of await table.having(stems, MAX_READ))
+      scores.set(number, Math.max(scores.get(number) ?? 0, weight));
   }
   return [...scores]
     .sort(([oneNumber, one], [otherNumber, other]) => other - one || otherNumber - oneNumber)
@@ -133,7 +129,7 @@ function readCandidate(row: StoredStatement, words: readonly Weighed[]): Candida
 
 /** Which of `words` a folded word is, as bits. Only words that begin like one of the stems are stemmed. */
 function createFinder(row: StoredStatement, words: readonly Weighed[]): (folded: string) => number {
-  const language = languageNamed(languageOfHeader(row.header));
+  const language = languageNamed((JSON.parse(row.header) as { language: string }).language);
   const bits = new Map<string, number>();
   words.forEach(({ word }, at) => {
     for (const stem of stemsIn(word, language.tag)) bits.set(stem, (bits.get(stem) ?? 0) | (1 << at));
@@ -151,8 +147,4 @@ function createFinder(row: StoredStatement, words: readonly Weighed[]): (folded:
     }
     return found;
   };
-}
-
-function languageOfHeader(header: string): string {
-  return /"language":"([\w-]+)"/.exec(header)?.[1] ?? 'en';
 }

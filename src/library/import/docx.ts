@@ -1,7 +1,7 @@
 // A Word document as text: its headings, paragraphs, lists and tables; page heads, pictures and comments stay behind.
 
 import mammoth from 'mammoth';
-import { NO_HINTS, type ReadText } from './draft.ts';
+import type { ReadText } from './draft.ts';
 import { textOfHtml } from './html.ts';
 import { Refused } from './refused.ts';
 
@@ -24,10 +24,7 @@ export async function readDocx(bytes: Uint8Array): Promise<ReadText> {
   );
   if (!/\p{L}/u.test(text)) throw new Refused('the Word document holds no text');
   const title = /<h1(?: class="title")?>(.*?)<\/h1>/s.exec(html)?.[1];
-  return {
-    text,
-    hints: { ...NO_HINTS, title: title === undefined ? null : textOfHtml(title).replace(/\s+/g, ' ') || null },
-  };
+  return { text, hints: { title: title === undefined ? null : textOfHtml(title).replace(/\s+/g, ' ') || null } };
 }
 
 /** What the entries of a zip say they unpack to, in bytes. */

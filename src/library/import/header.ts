@@ -31,13 +31,13 @@ export function guessHeader(text: string, hints: Hints, fileName: string | null)
   const head = lines.slice(0, HEAD_LINES);
   const labelled = labelledFields(head);
   const title = hints.title ?? labelled.get('title') ?? titleLine(head);
-  const day =
-    hints.date === null
-      ? dayIn(labelled.get('date'), [...head, ...lines.slice(HEAD_LINES).slice(-FOOT_LINES)], fileName)
-      : null;
+  const day = !hints.date
+    ? dayIn(labelled.get('date'), [...head, ...lines.slice(HEAD_LINES).slice(-FOOT_LINES)], fileName)
+    : null;
   const date = hints.date ?? day?.date ?? null;
   const publisher = hints.publisher ?? labelled.get('publisher') ?? agencyOf(lines);
-  const speaker = speakerOf(title ?? '', labelled.get('speaker'), hints.author, head) ?? plain(signatureOf(lines));
+  const speaker =
+    speakerOf(title ?? '', labelled.get('speaker'), hints.author ?? null, head) ?? plain(signatureOf(lines));
   const inDoubt: [Doubt, boolean][] = [
     ['title', title === null],
     ['date', date === null || day?.isAmbiguous === true],

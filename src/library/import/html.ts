@@ -3,7 +3,7 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { dayOf } from './dates.ts';
-import { NO_HINTS, type ReadText } from './draft.ts';
+import type { ReadText } from './draft.ts';
 import { decodeText } from './encoding.ts';
 import { Refused } from './refused.ts';
 
@@ -56,7 +56,7 @@ export function readHtml(bytes: Uint8Array, contentType: string, url: string | n
   const publisher = article?.siteName || head.publisher;
   return {
     text,
-    hints: { ...NO_HINTS, title, date, publisher, author, language: head.language, source: url ?? head.source },
+    hints: { title, date, publisher, author, language: head.language, source: url ?? head.source },
   };
 }
 

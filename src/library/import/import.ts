@@ -31,8 +31,8 @@ export async function readDraft(offered: Offered, given: Partial<DraftHeader> = 
   });
   const fields = { ...read.fields, ...given };
   const guess = guessHeader(read.text, read.hints, offered.fileName);
-  const detected = anyLanguageOf(read.text);
-  const language = fields.language ?? languageOf(read.hints.language, detected);
+  // Many a page in Polish says that it is in English.
+  const language = fields.language ?? anyLanguageOf(read.text) ?? read.hints.language ?? null;
   const header: DraftHeader = {
     title: fields.title ?? guess.title,
     date: fields.date ?? guess.date,
@@ -64,9 +64,7 @@ async function readBytes({ bytes, fileName, contentType = '', url = null }: Offe
   return (await import('./plain.ts')).readPlain(bytes, fileName);
 }
 
-type Kind = 'pdf' | 'docx' | 'html' | 'plain';
-
-function kindOf(bytes: Uint8Array, ending: string, contentType: string): Kind {
+function kindOf(bytes: Uint8Array, ending: string, contentType: string): 'pdf' | 'docx' | 'html' | 'plain' {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1_024));
   if (head.includes('%PDF-')) return 'pdf';
   if (head.startsWith('PK')) {
@@ -75,7 +73,7 @@ function kindOf(bytes: Uint8Array, ending: string, contentType: string): Kind {
   }
   if (head.startsWith('\xd0\xcf\x11\xe0')) {
     throw new Refused(
-      ending === '.docx' ? 'the Word document is locked with a password' : `an old Office file; save it as .docx first`,
+      ending === '.docx' ? 'the Word document is locked with a password' : 'an old Office file; save it as .docx first',
     );
   }
   if (ending === '.pdf' || /^application\/pdf/i.test(contentType)) throw new Refused('the PDF is damaged');
@@ -92,11 +90,4 @@ function unknown(kind: string): Refused {
   return new Refused(
     `${kind || 'this'} is no kind of file that can be added; expected .md, .txt, .html, .pdf or .docx`,
   );
-}
-
-/** What the container says, where the words don't say otherwise: many a page in Polish says that it is in English. */
-function languageOf(said: string | null, detected: string | null): string | null {
-  const tag = said !== null && /^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/i.test(said) ? said : null;
-  if (tag === null) return detected;
-  return detected ?? tag;
 }

@@ -4,7 +4,7 @@
 import { getDocumentProxy, getMeta } from 'unpdf';
 import { type Line, linesInOrder, type Piece } from './columns.ts';
 import { dayOf } from './dates.ts';
-import { NO_HINTS, type ReadText } from './draft.ts';
+import type { ReadText } from './draft.ts';
 import { joinLines } from './lines.ts';
 import { Refused } from './refused.ts';
 
@@ -29,10 +29,8 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
     const pages: Page[] = [];
     for (let number = 1; number <= document.numPages; number++)
       pages.push(await readPage(await document.getPage(number)));
-    const letters = pages
-      .flatMap(({ lines }) => lines)
-      .reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0);
-    if (letters < MIN_LETTERS_PER_PAGE * pages.length)
+    const words = pages.flatMap(({ lines }) => lines.map(({ text }) => text)).join(' ');
+    if ((words.match(/\p{L}/gu) ?? []).length < MIN_LETTERS_PER_PAGE * pages.length)
       throw new Refused('the PDF holds no text: it is a scan, a picture of the pages');
     const { info } = await getMeta(document).catch(() => ({ info: {} }));
     const language = (info as Record<string, unknown>).Language;
@@ -43,7 +41,6 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
     return {
       text: joinLines(body),
       hints: {
-        ...NO_HINTS,
         title,
         date: edge.map(dayOf).find(Boolean) ?? null,
         publisher: letterhead(edge, body[0]!),
@@ -116,11 +113,7 @@ function letterhead(running: readonly string[], first: readonly Line[]): string 
   return (
     names.find(
       (name) =>
-        name.length >= 3 &&
-        name.length <= 60 &&
-        !PAGE_NUMBER.test(name) &&
-        !/^(?:page|seite)$/i.test(name) &&
-        !head.includes(name.toLowerCase()),
+        /^(?!page$|seite$).{3,60}$/iu.test(name) && !PAGE_NUMBER.test(name) && !head.includes(name.toLowerCase()),
     ) ?? null
   );
 }

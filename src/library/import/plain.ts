@@ -1,7 +1,7 @@
 // Plain text and Markdown as they are, with blank lines put between paragraphs where the text has none.
 
 import { readFrontMatter } from '../../statement/front-matter.ts';
-import { type DraftHeader, NO_HINTS, type ReadText } from './draft.ts';
+import type { DraftHeader, ReadText } from './draft.ts';
 import { decodeText } from './encoding.ts';
 import { Refused } from './refused.ts';
 
@@ -12,12 +12,12 @@ export function readPlain(
 ): ReadText & { readonly fields: Partial<DraftHeader> } {
   const source = decodeText(bytes);
   if (!/\p{L}/u.test(source)) throw new Refused('there is no text in it');
-  if (!source.startsWith('---\n')) return { text: paragraphsOf(source), hints: NO_HINTS, fields: {} };
+  if (!source.startsWith('---\n')) return { text: paragraphsOf(source), hints: {}, fields: {} };
   try {
     const { fields, text } = readFrontMatter(fileName ?? 'text', Buffer.from(source));
     // What the file leaves out is told by the text.
     const given = Object.fromEntries(Object.entries(fields).filter(([name, value]) => name !== 'id' && value !== null));
-    return { text, hints: NO_HINTS, fields: given };
+    return { text, hints: {}, fields: given };
   } catch (cause) {
     throw new Refused((cause as Error).message, { cause });
   }
