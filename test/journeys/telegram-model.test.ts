@@ -183,7 +183,7 @@ test('past the day’s tokens answers are extracted, and say so', async () => {
 
 test('a person and a group have budgets of their own; /usage shows them to who runs the bot', async () => {
   await using other = await startTelegram();
-  const env = { ...modelEnv(world.model), PERSON_TOKEN_BUDGET: '100', GROUP_TOKEN_BUDGET: '150', ADMIN_IDS: '4242' };
+  const env = { ...modelEnv(world.model), PERSON_TOKEN_BUDGET: '100', GROUP_TOKEN_BUDGET: '1500', ADMIN_IDS: '4242' };
   await using capped = await startBot(other, { env });
   replies.set('capped:', () => drafts(RUSSIA));
   const ask = async (seat: Seat, text: string) => {
@@ -202,7 +202,7 @@ test('a person and a group have budgets of their own; /usage shows them to who r
   expect(await ask(eve, 'Russia, what of it?')).toContain('budget is spent');
   admin.send('/usage');
   const { text } = await group.nextBotMessage(({ text }) => text.startsWith('Tokens'));
-  expect(text).toMatch(/^Tokens today: \d+, no limit\.\nYou: \d+ of 100\.\nThis chat: \d+ of 150\.$/);
+  expect(text).toMatch(/^Tokens today: \d+, no limit\.\nYou: \d+ of 100\.\nThis chat: \d+ of 1500\.$/);
   expect(capped.complaints).toEqual([]);
 });
 

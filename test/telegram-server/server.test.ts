@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Bot, InputFile } from 'grammy';
+import { Bot } from 'grammy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { methodNames } from './check.ts';
 import { tableFrom } from './generate-table.ts';
@@ -447,27 +447,6 @@ describe('what is let in', () => {
     return answer.result;
   };
 
-  test('exactly 4,096 units, counted after HTML is read', async () => {
-    await send('x'.repeat(4096));
-    const message = await send(`<b>${'x'.repeat(4095)}</b>&amp;`, { parse_mode: 'HTML' });
-    expect(message.text).toHaveLength(4096);
-    expect(message.entities).toEqual([{ type: 'bold', offset: 0, length: 4095 }]);
-  });
-
-  test('entities nested as Telegram allows', async () => {
-    const entities = [
-      { type: 'expandable_blockquote', offset: 0, length: 13 },
-      { type: 'bold', offset: 0, length: 13 },
-      { type: 'italic', offset: 0, length: 3 },
-      { type: 'text_link', offset: 4, length: 5, url: 'https://belta.by/a?b=%D1%8F#:~:text=c' },
-      { type: 'code', offset: 13, length: 5 },
-    ];
-    const message = await send('one other six\ncode', {
-      entities: entities.map((entity) => (entity.type === 'code' ? { ...entity, offset: 14, length: 4 } : entity)),
-    });
-    expect(message.entities).toHaveLength(5);
-  });
-
   test('text is trimmed and entities move with it', async () => {
     const message = await send('\n  one\r\n two\u202e  ', { entities: [{ type: 'bold', offset: 3, length: 10 }] });
     expect(message.text).toBe('one\n two');
@@ -506,72 +485,6 @@ describe('what is let in', () => {
     expect(message.quote).toMatchObject({ text: 'about Russia', position: 16 });
     const alone = await send('that', { reply_parameters: { message_id: 9999, allow_sending_without_reply: true } });
     expect(alone.reply_to_message).toBeUndefined();
-  });
-
-  test('an edit without a keyboard takes the keyboard away', async () => {
-    const { message_id } = await send('x', {
-      reply_markup: { inline_keyboard: [[{ text: 'a', callback_data: 'a' }]] },
-    });
-    const edited = await call(telegram, 'editMessageText', { chat_id: ann.id, message_id, text: 'x' });
-    expect(edited.result.reply_markup).toBeUndefined();
-    expect(edited.result.edit_date).toBeGreaterThan(0);
-    expect(ann.botMessages[0]?.versions).toHaveLength(2);
-  });
-
-  test('the same text with other entities, or another preview, is a change', async () => {
-    const { message_id } = await send('abc');
-    const edit = (rest: object) =>
-      call(telegram, 'editMessageText', { chat_id: ann.id, message_id, text: 'abc', ...rest });
-    expect(await edit({ entities: [{ type: 'bold', offset: 0, length: 1 }] })).toMatchObject({ ok: true });
-    expect(await edit({ entities: [{ type: 'bold', offset: 0, length: 1 }] })).toMatchObject({ ok: false });
-    expect(await edit({ link_preview_options: { is_disabled: true } })).toMatchObject({ ok: true });
-  });
-
-  test('forms, multipart and query strings are read like JSON', async () => {
-    const root = `${telegram.apiRoot}/bot${telegram.token}`;
-    const markup = JSON.stringify({ inline_keyboard: [[{ text: 'a', callback_data: 'a' }]] });
-    const fields = { chat_id: String(ann.id), text: 'form', disable_notification: 'true', reply_markup: markup };
-    const form = await fetch(`${root}/sendMessage`, { method: 'POST', body: new URLSearchParams(fields) });
-    expect(await form.json()).toMatchObject({ result: { text: 'form', reply_markup: { inline_keyboard: [[{}]] } } });
-    const data = new FormData();
-    data.set('chat_id', String(ann.id));
-    data.set('text', 'line one\r\nline two');
-    const multipart = await fetch(`${root}/sendMessage`, { method: 'POST', body: data });
-    expect(await multipart.json()).toMatchObject({ result: { text: 'line one\nline two' } });
-    const query = await fetch(`${root}/SENDMESSAGE?chat_id=${ann.id}&text=query`);
-    expect(await query.json()).toMatchObject({ result: { text: 'query' } });
-    const wrong = await fetch(`${root}/sendMessage?chat_id=${ann.id}&text=x&entities=nonsense`);
-    expect(await wrong.json()).toMatchObject({ ok: false, description: /can't parse entities/ });
-  });
-
-  test('grammY uploads a file', async () => {
-    const { api } = new Bot(telegram.token, { client: { apiRoot: telegram.apiRoot } });
-    const message = await api.sendDocument(ann.id, new InputFile(Buffer.from('words'), 'words.txt'), {
-      caption: 'this',
-    });
-    expect(message.document).toMatchObject({ file_name: 'words.txt', file_size: 5 });
-    expect(ann.botMessages[0]?.text).toBe('this');
-  });
-
-  test('rich messages of typed blocks', async () => {
-    const rich_message = {
-      blocks: [
-        { type: 'paragraph', text: ['He said ', { type: 'bold', text: 'never' }] },
-        { type: 'blockquote', blocks: [{ type: 'paragraph', text: 'Never' }], credit: 'A. Smith' },
-      ],
-    };
-    expect(await call(telegram, 'sendRichMessage', { chat_id: ann.id, rich_message })).toMatchObject({ ok: true });
-  });
-
-  test('what the bot says of itself is kept by language, and the menu by scope', async () => {
-    await call(telegram, 'setMyDescription', { description: 'Answers' });
-    await call(telegram, 'setMyDescription', { description: 'Отвечает', language_code: 'ru' });
-    expect((await call(telegram, 'getMyDescription', { language_code: 'ru' })).result.description).toBe('Отвечает');
-    expect((await call(telegram, 'getMyDescription', { language_code: 'be' })).result.description).toBe('Answers');
-    const commands = [{ command: 'ask', description: 'Ask' }];
-    await call(telegram, 'setMyCommands', { commands, scope: { type: 'all_group_chats' } });
-    expect((await call(telegram, 'getMyCommands', { scope: { type: 'all_group_chats' } })).result).toEqual(commands);
-    expect((await call(telegram, 'getMyCommands')).result).toEqual([]);
   });
 
   test('an older server does not know the methods it is without', async () => {
@@ -618,18 +531,6 @@ describe('what Telegram links by itself', () => {
     expect(linked(text, [at('bold')])).toHaveLength(4);
     expect(linked(text, [at('blockquote')])).toHaveLength(4);
   });
-
-  test("the bot's message tells given entities from found ones", async () => {
-    await using telegram = await startWith();
-    const ann = telegram.user().privateChat();
-    ann.send('/start');
-    const entities = [{ type: 'bold', offset: 0, length: 3 }];
-    await call(telegram, 'sendMessage', { chat_id: ann.id, text: 'see belta.by', entities });
-    const message = await ann.nextBotMessage();
-    expect(message.autoLinked).toEqual(['belta.by']);
-    expect(message.givenEntities).toEqual(entities);
-    expect(message.entities).toHaveLength(2);
-  });
 });
 
 describe('updates by long polling', () => {
@@ -654,22 +555,6 @@ describe('updates by long polling', () => {
     expect(telegram.updates.size).toBe(0);
   });
 
-  test('a negative offset keeps the last ones only', async () => {
-    for (const text of ['one', 'two', 'three']) ann.send(text);
-    const answer = await call(telegram, 'getUpdates', { offset: -1 });
-    expect(answer.result.map((update: { message: { text: string } }) => update.message.text)).toEqual(['three']);
-    expect(telegram.updates.size).toBe(1);
-  });
-
-  test('a poll waits for an update, and for no longer than its timeout', async () => {
-    const waiting = call(telegram, 'getUpdates', { timeout: 50 });
-    await telegram.waitFor(() => telegram.callsOf('getUpdates').length === 1);
-    ann.send('hello');
-    expect((await waiting).result[0].message).toMatchObject({ text: 'hello', from: { language_code: 'be' } });
-    const [update] = (await call(telegram, 'getUpdates')).result;
-    expect((await call(telegram, 'getUpdates', { offset: update.update_id + 1, timeout: 1 })).result).toEqual([]);
-  });
-
   test('of two polls the earlier is ended', async () => {
     const first = call(telegram, 'getUpdates', { timeout: 50 });
     await telegram.waitFor(() => telegram.callsOf('getUpdates').length === 1);
@@ -677,19 +562,6 @@ describe('updates by long polling', () => {
     expect(await first).toMatchObject({ error_code: 409, description: /^Conflict: terminated by other getUpdates/ });
     ann.send('hello');
     expect(ids(await second)).toHaveLength(1);
-  });
-
-  test('a poll whose client is gone conflicts with nobody and swallows nothing', async () => {
-    const gone = new AbortController();
-    const first = fetch(`${telegram.apiRoot}/bot${telegram.token}/getUpdates?timeout=50`, { signal: gone.signal });
-    const ended = first.catch(() => 'aborted');
-    await telegram.waitFor(() => telegram.callsOf('getUpdates').length === 1);
-    gone.abort();
-    expect(await ended).toBe('aborted');
-    await telegram.waitFor(() => telegram.callsOf('getUpdates')[0]?.response);
-    ann.send('hello');
-    expect(ids(await call(telegram, 'getUpdates'))).toHaveLength(1);
-    expect(telegram.callsOf('getUpdates')[0]?.response?.ok).toBe(true);
   });
 
   test('kinds of update are sent as asked for, and by default without the costly ones', async () => {
@@ -766,29 +638,6 @@ describe('updates by webhook', () => {
     expect(info.last_error_message).toBe('Wrong response from the webhook: 500');
   });
 
-  test('one update a chat is on its way at a time, chats at once', async () => {
-    const open: (() => void)[] = [];
-    answer = () => new Promise((resolve) => open.push(() => resolve(200)));
-    await call(telegram, 'setWebhook', { url });
-    const [ann, bob] = [telegram.user().privateChat(), telegram.user().privateChat()];
-    ann.send('ann 1');
-    ann.send('ann 2');
-    bob.send('bob 1');
-    await expect.poll(texts).toEqual(['ann 1', 'bob 1']);
-    open.shift()!();
-    await expect.poll(texts).toEqual(['ann 1', 'bob 1', 'ann 2']);
-    for (const end of open) end();
-    await telegram.confirmed();
-  });
-
-  test('a webhook may answer with a method call', async () => {
-    const ann = telegram.user().privateChat();
-    answer = () => ({ method: 'sendMessage', chat_id: ann.id, text: 'from the webhook' });
-    await call(telegram, 'setWebhook', { url });
-    ann.send('hello');
-    expect((await ann.nextBotMessage()).text).toBe('from the webhook');
-  });
-
   test('polling is refused while a webhook is set; deleting it may drop what waits', async () => {
     answer = () => 503;
     await call(telegram, 'setWebhook', { url });
@@ -801,13 +650,6 @@ describe('updates by webhook', () => {
     expect((await call(telegram, 'getUpdates')).result).toHaveLength(1);
     await call(telegram, 'deleteWebhook', { drop_pending_updates: true });
     expect((await call(telegram, 'getUpdates')).result).toEqual([]);
-  });
-
-  test('setting a webhook ends a poll', async () => {
-    const poll = call(telegram, 'getUpdates', { timeout: 50 });
-    await telegram.waitFor(() => telegram.callsOf('getUpdates').length === 1);
-    await call(telegram, 'setWebhook', { url });
-    expect(await poll).toMatchObject({ error_code: 409, description: 'Conflict: terminated by setWebhook request' });
   });
 });
 
@@ -825,25 +667,6 @@ describe('people and chats', () => {
   };
   const say = (chat: Seat, text: string, rest: object = {}) =>
     call(telegram, 'sendMessage', { chat_id: chat.id, text, ...rest });
-
-  test('a grammY bot answers messages, edits them, and sees edits', async () => {
-    await using run = await running(telegram, (bot) => {
-      bot.on('message:text', async (ctx) => {
-        const sent = await ctx.reply('Reading…');
-        await ctx.api.editMessageText(sent.chat.id, sent.message_id, `You said ${ctx.message.text}`);
-      });
-      bot.on('edited_message:text', (ctx) => ctx.reply(`Now ${ctx.editedMessage.text}`));
-    });
-    expect(run.bot.botInfo.username).toBe('on_record_bot');
-    const ann = telegram.user({ first_name: 'Ann' }).privateChat();
-    const question = ann.send('hello');
-    const reply = await ann.nextBotMessage();
-    expect((await ann.nextEdit(reply)).text).toBe('You said hello');
-    expect(reply.versions.map((version) => version.text)).toEqual(['Reading…', 'You said hello']);
-    ann.edit(question, 'bye');
-    expect((await ann.nextBotMessage()).text).toBe('Now bye');
-    await telegram.confirmed();
-  });
 
   test('the bot cannot write first, nor to who blocked it', async () => {
     const ann = telegram.user().privateChat();
@@ -894,46 +717,6 @@ describe('people and chats', () => {
     expect(await seen()).toHaveLength(1);
   });
 
-  test('messages carry what Telegram adds by itself', async () => {
-    const group = telegram.user({ first_name: 'Ann' }).group({ privacy: false });
-    const message = group.send('/ask@on_record_bot what of @bob_jones on belta.by? #Minsk', {
-      entities: [{ type: 'bold', offset: 19, length: 4 }],
-    });
-    const types = message.entities.map((entity) => entity.type);
-    expect(types).toEqual(['bot_command', 'bold', 'mention', 'url', 'hashtag']);
-    expect((await seen())[0].message.entities).toEqual(message.entities);
-  });
-
-  test('every kind of message that is not text', async () => {
-    const ann = telegram.user({ first_name: 'Ann' }).privateChat();
-    const kinds = ['photo', 'voice', 'video', 'audio', 'document', 'animation', 'video_note', 'sticker'] as const;
-    const others = ['location', 'venue', 'contact', 'dice', 'poll', 'story'] as const;
-    for (const kind of [...kinds, ...others]) ann.sendMedia(kind);
-    const messages = (await seen()).map((update) => update.message);
-    for (const [index, kind] of [...kinds, ...others].entries()) expect(messages[index]).toHaveProperty(kind);
-  });
-
-  test('forwarded messages, and messages in the name of a channel or of the group', async () => {
-    const group = telegram.user({ first_name: 'Ann' }).group({ privacy: false });
-    const forward_origin = { type: 'hidden_user', sender_user_name: 'Zed', date: 1 } as const;
-    group.send('forwarded', { forwardedFrom: forward_origin });
-    group.send('by a channel', { senderChat: { id: -1_000_000_000_001, type: 'channel', title: 'News' } });
-    group.send('by the group', { senderChat: group.chat.json });
-    const [first, second, third] = (await seen()).map((update) => update.message);
-    expect(first.forward_origin).toEqual(forward_origin);
-    expect(second).toMatchObject({ sender_chat: { title: 'News' }, from: { username: 'Channel_Bot' } });
-    expect(third).toMatchObject({ sender_chat: { id: group.id }, from: { username: 'GroupAnonymousBot' } });
-  });
-
-  test('a channel post comes as such, without a sender', async () => {
-    const channel = telegram.user().channel({ title: 'News' });
-    channel.edit(channel.send('hello'), 'hello all');
-    const [post, edited] = await seen();
-    expect(post.channel_post).toMatchObject({ text: 'hello', sender_chat: { type: 'channel' } });
-    expect(post.channel_post.from).toBeUndefined();
-    expect(edited.edited_channel_post.text).toBe('hello all');
-  });
-
   test('topics: messages keep their thread, refer to its first message, and a closed one is closed', async () => {
     const forum = telegram.user({ first_name: 'Ann' }).group({ title: 'Forum', forum: true, privacy: false });
     const thread = forum.createTopic('Russia');
@@ -954,23 +737,6 @@ describe('people and chats', () => {
     expect(await call(telegram, 'sendChatAction', typing)).toMatchObject({ ok: true });
     forum.closeTopic(thread);
     expect(await say(forum, 'here', { message_thread_id: thread })).toMatchObject({ description: /TOPIC_CLOSED/ });
-  });
-
-  test('a reply in a group without topics has a thread number that is no topic', async () => {
-    const group = telegram.user().group({ privacy: false });
-    const first = group.send('one');
-    const reply = group.send('two', { replyTo: first });
-    expect(reply.raw.message_thread_id).toBe(first.id);
-    expect(reply.raw.is_topic_message).toBeUndefined();
-  });
-
-  test('a bot that opened a topic is not thereby replied to', async () => {
-    const forum = telegram.user().group({ forum: true, bot: 'administrator' });
-    const thread = (await call(telegram, 'createForumTopic', { chat_id: forum.id, name: 'Mine' })).result;
-    forum.demoteBot();
-    await seen();
-    forum.send('just talk', { thread: thread.message_thread_id });
-    expect(await seen()).toEqual([]);
   });
 
   test('being added, promoted and removed', async () => {
@@ -1013,15 +779,6 @@ describe('people and chats', () => {
     expect(to).toMatchObject({ chat: { id: group.id }, migrate_to_chat_id: upgraded.id });
     expect(from).toMatchObject({ chat: { id: upgraded.id }, migrate_from_chat_id: group.id });
   });
-
-  test('only what the app lets through can be sent', () => {
-    const ann = telegram.user().privateChat();
-    expect(() => ann.send(' ')).toThrow(/1–4096 UTF-16 units/);
-    expect(() => ann.send('x'.repeat(4097))).toThrow(/1–4096 UTF-16 units/);
-    expect(() => ann.send('x', { replyTo: 999 })).toThrow(/has no message 999/);
-    expect(() => telegram.user({ id: ann.id })).toThrow(/there is a person \d+ already/);
-    expect(() => ann.inline('x'.repeat(257))).toThrow(/at most 256 characters/);
-  });
 });
 
 describe('drafts', () => {
@@ -1048,16 +805,6 @@ describe('drafts', () => {
     await draft('One claim. Two.', { can_stop: true });
     expect(ann.drafts.at(-1)).toMatchObject({ afterStop: true });
     await call(telegram, 'sendMessage', { chat_id: ann.id, text: 'done' });
-    expect(() => ann.stopDraft()).toThrow(/no draft shows/);
-  });
-
-  test('vanish after thirty seconds', async () => {
-    const clock = handClock();
-    await using telegram = await startWith({ now: clock.now });
-    const ann = telegram.user().privateChat();
-    ann.send('question');
-    await call(telegram, 'sendMessageDraft', { chat_id: ann.id, draft_id: 7, text: 'x', can_stop: true });
-    clock.advance(30_001);
     expect(() => ann.stopDraft()).toThrow(/no draft shows/);
   });
 });
@@ -1151,43 +898,6 @@ describe('buttons and inline queries', () => {
     expect((await ann.press(ask, 0).answer()).text).toBe('card');
     await telegram.confirmed();
   });
-
-  test('without inline feedback nobody says which card was sent; in a chat with the bot it sees it', async () => {
-    await using telegram = await startWith();
-    const group = telegram.user().group();
-    const ask = group.inline('russia');
-    const results = [
-      {
-        type: 'article',
-        id: 'a',
-        title: 'A',
-        input_message_content: { message_text: 'Never' },
-        reply_markup: keyboard,
-      },
-    ];
-    await call(telegram, 'answerInlineQuery', { inline_query_id: ask.id, results });
-    const card = await ask.choose('a');
-    expect(card.inlineMessageId).toBeDefined();
-    const { result } = await call(telegram, 'getUpdates');
-    expect(result.map((update: object) => Object.keys(update)[1])).toEqual(['inline_query', 'message']);
-    expect(result[0].inline_query.chat_type).toBe('supergroup');
-    expect(result[1].message.via_bot.id).toBe(telegram.bot.id);
-    const again = await call(telegram, 'answerInlineQuery', { inline_query_id: ask.id, results });
-    expect(again.description).toMatch(/query is too old/);
-  });
-
-  test('with the cache on, a repeated query does not reach the bot until cache_time is over', async () => {
-    const clock = handClock();
-    await using telegram = await startWith({ inlineCache: true, now: clock.now });
-    const [ann, bob] = [telegram.user(), telegram.user()];
-    const first = ann.inline('russia');
-    const answer = { inline_query_id: first.id, results: [], cache_time: 5, is_personal: true };
-    await call(telegram, 'answerInlineQuery', answer);
-    expect(ann.inline('russia').id).toBeNull();
-    expect(bob.inline('russia').id).not.toBeNull();
-    clock.advance(5001);
-    expect(ann.inline('russia').id).not.toBeNull();
-  });
 });
 
 describe('flood control', () => {
@@ -1254,42 +964,6 @@ describe('faults on demand', () => {
   afterEach(() => telegram.close());
   const send = () => call(telegram, 'sendMessage', { chat_id: ann.id, text: 'x' });
 
-  test('a 429 and a 500 for the calls asked for, and no others', async () => {
-    const flood = telegram.fail({ method: 'sendMessage', after: 1, as: { kind: 'flood', retryAfterSeconds: 3 } });
-    expect(await send()).toMatchObject({ ok: true });
-    expect(await call(telegram, 'getMe')).toMatchObject({ ok: true });
-    expect(await send()).toMatchObject({ error_code: 429, parameters: { retry_after: 3 } });
-    expect(await send()).toMatchObject({ ok: true });
-    expect(flood.hits).toBe(1);
-    const down = telegram.fail({ times: Number.POSITIVE_INFINITY, as: { kind: 'status', status: 500 } });
-    expect(await send()).toMatchObject({ error_code: 500, description: 'Internal Server Error' });
-    expect(await call(telegram, 'getMe')).toMatchObject({ error_code: 500 });
-    down.stop();
-    expect(await call(telegram, 'getMe')).toMatchObject({ ok: true });
-  });
-
-  test('only one chat', async () => {
-    telegram.fail({ chatId: ann.id + 1, as: { kind: 'status', status: 500 } });
-    expect(await send()).toMatchObject({ ok: true });
-  });
-
-  test('a 502 is no JSON, and garbage breaks off', async () => {
-    telegram.fail({ method: ['sendMessage', 'getMe'], as: { kind: 'status', status: 502 } });
-    await expect(send()).rejects.toThrow(SyntaxError);
-    telegram.fail({ as: { kind: 'garbage' } });
-    await expect(send()).rejects.toThrow(SyntaxError);
-    expect(ann.botMessages).toEqual([]);
-  });
-
-  test('a connection is reset before the call, or after it was carried out', async () => {
-    telegram.fail({ as: { kind: 'reset' } });
-    await expect(send()).rejects.toThrow('fetch failed');
-    expect(ann.botMessages).toHaveLength(0);
-    telegram.fail({ as: { kind: 'lost' } });
-    await expect(send()).rejects.toThrow('fetch failed');
-    expect(ann.botMessages).toHaveLength(1);
-  });
-
   test('a call hangs for a while and then goes through, unless the client gave up', async () => {
     telegram.fail({ as: { kind: 'hang', ms: 5 } });
     expect(await send()).toMatchObject({ ok: true });
@@ -1302,20 +976,6 @@ describe('faults on demand', () => {
     gone.abort();
     expect(await hanging).toBe('gave up');
     expect(ann.botMessages).toHaveLength(1);
-  });
-
-  test('a late answer tells of a call that was carried out at once; who has gone meanwhile never hears it', async () => {
-    telegram.fail({ as: { kind: 'late', ms: 5 } });
-    expect(await send()).toMatchObject({ ok: true });
-    telegram.fail({ as: { kind: 'late', ms: Number.POSITIVE_INFINITY } });
-    const gone = new AbortController();
-    const waiting = fetch(`${telegram.apiRoot}/bot${telegram.token}/sendMessage?chat_id=${ann.id}&text=x`, {
-      signal: gone.signal,
-    }).catch(() => 'gave up');
-    await telegram.waitFor(() => ann.botMessages.length === 2);
-    gone.abort();
-    expect(await waiting).toBe('gave up');
-    expect(telegram.calls.at(-1)?.response).toBeUndefined();
   });
 });
 
@@ -1333,26 +993,5 @@ describe('waiting', () => {
     expect(error.message).toMatch(/-> \d+ message .*hello/);
     expect(error.message).toMatch(/<- sendMessage .*astray.* = 400 Bad Request: chat not found/);
     expect(error.message).toMatch(/1 updates unconfirmed/);
-  });
-
-  test('each message is given once, and those that do not fit stay', async () => {
-    await using telegram = await startWith();
-    const ann = telegram.user().privateChat();
-    ann.send('/start');
-    for (const text of ['one', 'two', 'three']) await call(telegram, 'sendMessage', { chat_id: ann.id, text });
-    expect((await ann.nextBotMessage((message) => message.text === 'two')).text).toBe('two');
-    expect((await ann.nextBotMessage()).text).toBe('one');
-    expect((await ann.nextBotMessage()).text).toBe('three');
-    expect((await telegram.call('sendMessage', (each) => each.params.text === 'three')).response?.ok).toBe(true);
-  });
-
-  test('closing ends what waits', async () => {
-    const telegram = await startWith();
-    const waiting = telegram.user().privateChat().nextBotMessage();
-    const poll = call(telegram, 'getUpdates', { timeout: 50 });
-    const ended = Promise.allSettled([waiting, poll]);
-    await telegram.waitFor(() => telegram.callsOf('getUpdates').length === 1);
-    await telegram.close();
-    expect((await ended)[0]).toMatchObject({ status: 'rejected', reason: { message: /was closed/ } });
   });
 });
