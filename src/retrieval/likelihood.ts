@@ -40,6 +40,8 @@ type Candidate = {
 
 /** 0–1. */
 export function likelihoodOf(question: QuestionRead, passages: Passages, candidate: Candidate): number {
+  // Where no asked word stands itself, only others made of the same stem, it is as often another word ("dictator", "dictate").
+  if (question.words.every(({ forms, isDerived }) => forms.size === 0 || isDerived)) return 0;
   const { at, around, score, fits } = candidate;
   const noFact = !fits && FACTS.includes(question.asked.kind) ? 1 : 0;
   const grounds = { ...sharesOf(question, passages, at, around), score: Math.min(1, score), noFact };

@@ -16,6 +16,8 @@ export type QuestionWord = Sought & {
   readonly surface: string;
   /** Written with a capital where none is due. */
   readonly isName: boolean;
+  /** It stands there only as another word made of the same stem. */
+  readonly isDerived: boolean;
 };
 export type QuestionRead = Omit<Query, 'words'> & {
   readonly words: readonly QuestionWord[];
@@ -69,6 +71,7 @@ export function readQuestion(question: string, text: Passages, weigh: Weigh = ()
     words.set(folded, {
       surface: question.slice(start, end),
       isName: start > 0 && hasNames && /^\p{Lu}/u.test(question.slice(start, start + 2)),
+      isDerived: isThere && !isForm({ folded, stem }, text),
       folded,
       forms,
       weight: isLost ? weight * UNTRANSLATED : weight,
@@ -125,7 +128,7 @@ function formsOf(asked: Unread, text: Passages): Map<string, number> {
   return new Map([...found].sort((one, other) => other[1] - one[1]).slice(0, MAX_FORMS));
 }
 
-function isForm({ folded, stem }: Unread, text: Passages): boolean {
+function isForm({ folded, stem }: Pick<Unread, 'folded' | 'stem'>, text: Passages): boolean {
   if (text.language.tag !== 'en') return true;
   const words = text.spellings(stem);
   return words.length === 0 || words.includes(folded) || words.some((word) => areForms(word, folded));
