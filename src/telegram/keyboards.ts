@@ -8,13 +8,13 @@ import { placeName, shortName } from '../statement/place-name.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Header, Statement } from '../statement/statement.ts';
 import { originOf, shownText, whoseWords } from '../wording/attribution.ts';
+import { suggestionsOf } from '../wording/examples.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
 import { askPress, type Press, pressData } from './buttons.ts';
 import type { Frame } from './format/message.ts';
 import { bodyOf } from './format/passage.ts';
 
-const MAX_SUGGESTIONS = 2;
 /** Telegram's limit for what a button copies. */
 const MAX_COPIED = 256;
 
@@ -33,10 +33,7 @@ export function answerKeyboard(buttons: AnswerButtons, frame: Frame): InlineKeyb
   const keyboard = new InlineKeyboard();
   const [about] = answer.statements;
   const statement = about && answer.statements.length === 1 ? shortName(about) : null;
-  const fresh = (topics ?? [])
-    .map((topic, index) => ({ topic, index }))
-    .filter(({ topic }) => !mentions(question, answer, topic))
-    .slice(0, MAX_SUGGESTIONS);
+  const fresh = suggestionsOf(topics ?? [], question, answer);
   for (const { topic, index } of fresh) {
     keyboard.text(wording.andTopic(topic), pressData({ kind: 'topic', index, statement }));
   }
@@ -85,11 +82,6 @@ function copiedText(quote: Quote, { language, publicUrl }: Frame): string | null
     if (text.length <= MAX_COPIED) return text;
   }
   return null;
-}
-
-function mentions(question: string, answer: Answer, topic: string): boolean {
-  const said = [question, ...claimsOf(answer).map((claim) => claim.text)].join(' ').toLowerCase();
-  return said.includes(topic.toLowerCase().slice(0, Math.max(4, topic.length - 2)));
 }
 
 export function exampleKeyboard(examples: readonly string[], header: Header): InlineKeyboardMarkup {

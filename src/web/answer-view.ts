@@ -7,6 +7,7 @@ import { placeQuery } from '../statement/address.ts';
 import type { Quote } from '../statement/quotation.ts';
 import { introOf } from '../wording/answer.ts';
 import { originOf, placeOf, shownText, whoseWords } from '../wording/attribution.ts';
+import { suggestionsOf } from '../wording/examples.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
 import type { Wording } from '../wording/wording.ts';
 import { WORDING } from '../wording/wording.ts';
@@ -21,6 +22,8 @@ export type Asked = {
   readonly after: string | null;
   /** Null: all statements. */
   readonly about: OpenStatement | null;
+  /** What the statement is about, for what to ask next. */
+  readonly topics: readonly string[];
   /** The interface's, for questions that do not tell theirs. */
   readonly language: Language;
   /** From this page's address to the site's root. */
@@ -50,9 +53,18 @@ export function viewAnswer(answer: Answer, asked: Asked, brokeOff = false): Html
   const quotes = shownQuotes(answer);
   return html`<h2 tabindex="-1" id="answer-title">${WORDING[language].web.answer}</h2><div lang="${language}">${
     brokeOff ? html`<p class="how">${wording.brokeOff}</p>` : null
-  }${viewClaims(answer, wording)}${viewQuotes(quotes, 1, asked, language)}${
+  }${viewClaims(answer, wording)}${viewQuotes(quotes, 1, asked, language)}${viewSuggestions(answer, asked, wording)}${
     about === null ? null : html`<p class="from">${visible(originOf(about.statement, language))}</p>`
   }${viewTurn(asked, wording)}</div>`;
+}
+
+/** What to ask next, each as a follow-up to this question. */
+function viewSuggestions(answer: Answer, { question, topics }: Asked, { telegram }: Wording): Html | null {
+  const links = suggestionsOf(topics, question, answer).map(({ topic }) => {
+    const next = telegram.andTopic(topic);
+    return html`<li><a href="${`?${new URLSearchParams({ ask: next, after: question })}`}">${visible(next)}</a></li>`;
+  });
+  return links.length === 0 ? null : html`<ul class="next">${links}</ul>`;
 }
 
 /** A link that takes the same words the other way: for a quotation in place of a question, or back. */

@@ -74,9 +74,20 @@ let asking = null;
 // The address holds what was asked: the page at it is the answer.
 addEventListener('popstate', () => location.reload());
 
+// What is suggested leans on the answer that it stands under, which is the one that the form follows up.
+answer?.addEventListener('click', (pressed) => {
+  const link = pressed.target.closest('.next a');
+  if (!link || !form || pressed.ctrlKey || pressed.metaKey || pressed.shiftKey) return;
+  pressed.preventDefault();
+  field.value = link.textContent;
+  form.requestSubmit();
+});
+
 form?.addEventListener('submit', async (submitted) => {
   submitted.preventDefault();
   asking?.abort();
+  // Else its keyboard would lie over the answer.
+  if (matchMedia('(pointer: coarse)').matches) field.blur();
   const stop = new AbortController();
   asking = stop;
   const address = new URL(form.action);
@@ -108,7 +119,8 @@ form?.addEventListener('submit', async (submitted) => {
       isWhole = line.event === 'answer';
       answer.append(...elementsOf(line.html));
       mark(line.blocks);
-      answer.scrollIntoView({ block: 'nearest' });
+      // The field stays in view above it.
+      if (answer.getBoundingClientRect().bottom > innerHeight) form.scrollIntoView({ block: 'start' });
     }
     if (!isWhole) throw new Error('broke off');
   } catch {
@@ -141,7 +153,7 @@ function keep(question, content) {
   // The marks that its numbers lead to are another answer's now.
   for (const found of content.querySelectorAll('[id]')) found.removeAttribute('id');
   for (const found of content.querySelectorAll('.cite')) found.replaceWith(found.textContent);
-  for (const found of content.querySelectorAll('h2')) found.remove();
+  for (const found of content.querySelectorAll('h2, .next')) found.remove();
   const earlier = document.getElementById('earlier');
   if (!earlier.firstChild) earlier.append(say(form.dataset.earlier, 'how'));
   const entry = document.createElement('details');

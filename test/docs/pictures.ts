@@ -3,20 +3,17 @@
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
-import type { InlineQueryResultArticle, MessageEntity } from '@grammyjs/types';
+import type { MessageEntity } from '@grammyjs/types';
 import type { Browser } from 'playwright-core';
-import { openApp } from '../../src/compose.ts';
-import { parseConfig } from '../../src/config.ts';
-import { chat } from '../../src/terminal/chat.ts';
 import { startBot } from '../helpers/bot.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { RUSSIA } from '../helpers/drafts.ts';
 import { drafts, startModel } from '../helpers/model.ts';
-import { startTelegram } from '../helpers/telegram.ts';
+import { openTerminal } from '../helpers/terminal.ts';
+import { startTelegram } from '../telegram-server/server.ts';
 
 const DOCS = path.join(import.meta.dirname, '../../docs');
-const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const QUESTION = 'what did he say about Russia?';
 const COLUMNS = 96;
 // Sharp on most screens, and below 150 KB a picture.
 const SCALE = 1.25;
@@ -38,36 +35,17 @@ async function shoot(browser: Browser, name: string, html: string, width: number
   await page.close();
 }
 
-/** A conversation typed at a terminal, with no key set; what the terminal would be sent. */
+/** A conversation typed at a terminal, with no key set; what the terminal was sent. */
 async function terminalOutput(): Promise<string> {
-  const app = await openApp(parseConfig({ STATEMENT: '2020-11-17-tangible-assistance' }), QUIET);
-  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
-  const output = Object.assign(new PassThrough(), {
-    isTTY: true,
-    columns: COLUMNS,
-    getColorDepth: () => 8,
-    hasColors: () => true,
-  });
-  let text = '';
-  output.on('data', (chunk) => {
-    text += String(chunk);
-  });
-  const prompts = async (count: number) => {
-    while (text.split('› ').length - 1 < count) await new Promise((resolve) => output.once('data', resolve));
-  };
-  const done = chat(app, { input: input as never, output: output as never });
-  let seen = 1;
-  for (const question of ['what did he say about Russia?', 'did he mention Ukraine?']) {
-    await prompts(seen);
-    input.write(question);
-    // Typing draws the prompt anew; so does its answer's end.
-    input.write('\r');
-    seen = text.split('› ').length;
-    await prompts(seen);
+  const terminal = openTerminal({ STATEMENT: '2020-11-17-tangible-assistance', WEB_ASK: 'off' }, COLUMNS);
+  await terminal.until('› ');
+  for (const line of ['what did he say about Russia?', '/check We have turned our backs on Russia']) {
+    terminal.type(`${line}\r`);
+    await terminal.until(/paragraph \d[^›]*› /);
   }
-  input.write('/quit\r');
-  await done;
-  return text;
+  terminal.type('/quit\r');
+  await terminal.ended;
+  return terminal.shown();
 }
 
 /** Lines with their colours as markup; what moves the cursor is left out. */
@@ -99,41 +77,31 @@ main::before{content:"";position:absolute;left:16px;top:13px;width:11px;height:1
 }
 
 async function telegramPictures(browser: Browser): Promise<void> {
-  await using telegram = await startTelegram({ inlineFeedback: true });
+  await using telegram = await startTelegram();
   const model = await startModel(() => drafts(RUSSIA));
   const bot = await startBot(telegram, {
-    env: { OPENAI_BASE_URL: model.baseUrl, PUBLIC_URL: 'https://on-record.example' },
+    env: { OPENAI_BASE_URL: model.baseUrl, PUBLIC_URL: 'https://on-record.example', WEB_ASK: 'on' },
   });
   try {
-    const ann = telegram.user({ first_name: 'Ann', language_code: 'en' });
-    const seat = ann.privateChat();
-    const question = 'what did he say about Russia?';
-    seat.send(question);
-    const answer = await seat.nextBotMessage();
-    const alleged = '/check We have turned our backs on Russia';
-    seat.send(alleged);
-    const verdict = await seat.nextBotMessage();
-    await shoot(
-      browser,
-      'telegram',
-      telegramPage([
-        { from: 'me', text: question, entities: [], buttons: [] },
-        bubbleOf(answer),
-        { from: 'me', text: alleged, entities: [], buttons: [] },
-        bubbleOf(verdict),
-      ]),
-      560,
-    );
-    const { results } = await ann.inline('russia').answer();
-    await shoot(
-      browser,
-      'inline',
-      inlinePage(telegram.bot.username, 'russia', results as InlineQueryResultArticle[]),
-      560,
-    );
+    const seat = telegram.user({ first_name: 'Ann', language_code: 'en' }).privateChat();
+    const bubbles: Bubble[] = [];
+    for (const text of [QUESTION, '/check We have turned our backs on Russia']) {
+      seat.send(text);
+      bubbles.push({ from: 'me', text, entities: [], buttons: [] }, bubbleOf(await seat.nextBotMessage()));
+    }
+    await shoot(browser, 'telegram', telegramPage(bubbles), 560);
     const listening = await bot.line(({ event }) => event === 'listening');
-    const page = await browser.newPage({ viewport: { width: 760, height: 690 } });
-    await page.goto(`${String(listening.page)}/s/2020-11-17-tangible-assistance?q=4.4-4.6`);
+    const page = await browser.newPage({
+      viewport: { width: 390, height: 844 },
+      deviceScaleFactor: SCALE,
+      hasTouch: true,
+      isMobile: true,
+    });
+    await page.goto(`${String(listening.page)}/s/2020-11-17-tangible-assistance`);
+    await page.getByRole('textbox').first().fill(QUESTION);
+    await page.keyboard.press('Enter');
+    await page.getByText(RUSSIA.claims[0].text).waitFor();
+    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
     await writeFile(path.join(DOCS, 'page.png'), await page.screenshot());
     await page.close();
   } finally {
@@ -201,10 +169,7 @@ main{background:#cfdfc4;padding:18px;border-radius:10px;display:flex;flex-direct
 .bubble{padding:8px 12px;border-radius:14px;white-space:pre-wrap;overflow-wrap:anywhere;box-shadow:0 1px 1px #0002}
 .me .bubble{background:#e1fec6}.bot .bubble{background:#fff}
 a{color:#2678b6}blockquote{margin:5px 0;padding:5px 10px;border-left:3px solid #3390ec;background:#3390ec18;border-radius:5px;font-size:14px}
-.keys{display:flex;gap:4px;margin-top:4px}.keys span{flex:1;text-align:center;background:#5a7a4dcc;color:#fff;border-radius:8px;padding:7px 6px;font-size:13.5px}
-.field{background:#fff;border-radius:8px;padding:10px 14px}
-.card{background:#fff;padding:9px 14px;border-bottom:1px solid #e3e6e8}.card b{display:block;font-weight:600}.card span{color:#707579;font-size:13.5px}
-.cards{border-radius:8px;overflow:hidden}`;
+.keys{display:flex;gap:4px;margin-top:4px}.keys span{flex:1;text-align:center;background:#5a7a4dcc;color:#fff;border-radius:8px;padding:7px 6px;font-size:13.5px}`;
 
 function telegramPage(bubbles: readonly Bubble[]): string {
   const rows = bubbles.map((bubble) => {
@@ -224,16 +189,6 @@ function label(text: string): string {
   const turn = { '👍': 0, '👎': 180 }[text];
   if (turn === undefined) return escaped(text);
   return `<svg width="17" height="17" viewBox="0 0 19 19" fill="#ffd75e" style="transform:rotate(${turn}deg);vertical-align:-3px">${THUMB}</svg>`;
-}
-
-function inlinePage(username: string, query: string, results: readonly InlineQueryResultArticle[]): string {
-  const cards = results
-    .slice(0, 5)
-    .map(
-      ({ title, description }) =>
-        `<div class="card"><b>${escaped(title)}</b><span>${escaped(description ?? '')}</span></div>`,
-    );
-  return `<style>${TELEGRAM_STYLE}</style><main><div class="cards">${cards.join('')}</div><div class="field">@${escaped(username)} ${escaped(query)}</div></main>`;
 }
 
 function escaped(text: string): string {

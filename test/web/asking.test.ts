@@ -72,6 +72,20 @@ describe('without a script', () => {
     expect(asked).toEqual(['Russia?', 'Russia? > and why?']);
   });
 
+  test('what the answer does not speak of yet is offered as the next question', async () => {
+    const { site, page } = await openSite({ ask: async () => answerOf([claimOf('An ally.', '4.4')]) });
+    const body = await (await site.request(addressOf(page, 'Russia?'))).text();
+    const offered = Array.from(
+      /<ul class="next">(.*?)<\/ul>/s.exec(body)![1]!.matchAll(/href="([^"]*)"/g),
+      ([, to]) => to!,
+    );
+    expect(offered).toHaveLength(2);
+    for (const address of offered) {
+      expect(address).toMatch(/^\?ask=And\+[^&]+&amp;after=Russia%3F$/);
+      expect(address).not.toContain('And+Russia');
+    }
+  });
+
   test('words in quotation marks are checked, and what they are taken for can be turned', async () => {
     const { site, page } = await openSite();
     const words = '“we have turned our backs on Russia”';

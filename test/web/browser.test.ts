@@ -224,6 +224,10 @@ describe('a question asked on the page', () => {
       await page.waitForSelector('#answer .evidence');
     }
     expect(await page.textContent('#earlier summary')).toBe('what did he say about Russia?');
+    await page.click('.next a');
+    await expect.poll(() => new URL(page.url()).searchParams.get('after')).toBe('what about media outlets?');
+    await page.waitForSelector('#answer .evidence');
+    expect(await page.locator('#earlier details').count()).toBe(2);
     await page.fill('#question', '?!');
     await page.press('#question', 'Enter');
     await expect.poll(() => page.textContent('#notice')).toContain('I see no words');
