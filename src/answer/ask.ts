@@ -18,7 +18,7 @@ import {
 } from './answer.ts';
 import { completeClaims, DRAFT } from './draft.ts';
 import { absentByModel, withoutModel } from './extract.ts';
-import { type Grounded, type Grounding, groundClaims, groundDraft } from './ground.ts';
+import { type Grounded, type Grounding, groundClaims, groundDraft, MAX_CLAIMS } from './ground.ts';
 import { type AnswerPrompt, answerMessages } from './prompt.ts';
 import { ROOMS, sentencesToShow } from './shown.ts';
 import { talkOf } from './talk.ts';
@@ -98,8 +98,12 @@ function callOptions(grounding: Grounding, { signal, onClaim, onLife }: AskOptio
  */
 function announcer(grounding: Grounding, onClaim: (claim: Claim) => void): (content: string) => void {
   const announced: string[] = [];
+  let read = 0;
   return (content) => {
-    const { claims } = groundClaims(completeClaims(content), grounding);
+    const drafts = completeClaims(content).slice(0, MAX_CLAIMS);
+    if (drafts.length === read) return;
+    read = drafts.length;
+    const { claims } = groundClaims(drafts, grounding);
     if (!claims.slice(0, announced.length).every((claim, at) => claim.text === announced[at])) return;
     for (const claim of claims.slice(announced.length)) {
       announced.push(claim.text);

@@ -40,7 +40,9 @@ export type Grounded = {
 
 // A claim is one thing that the statement says; the longest that a person would call one is half of this.
 const MAX_CLAIM_UTF16 = 600;
-const MAX_CLAIMS = 8;
+export const MAX_CLAIMS = 8;
+// A claim that names more has found nothing.
+const MAX_KEYS = 40;
 
 /** Turns a Draft into what may be shown of it. Never throws. Without claims the caller abstains. */
 export function groundDraft(draft: Draft, grounding: Grounding): Grounded {
@@ -89,7 +91,7 @@ function groundClaim(
   before: string,
   grounding: Grounding,
 ): { claim: Claim; withheld: Withheld | null } | null {
-  const keys = readKeys(draft.sentences, shownTexts(grounding));
+  const keys = readKeys(draft.sentences.slice(0, MAX_KEYS), shownTexts(grounding));
   const written = plain(withoutKeys(draft.text, grounding.shown));
   const claim = citedClaim(written, keys, before, grounding);
   const { quotes } = claim;

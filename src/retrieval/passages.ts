@@ -71,7 +71,8 @@ export function indexPassages(paragraphs: readonly (readonly string[])[], langua
   const spellings = new Map<string, string[]>();
   for (const [word, stem] of known) spellings.set(stem, [...(spellings.get(stem) ?? []), word]);
   const byParagraph = paragraphs.map(() => [] as string[]);
-  for (const [at, stems] of stemmed.entries()) byParagraph[paragraphOf[at]!]!.push(...stems);
+  // One by one: a sentence may have more words than a call takes arguments.
+  for (const [at, stems] of stemmed.entries()) for (const one of stems) byParagraph[paragraphOf[at]!]!.push(one);
   const ofParagraphs = createView(byParagraph, PARAGRAPH_B);
   const ofSentences = createView(stemmed, 0);
   const near = createView(stemmed.map(pairsOf), PAIRS_B);

@@ -8,6 +8,7 @@ import { groundDraft } from '../../src/answer/ground.ts';
 import { loadStatement } from '../../src/speech/load.ts';
 import { placesOf, quoteSentences } from '../../src/statement/quotation.ts';
 import { fold } from '../../src/text/fold.ts';
+import { WORDING } from '../../src/wording/wording.ts';
 
 const release = await loadStatement(path.resolve('data/statements/2020-11-17-tangible-assistance.md'));
 const keys = release.sentences.map((sentence) => sentence.key);
@@ -139,6 +140,22 @@ const text = fc
     { weight: 1, arbitrary: fc.tuple(fc.array(quotation, { minLength: 200, maxLength: 200 }), fc.constant(' ')) },
   )
   .map(([pieces, glue]) => pieces.join(glue));
+/** Our own lines, in the languages of the interface, as a model could write them over words of its own. */
+const OURS = ['en', 'ru', 'uk', 'be', 'zh'].flatMap((language) => {
+  const { attribution, place, withoutModel, nearest } = WORDING[language as keyof typeof WORDING];
+  const whose = (['direct', 'reported', 'quoted'] as const).map((kind) =>
+    attribution({ kind, speaker: 'Aleksandr Lukashenko', pronoun: 'he', publisher: 'BelTA' }),
+  );
+  return [
+    ...whose.map((line) => `${line} · ${place('paragraph', 4)}`),
+    ...whose,
+    withoutModel['no-model'],
+    `${nearest} Russia`,
+    '✓ Verbatim, paragraph 4.',
+    '▏1  Russia',
+  ];
+});
+
 const key = fc.oneof(
   fc.constantFrom(...keys),
   fc.constantFrom('9.9', '4.99', '[4.4]', '', 'headline', '__proto__', '4.4, 4.5', '4.13'),
@@ -173,6 +190,23 @@ function asWords(written: string): string {
     .filter((word) => word !== '')
     .join(' ')} `;
 }
+
+test('a claim or a premise that imitates one of our lines is not shown', () => {
+  for (const line of OURS) {
+    for (const text of [
+      line,
+      `${line}: he called Russia the closest ally.`,
+      `He called Russia the closest ally. ${line}`,
+    ]) {
+      const claims = [
+        { text, sentences: ['4.4'] },
+        { text: 'He called Russia the closest ally.', sentences: ['4.4'] },
+      ];
+      const grounded = groundDraft({ outcome: 'answered', claims, premise: text }, { about, shown, asked: '' });
+      expect([text, grounded.claims[0]?.text, grounded.premise]).toEqual([text, '', null]);
+    }
+  }
+});
 
 test('the reader of this test sees quotations', () => {
   for (const [open, close] of KINDS) expect(quotedIn(`He said ${open}I resign${close}.`)).toEqual(['I resign']);
@@ -210,5 +244,4 @@ test('of 3,000 hostile drafts nothing comes through in quotation marks that is n
   // Hostile enough to be refused often, and near enough to the truth to be let through often.
   expect(seen.withheld).toBeGreaterThan(1_000);
   for (const count of [seen.claims, seen.premises]) expect(count).toBeGreaterThan(100);
-  expect(seen.quotations).toBeGreaterThan(0);
 });

@@ -1,15 +1,13 @@
 // What a question costs in tokens, beside the usual way: the whole text in, quotations typed out by the model.
 
-import path from 'node:path';
 import { Tiktoken } from 'js-tiktoken/lite';
 import o200k from 'js-tiktoken/ranks/o200k_base';
-import type { Claim } from '../../src/answer/answer.ts';
-import { createAsk } from '../../src/answer/ask.ts';
+import { type Claim, claimsOf } from '../../src/answer/answer.ts';
+import { ask } from '../../src/answer/ask.ts';
 import type { Draft } from '../../src/answer/draft.ts';
-import { createModelAnswerer } from '../../src/answer/model-answer.ts';
-import { loadPrompts, type Message } from '../../src/answer/prompt.ts';
-import type { Model } from '../../src/model/model.ts';
-import { createIndex } from '../../src/retrieval/search.ts';
+import { loadAnswerPrompt } from '../../src/answer/prompt.ts';
+import { type Message, type Model, NO_USAGE, type Reply } from '../../src/model/model.ts';
+import { openStatement } from '../../src/retrieval/open-statement.ts';
 import type { Statement } from '../../src/statement/statement.ts';
 import { loadQuestions } from '../eval/questions.ts';
 import { loadRelease } from '../helpers/web.ts';
@@ -18,7 +16,6 @@ import { statementOfParagraphs } from './growth.ts';
 
 // The encoding of the default model and its family.
 const encoding = new Tiktoken(o200k);
-const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const NOTHING: Draft = { outcome: 'not_in_statement', claims: [], premise: null };
 // Every tenth answerable question: tokens hardly differ between them.
 const EVERY = 10;
@@ -35,25 +32,22 @@ export async function measureTokens(): Promise<readonly Figure[]> {
 }
 
 async function figuresFor(name: string, statement: Statement): Promise<Figure[]> {
-  const index = createIndex(statement);
-  const extract = createAsk({ statement, index, model: null, log: QUIET });
+  const about = openStatement(statement);
   const questions = (await loadQuestions()).filter(({ language, type }) => language === 'en' && type === 'answerable');
-  const prompts = await loadPrompts(path.join(import.meta.dirname, '../../prompts'));
+  const prompt = await loadAnswerPrompt('prompts');
   let asked: readonly Message[] = [];
-  const listening: Model = {
+  const model: Model = {
     name: 'listening',
-    reply: ({ messages, form }) => {
+    ask: async <T>(messages: readonly Message[]) => {
       asked = messages;
-      return Promise.resolve(form.schema.parse(NOTHING));
+      return { kind: 'reply', value: NOTHING, usage: NO_USAGE } as unknown as Reply<T>;
     },
   };
-  const model = createModelAnswerer({ statement, model: listening, prompts, deadlineMs: 10_000, log: QUIET });
-  const ask = createAsk({ statement, index, model, log: QUIET });
   const sums = { prompt: 0, usualPrompt: 0, completion: 0, usualCompletion: 0, count: 0 };
   for (const { question } of questions.filter((_, at) => at % EVERY === 0)) {
     // Both say the same: the sentences that extraction finds, each under a claim of its first dozen words.
-    const { claims } = await extract({ text: question, turns: [] });
-    await ask({ text: question, turns: [] });
+    const claims = claimsOf(await ask({ text: question, turns: [] }, about, null));
+    await ask({ text: question, turns: [] }, about, { model, prompt });
     sums.prompt += tokensOf(asked);
     sums.usualPrompt += tokensOf([
       { role: 'system', content: `${USUAL_RULES}\n\n${statement.text}` },

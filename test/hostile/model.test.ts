@@ -1,52 +1,46 @@
 // A model that does its worst, over real HTTP, on the shipped release: what it says is refused or shown as plain words.
 
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer, Claim } from '../../src/answer/answer.ts';
-import { type App, openApp } from '../../src/compose.ts';
+import { type Answer, type Claim, claimsOf } from '../../src/answer/answer.ts';
+import { answerBy } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config.ts';
-import { loadStatement } from '../../src/statement/load.ts';
-import type { Statement } from '../../src/statement/statement.ts';
-import type { Log } from '../../src/telemetry.ts';
+import { createModel } from '../../src/model/client.ts';
+import { loadStatement } from '../../src/speech/load.ts';
 import { recordLog } from '../helpers/marked-words.ts';
-import { drafts, type Model, type Reply, says, startModel } from '../helpers/model.ts';
-import { throughPage, throughTelegram, throughTerminal } from './surfaces.ts';
+import { drafts, type Model, type Reply, says, startModel } from '../model-server/server.ts';
+import { type Asking, askingOf, throughPage, throughTerminal } from './surfaces.ts';
 
 const QUESTION = 'what did he say about Russia?';
 // "Once again, we have never turned our backs on Russia."
 const KEY = '4.5';
 
-let statement: Statement;
-let model: Model;
+const statement = await loadStatement('data/statements/2020-11-17-tangible-assistance.md');
+const record = recordLog();
+let server: Model;
 let reply: Reply;
-let app: App;
-let record: ReturnType<typeof recordLog>;
+let asking: Asking;
 
 beforeAll(async () => {
-  statement = await loadStatement(path.join(import.meta.dirname, '../../data/2020-11-17-tangible-assistance.md'));
-  model = await startModel(() => reply);
-  record = recordLog();
-  app = await openRelease(record.log);
+  server = await startModel(() => reply);
+  const client = { apiKey: 'k', baseUrl: server.baseUrl, model: 'scripted', deadlineMs: 6_000 };
+  const { ask } = await answerBy(createModel(client, record.log), parseConfig({}), record.log);
+  asking = askingOf(statement, (question, options) => ask(askingOf(statement).about)(question, options));
 });
-afterAll(() => model.stop());
-
-function openRelease(log: Log): Promise<App> {
-  const deadline = { ANSWER_DEADLINE_SECONDS: '6' };
-  const release = { STATEMENT: '2020-11-17-tangible-assistance' };
-  return openApp(parseConfig({ OPENAI_BASE_URL: model.baseUrl, ...deadline, ...release }), log);
-}
+afterAll(() => server.stop());
 
 function saying(...texts: readonly string[]): Reply {
   return drafts({ outcome: 'answered', claims: texts.map((text) => ({ text, sentences: [KEY] })), premise: null });
 }
 
 /** Everything of an answer that is shown as words. */
-function wordsOf({ claims, premise }: Answer): string {
-  return [...claims.map(({ text }) => text), premise ?? ''].join('\n');
+function wordsOf(answer: Answer): string {
+  const premise = answer.kind === 'claims' ? answer.premise : null;
+  return [...claimsOf(answer).map(({ text }) => text), premise ?? ''].join('\n');
 }
 
-function expectVerbatim({ claims, nearest }: Answer): void {
-  const quotes = [...claims.flatMap((claim) => claim.quotes), ...nearest];
+function expectVerbatim(answer: Answer): void {
+  const nearest = answer.kind === 'absent' ? answer.nearest : [];
+  const quotes = [...claimsOf(answer).flatMap((claim) => claim.quotes), ...nearest];
   for (const { text, start, end } of quotes) expect(statement.text.slice(start, end)).toBe(text);
 }
 
@@ -129,10 +123,10 @@ describe.each(Object.entries(BAD))('%s', (_name, make) => {
   test('the answer holds the statement’s words and no others in quotation marks', async () => {
     reply = make();
     const told: Claim[] = [];
-    const answer = await app.ask({ text: QUESTION, turns: [] }, { onClaim: (claim) => told.push(claim) });
+    const answer = await asking.ask({ text: QUESTION, turns: [] }, { onClaim: (claim) => told.push(claim) });
     expectVerbatim(answer);
-    expect(answer.claims.length).toBeLessThanOrEqual(10);
-    for (const claim of [...answer.claims, ...told]) {
+    expect(claimsOf(answer).length).toBeLessThanOrEqual(10);
+    for (const claim of [...claimsOf(answer), ...told]) {
       expect(claim.quotes.length).toBeGreaterThan(0);
       expect(claim.text.length).toBeLessThanOrEqual(600);
       expect(claim.text.isWellFormed()).toBe(true);
@@ -147,17 +141,16 @@ describe.each(Object.entries(BAD))('%s', (_name, make) => {
 
   test('every surface shows it without harm', async () => {
     reply = make();
-    await throughTerminal(app, [QUESTION]);
-    await throughPage(app, [QUESTION]);
-    await throughTelegram(app, [QUESTION]);
+    await throughTerminal(asking, [QUESTION]);
+    await throughPage(asking, [QUESTION]);
   });
 });
 
 test('a reply without an end is given up at the deadline, and the question answered all the same', async () => {
   // Some 17 minutes of it.
   reply = says(`{"outcome":"answered","claims":[{"text":"${'Russia '.repeat(200_000)}`, { durationMs: 1_000_000 });
-  const answer = await app.ask({ text: QUESTION, turns: [] });
-  expect(answer).toMatchObject({ outcome: 'answered', mode: 'extract', reason: 'model-failed' });
+  const answer = await asking.ask({ text: QUESTION, turns: [] });
+  expect(answer).toMatchObject({ kind: 'quotations', why: 'model-failed' });
   expectVerbatim(answer);
 });
 

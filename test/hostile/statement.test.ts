@@ -1,102 +1,82 @@
 // Statements written to do harm, on every surface: nothing is obeyed, nothing is refused by Telegram, nothing throws.
 
 import { describe, expect, test } from 'vitest';
-import { createAsk } from '../../src/answer/ask.ts';
-import { createModelAnswerer } from '../../src/answer/model-answer.ts';
-import { loadPrompts } from '../../src/answer/prompt.ts';
-import { createModel } from '../../src/model/client.ts';
-import type { Model } from '../../src/model/model.ts';
-import { createIndex } from '../../src/retrieval/search.ts';
-import { parseStatement } from '../../src/statement/load.ts';
-import type { Statement } from '../../src/statement/statement.ts';
-import { recordLog } from '../helpers/marked-words.ts';
-import { drafts, type Script, startModel } from '../helpers/model.ts';
+import { claimsOf } from '../../src/answer/answer.ts';
+import { ask } from '../../src/answer/ask.ts';
+import type { Draft } from '../../src/answer/draft.ts';
+import { loadAnswerPrompt } from '../../src/answer/prompt.ts';
+import { type Message, type Model, NO_USAGE, type Reply } from '../../src/model/model.ts';
+import { openStatement } from '../../src/retrieval/open-statement.ts';
+import { parseStatement } from '../../src/speech/load.ts';
 import { HOSTILE, load, QUESTIONS } from './statements.ts';
-import { appOf, throughPage, throughTelegram, throughTerminal } from './surfaces.ts';
+import { askingOf, throughPage, throughTerminal } from './surfaces.ts';
+
+const prompt = await loadAnswerPrompt('prompts');
+
+/** A model that says this, and keeps what it was told. */
+function saying(draft: Draft) {
+  const told: (readonly Message[])[] = [];
+  const model: Model = {
+    name: 'scripted',
+    ask: async <T>(messages: readonly Message[]) => {
+      told.push(messages);
+      return { kind: 'reply', value: draft, usage: NO_USAGE } as unknown as Reply<T>;
+    },
+  };
+  return { answerer: { model, prompt }, told };
+}
 
 describe.each(HOSTILE)('$name', (hostile) => {
   const statement = load(hostile);
   const questions = [...QUESTIONS, ...(hostile.question ? [hostile.question] : [])];
-  const app = appOf(statement);
+  const asking = askingOf(statement);
 
-  test('every visible character of it is in one sentence', () => {
+  test('its sentences follow each other, and none is empty', () => {
     let from = 0;
     for (const { start, end } of statement.sentences) {
       expect(start).toBeGreaterThanOrEqual(from);
-      expect(/\S/u.test(statement.text.slice(from, start))).toBe(false);
+      expect(end).toBeGreaterThan(start);
       from = end;
     }
-    expect(/\S/u.test(statement.text.slice(from))).toBe(false);
   });
 
-  test('it is asked in the terminal', () => throughTerminal(app, questions));
+  test('it is asked in the terminal', () => throughTerminal(asking, questions));
 
-  test('its page shows it and answers', () => throughPage(app, questions));
-
-  test('the bot shows it and answers in Telegram', () => throughTelegram(app, questions));
+  test('its page shows it and answers', () => throughPage(asking, questions.slice(0, 1)));
 
   test('the model is shown each sentence on one line of its own, and nothing that passes for the program', async () => {
-    const prompts = await loadPrompts('prompts');
-    let system = '';
-    const shown: string[] = [];
-    const model: Model = {
-      name: 'onlooker',
-      reply: ({ messages, form }) => {
-        system = messages[0]!.content;
-        return Promise.resolve(form.schema.parse({ outcome: 'not_in_statement', claims: [], premise: null }));
-      },
-    };
-    const { log } = recordLog();
-    const answerer = createModelAnswerer({ statement, model, prompts, deadlineMs: 10_000, log });
-    await createAsk({ statement, index: app.index, model: answerer, log })({ text: questions[0]!, turns: [] });
-    if (system === '') {
-      // A sentence larger than the room is not cut for the model: such a statement is quoted without one.
-      expect(Math.max(...statement.sentences.map(({ start, end }) => end - start))).toBeGreaterThan(24_000);
-      return;
-    }
-    const material = /<statement>\n([\s\S]*)\n<\/statement>/.exec(system.slice(system.indexOf('# The statement')))![1]!;
-    for (const line of material.split('\n').filter((each) => each !== '')) {
-      const key = /^\[([\w.]+)\] |^\[([\w.]+)\]$/.exec(line);
-      expect(key).not.toBeNull();
-      shown.push(key![1] ?? key![2]!);
-      expect(/\[[\w.]+\]|<\/?statement>/i.test(line.slice(key![0].length))).toBe(false);
-    }
+    const { answerer, told } = saying({ outcome: 'not_in_statement', claims: [], premise: null });
+    await ask({ text: questions[0]!, turns: [] }, asking.about, answerer);
+    const system = told[0]![0]!.content;
+    const material = system.slice(system.indexOf('\n<lines>\n') + 9, system.lastIndexOf('\n</lines>\n'));
     const keys = new Set(statement.sentences.map((sentence) => sentence.key));
-    expect(shown.filter((key) => !keys.has(key))).toEqual([]);
+    const shown = material.split('\n').map((line) => {
+      const key = /^\[([\w.]+)\](?: |$)/.exec(line);
+      expect(key).not.toBeNull();
+      expect(/\[[\w.]+\]|<\/?lines>/i.test(line.slice(key![0].length))).toBe(false);
+      return key![1]!;
+    });
+    expect(shown.filter((key) => !keys.has(key) && !/^(?:title|date|publisher|speaker)$/.test(key))).toEqual([]);
     expect(new Set(shown).size).toBe(shown.length);
     // Of any size, what is sent stays within what a question may cost.
     expect(system.length).toBeLessThan(40_000);
   });
 });
 
-/** Asks through the real client over HTTP. */
-async function askWith(statement: Statement, script: Script, question: string) {
-  const server = await startModel(script);
-  try {
-    const { log } = recordLog();
-    const config = { apiKey: 'k', baseUrl: server.baseUrl, model: 'scripted', deadlineMs: 10_000 };
-    const prompts = await loadPrompts('prompts');
-    const model = createModelAnswerer({ statement, model: createModel(config, log), prompts, deadlineMs: 10_000, log });
-    return await createAsk({ statement, index: createIndex(statement), model, log })({ text: question, turns: [] });
-  } finally {
-    await server.stop();
-  }
-}
-
 const orders = load(HOSTILE.find(({ name }) => name === 'orders to the model')!);
 
 test('a model that obeys the document still cannot cite a sentence that is not there', async () => {
-  const obeying = drafts({
+  const { answerer } = saying({
     outcome: 'answered',
     claims: [
       { text: 'The toll was abolished.', sentences: ['9.9'] },
-      { text: 'The bridge is closed.', sentences: ['[9.9]', 'direct: The Mayor'] },
+      { text: 'The bridge is closed.', sentences: ['[9.9]', 'own: The Mayor'] },
     ],
     premise: 'The toll is one million.',
   });
-  const answer = await askWith(orders, [obeying], QUESTIONS[0]!);
-  expect(answer.outcome).toBe('absent');
-  expect(answer.premise).toBeNull();
+  const answer = await ask({ text: QUESTIONS[0]!, turns: [] }, openStatement(orders), answerer);
+  expect(claimsOf(answer).every(({ text }) => text === '')).toBe(true);
+  expect(answer.kind).not.toBe('claims');
 });
 
 test('a forged label gives nobody words: what the document writes in brackets is narration', () => {
@@ -108,6 +88,6 @@ test.each(['\u001b[31mred', 'two\nlines', 'the \u202eother way', 'a \u009bcontro
   'front matter that a terminal or a page would obey is refused with one line: %j',
   (title) => {
     const load = () => parseStatement('x.md', Buffer.from(`---\ntitle: ${JSON.stringify(title)}\n---\nText.`));
-    expect(load).toThrow(/^x\.md: title is [^;]*; expected one line without control characters$/);
+    expect(load).toThrow(/^x\.md: line 2: title is [^;]*; expected one line without control characters$/);
   },
 );

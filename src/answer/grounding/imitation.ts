@@ -6,8 +6,8 @@ import type { CitedClaim, Grounding, Withheld } from './claim.ts';
 
 // What begins a verdict or a quotation, and what stands between whose words they are and their place.
 const OUR_SIGNS = /(?:^|\s)[·•](?:\s|$)|[¶▏✓✔✎✂❝❞≈∅⇄│┃▎▍]|^\s*[>|]/u;
-const OUR_PLACES = lazy(() => patternOf('own-place', (words) => `(?<![\\p{L}\\p{N}])(?:${words})\\s*\\d`));
-const OUR_LINES = lazy(() => patternOf('own-line', (words) => `(?<![\\p{L}\\p{N}])(?:${words})`));
+const OUR_PLACES = lazy(() => patternOf('own-place', '\\s*\\d'));
+const OUR_LINES = lazy(() => patternOf('own-line', ''));
 
 export function imitation({ written }: CitedClaim, _: Grounding): Withheld | null {
   return looksLikeOurs(written) ? 'imitation' : null;
@@ -18,9 +18,11 @@ export function looksLikeOurs(text: string): boolean {
   return OUR_SIGNS.test(plain) || OUR_LINES().test(plain) || OUR_PLACES().test(plain);
 }
 
-function patternOf(idea: string, around: (words: string) => string): RegExp {
-  const words = [...wordsOfAll(idea).values()]
-    .flat()
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s+'));
-  return new RegExp(around(words.join('|')), 'iu');
+/** The entries of a list as whole words, wherever they stand; Chinese ones inside a run of characters too. */
+function patternOf(idea: string, behind: string): RegExp {
+  const entries = [...wordsOfAll(idea).values()].flat().map((entry) => {
+    const escaped = entry.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s+');
+    return /^\p{Script=Han}/u.test(entry) ? escaped : `(?<![\\p{L}\\p{N}])${escaped}`;
+  });
+  return new RegExp(`(?:${entries.join('|')})${behind}`, 'iu');
 }
