@@ -49,6 +49,8 @@ export interface Library {
   setSpans(name: string, spans: Statement['spans']): Promise<void>;
 }
 
+// A sentence with less of what was asked is not about it, whoever said it.
+const MIN_SHARE = 0.4;
 // Read by everybody who asks about them; others are read again when somebody does.
 const MAX_OPEN = 100;
 const MAX_OPEN_UTF16 = 4_000_000;
@@ -73,7 +75,8 @@ export async function openLibrary(table: StatementTable, folder: string | null):
     },
     candidates: async (words, most = 5) => (await find(words)).slice(0, most).map(({ row }) => open(row)),
     search: async (words, most = 10) => (await find(words)).slice(0, most).map(hitOf),
-    timeline: async (words, speaker = null) => timelineOf((await find(words)).map(hitOf), speaker),
+    timeline: async (words, speaker = null) =>
+      timelineOf((await find(words)).filter(({ share }) => share >= MIN_SHARE).map(hitOf), speaker),
     add: (statements) =>
       addAll(
         table,

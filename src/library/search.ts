@@ -10,6 +10,8 @@ export type Candidate = {
   readonly row: StoredStatement;
   /** Higher is better; comparable within one search. */
   readonly score: number;
+  /** The part of all the words that stands in its best sentence, 0–1. */
+  readonly share: number;
   /** Offsets of words in its best sentences, the best sentence first. */
   readonly places: readonly number[];
 };
@@ -35,17 +37,18 @@ type Weighed = {
 
 /** The statements that have most of `words`, at most twenty. */
 export async function searchStatements(words: string, table: StatementTable): Promise<Candidate[]> {
-  const weighed = await weigh(queryWords(words), table);
+  const all = await weigh(queryWords(words), table);
+  const weighed = all.filter(({ stems }) => stems.length > 0);
   const numbers = await numbersFor(weighed, table);
   const rows = await table.getAll(numbers);
-  const found = rows.map((row) => readCandidate(row, weighed));
+  const found = rows.map((row) => readCandidate(row, weighed, all.length));
   const best = Math.max(...found.map(({ score }) => score));
   return found
     .filter(({ score }) => score > 0 && score >= best * MIN_SHARE)
     .sort((one, other) => other.score - one.score || other.row.number - one.row.number);
 }
 
-/** Words that stand somewhere, the rarest first. */
+/** The rarest words first; those that stand nowhere have no stems. */
 async function weigh(words: readonly QueryWord[], table: StatementTable): Promise<Weighed[]> {
   const total = await table.count();
   const counts = await table.frequencies([...new Set(words.flatMap(stemsAnywhere))]);
@@ -56,7 +59,6 @@ async function weigh(words: readonly QueryWord[], table: StatementTable): Promis
       const count = Math.min(total, all);
       return { word, stems, count, weight: Math.log(1 + (total - count + 0.5) / (count + 0.5)) };
     })
-    .filter(({ stems }) => stems.length > 0)
     .sort((one, other) => one.count - other.count);
 }
 
@@ -93,12 +95,12 @@ async function numbersFor(words: readonly Weighed[], table: StatementTable): Pro
 
 const MAX_PLACES = 3;
 
-function readCandidate(row: StoredStatement, words: readonly Weighed[]): Candidate {
+function readCandidate(row: StoredStatement, words: readonly Weighed[], asked: number): Candidate {
   const find = createFinder(row, words);
   const weightOf = (mask: number) => words.reduce((sum, { weight }, at) => (mask & (1 << at) ? sum + weight : sum), 0);
   // The header's words are found with the text's, and stand in no sentence of it.
   let whole = termsOf(row.header).reduce((mask, { folded }) => mask | find(folded), 0);
-  const best: { weight: number; place: number }[] = [];
+  const best: { weight: number; place: number; mask: number }[] = [];
   let all = 0;
   let mask = 0;
   let place = 0;
@@ -106,7 +108,7 @@ function readCandidate(row: StoredStatement, words: readonly Weighed[]): Candida
     if (mask !== 0) {
       const weight = weightOf(mask);
       all += weight;
-      best.push({ weight, place });
+      best.push({ weight, place, mask });
       best.sort((one, other) => other.weight - one.weight);
       best.length = Math.min(best.length, MAX_PLACES);
     }
@@ -124,7 +126,8 @@ function readCandidate(row: StoredStatement, words: readonly Weighed[]): Candida
   end();
   const places = best.filter(({ weight }) => weight > best[0]!.weight * 0.6).map((one) => one.place);
   const most = best[0]?.weight ?? 0;
-  return { row, score: most + WHOLE_SHARE * weightOf(whole) + REPEAT_SHARE * Math.min(all, 4 * most), places };
+  const share = words.filter((_, at) => (best[0]?.mask ?? 0) & (1 << at)).length / asked;
+  return { row, share, places, score: most + WHOLE_SHARE * weightOf(whole) + REPEAT_SHARE * Math.min(all, 4 * most) };
 }
 
 /** Which of `words` a folded word is, as bits. Only words that begin like one of the stems are stemmed. */

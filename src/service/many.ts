@@ -51,9 +51,10 @@ const overTime = lazy(() => [...wordsOfAll('over-time').values()].flat());
 /** "Has she said otherwise?", "when did he first say this?": one person's words by their date; null where it is not asked or not found. */
 export async function answerOverTime({ text, turns }: Question, library: Library | null): Promise<Answer | null> {
   const lower = text.toLowerCase();
-  if (library === null || !overTime().some((phrase) => lower.includes(phrase))) return null;
+  const phrase = overTime().find((one) => lower.includes(one));
+  if (library === null || phrase === undefined) return null;
   const leansOn = turns.at(-1)?.question ?? null;
-  const quotes = await library.timeline([leansOn, text].filter(Boolean).join(' '));
+  const quotes = await library.timeline([leansOn, lower.replace(phrase, ' ')].filter(Boolean).join(' '));
   if (quotes.length === 0) return null;
   return { kind: 'quotations', why: 'no-model', quotes, leansOn, usage: null, statements: statementsIn(quotes) };
 }

@@ -6,8 +6,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { checkWords } from '../../src/check/check.ts';
 import { gather } from '../../src/library/gather.ts';
 import { type Library, openLibrary } from '../../src/library/library.ts';
-import { prepareFile } from '../../src/library/offer.ts';
-import { answerOfMany, bestOfChecks } from '../../src/service/many.ts';
+import { prepareFile, prepareWords } from '../../src/library/offer.ts';
+import { answerOfMany, answerOverTime, bestOfChecks } from '../../src/service/many.ts';
 import { quoteSentences } from '../../src/statement/quotation.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createStatementTable } from '../../src/store/tables/statements.ts';
@@ -83,4 +83,24 @@ test('each passage of a message is checked where it stands best', async () => {
   const { passages, verdict } = bestOfChecks(checks);
   expect(passages.map(({ quotes }) => quotes[0]?.header.id)).toMatchObject(['01-port', '11-letter', expect.anything()]);
   expect([verdict, passages[2]!.verdict]).toEqual(['absent', 'absent']);
+});
+
+test.each([
+  ['When did she first say that the governor wants more tourists?', [], null],
+  [
+    'Has he said otherwise?',
+    [{ question: 'What did Verhoeven say about the bridge?', answer: '' }],
+    ['2022-03-01', '2024-03-01'],
+  ],
+  ['What did he say about the bridge?', [], null],
+])('asked what was said over time, the words come by their date: %s', async (text, turns, days) => {
+  const library = await openAll();
+  const said = (words: string) => `The bridge\n\n“${words},” Mayor Jan Verhoeven said.`;
+  const speaker = { name: 'Jan Verhoeven', names: ['Mayor Jan Verhoeven'], pronoun: 'he' as const };
+  await library.add([
+    await prepareWords(said('The bridge of Verhoeven will close'), { date: '2024-03-01', speaker }),
+    await prepareWords(said('The bridge will never close'), { date: '2022-03-01', speaker }),
+  ]);
+  const answer = await answerOverTime({ text, turns }, library);
+  expect(answer?.kind === 'quotations' ? answer.quotes.map(({ header }) => header.date) : null).toEqual(days);
 });
