@@ -127,7 +127,7 @@ function offerIn(message: Message): Offer | null {
   return { kind: 'words', text, given: forwardedFrom(message) };
 }
 
-/** What a forward tells of where it is from. */
+/** What a forward tells of where it is from, for what its text does not. */
 function forwardedFrom({ forward_origin: from }: Message): Partial<DraftHeader> {
   if (!from) return {};
   const date = new Date(from.date * 1_000).toISOString().slice(0, 10);
@@ -138,7 +138,12 @@ function forwardedFrom({ forward_origin: from }: Message): Partial<DraftHeader> 
 
 async function prepareOffer(offer: Offer, tools: Tools, signal: AbortSignal): Promise<Prepared> {
   const { config } = tools;
-  if (offer.kind === 'words') return prepareWords(offer.text, offer.given);
+  if (offer.kind === 'words') {
+    const prepared = await prepareWords(offer.text, {});
+    const { header } = prepared.draft;
+    const missing = Object.entries(offer.given).filter(([name]) => header[name as keyof DraftHeader] === null);
+    return missing.length === 0 ? prepared : prepareWords(offer.text, Object.fromEntries(missing));
+  }
   if (offer.kind === 'link') {
     return prepareAddress(offer.address, {}, { proxyEnv: config.proxyEnv ?? {}, signal });
   }
@@ -161,11 +166,9 @@ function correctionIn({ text, reply_to_message: replied }: Message) {
   const rows = (replied as { reply_markup?: InlineKeyboardMarkup } | undefined)?.reply_markup?.inline_keyboard ?? [];
   const press = rows.flat().map((button) => ('callback_data' in button ? readPress(button.callback_data) : null))[0];
   if (press?.kind !== 'draft' || text === undefined) return null;
-  const lines = text.matchAll(/^\s*(\w+)\s*[:：]\s*(.+?)\s*$/gmu);
-  return {
-    key: press.id,
-    fields: Object.fromEntries(Array.from(lines, ([, name, value]) => [name!.toLowerCase(), value])),
-  };
+  const lines = [...text.matchAll(/^\s*(\w+)\s*[:：]\s*(.+?)\s*$/gmu)];
+  if (lines.length === 0) return null;
+  return { key: press.id, fields: Object.fromEntries(lines.map(([, name, value]) => [name!.toLowerCase(), value])) };
 }
 
 function previewReply({ statement }: Prepared, key: string, origin: Origin): Reply {

@@ -45,11 +45,9 @@ export async function followAllowedChat({ config, store }: Allowing, from: numbe
   return true;
 }
 
-async function mayAsk({ api }: Tools, context: BotContext): Promise<boolean> {
-  const { surface, settings } = context.origin;
-  if (surface !== 'group' || settings.askers === 'everyone') return true;
-  if (context.myChatMember || context.message?.migrate_to_chat_id !== undefined) return true;
-  return isAdmin(api, context.origin);
+async function mayAsk({ api }: Tools, { origin, intent }: BotContext): Promise<boolean> {
+  const isForAll = origin.surface !== 'group' || origin.settings.askers === 'everyone' || intent.kind === 'none';
+  return isForAll || isAdmin(api, origin);
 }
 
 const ADMINS = new Set(['creator', 'administrator']);

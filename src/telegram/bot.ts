@@ -15,7 +15,6 @@ import { checking } from './check.ts';
 import { commands, meaningOf } from './commands.ts';
 import { type BotContext, type BotParts, openContext } from './context.ts';
 import { acknowledging, thumbs } from './feedback.ts';
-import { createForgetting } from './forgetting.ts';
 import { ownMessage } from './format/message.ts';
 import { inline } from './inline.ts';
 import { createArrivals } from './joining.ts';
@@ -25,7 +24,7 @@ import { passages } from './passages.ts';
 import { ignoringRefusals, isFinal, refusalOf } from './refusals.ts';
 import { settings } from './settings.ts';
 import { statements } from './statements.ts';
-import { createTools } from './tools.ts';
+import { createTools, type Forget } from './tools.ts';
 
 /** The kinds of update that the bot works with; Telegram's default leaves some of them out. */
 export const ALLOWED_UPDATES = [
@@ -63,19 +62,20 @@ export function createTelegramBot(parts: BotParts): TelegramBot {
   const arrivals = createArrivals();
   const cards = inline(tools);
   const broadcast = (message: z.infer<typeof Broadcast>) => queue.broadcast(JSON.stringify(message));
-  const dropCached = () => {
+  const forget: Forget = async (who) => {
+    await store.forget(who);
+    // What is ready for whoever asks the same next stands under nobody's name, so everybody's goes.
     cards.forget();
-    arrivals.forget();
+    await broadcast({ forget: true });
   };
-  const forgetting = createForgetting(store, dropCached, () => broadcast({ forget: true }));
   const composer = new Composer<BotContext>();
   composer.use(
     migrating(tools),
     admitting(tools),
-    membership(tools, forgetting),
+    membership(tools, forget),
     acknowledging(tools),
     thumbs(tools),
-    commands(tools, forgetting),
+    commands(tools, forget),
     settings(tools),
     statements(tools),
     passages(tools),
@@ -121,7 +121,7 @@ export function createTelegramBot(parts: BotParts): TelegramBot {
       // One of another version may broadcast what this one does not know.
       const { data } = Broadcast.safeParse(JSON.parse(message));
       if (data?.stop) tools.progresses.stop(data.stop.chat, data.stop.draft);
-      if (data?.forget) dropCached();
+      if (data?.forget) cards.forget();
     },
     settled: async () => {
       await Promise.allSettled(inlineUnderWay);

@@ -18,11 +18,13 @@ const ChatSettings = z.object({
 });
 export type ChatSettings = Readonly<z.infer<typeof ChatSettings>>;
 
+export const DEFAULT_SETTINGS: ChatSettings = ChatSettings.parse({});
+
 const NAME = 'chat';
 const CODEC = codecOf(ChatSettings);
 
 export async function readChatSettings({ settings }: Pick<Store, 'settings'>, chat: number): Promise<ChatSettings> {
-  return (await settings.get({ chat }, NAME, CODEC)) ?? ChatSettings.parse({});
+  return (await settings.get({ chat }, NAME, CODEC)) ?? DEFAULT_SETTINGS;
 }
 
 export async function changeChatSettings(
@@ -30,5 +32,5 @@ export async function changeChatSettings(
   chat: number,
   change: Partial<ChatSettings>,
 ): Promise<void> {
-  await settings.update({ chat }, NAME, CODEC, (known) => ({ ...(known ?? ChatSettings.parse({})), ...change }));
+  await settings.update({ chat }, NAME, CODEC, (known) => ({ ...(known ?? DEFAULT_SETTINGS), ...change }));
 }

@@ -10,13 +10,12 @@ import { WORDING } from '../wording/wording.ts';
 import { isOperator } from './admission.ts';
 import { type BotContext, statementHere } from './context.ts';
 import type { Reply } from './delivery.ts';
-import type { Forgetting } from './forgetting.ts';
 import { ownMessage, plainMessage } from './format/message.ts';
 import { exampleKeyboard, languageKeyboard } from './keyboards.ts';
 import { placeReply, quotesReply, sourceReply } from './passages.ts';
 import { settingsReply } from './settings.ts';
 import { statementsReply, useReply } from './statements.ts';
-import type { Tools } from './tools.ts';
+import type { Forget, Tools } from './tools.ts';
 
 export type Command = {
   readonly where: 'everywhere' | 'private' | 'group';
@@ -30,7 +29,7 @@ type Call = {
   readonly context: BotContext;
   readonly argument: string;
   readonly tools: Tools;
-  readonly forgetting: Forgetting;
+  readonly forgetSomebody: Forget;
 };
 
 /** In the order of the menu. */
@@ -70,12 +69,12 @@ export function menuOf(where: 'private' | 'group', forOperator: boolean): readon
   });
 }
 
-export function commands(tools: Tools, forgetting: Forgetting): Composer<BotContext> {
+export function commands(tools: Tools, forgetSomebody: Forget): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.use(async (context, next) => {
     const { intent, origin } = context;
     if (intent.kind !== 'command') return next();
-    const call = { context, argument: intent.argument, tools, forgetting };
+    const call = { context, argument: intent.argument, tools, forgetSomebody };
     const command = intent.name === 'start' ? START : COMMANDS[intent.name as CommandName];
     if (typeof command.does === 'string' || (command.forOperators && !isOperator(tools, origin.person))) return;
     const reply = await command.does(call);
@@ -142,7 +141,7 @@ async function chooseLanguage(call: Call): Promise<Reply> {
 /** In a group each person's own; a private chat is the person's whole. */
 async function forget(call: Call): Promise<Reply> {
   const { chat, person, surface, updateId } = call.context.origin;
-  await call.forgetting.forget({ ...(surface === 'private' ? { chat } : {}), person, askedBy: updateId });
+  await call.forgetSomebody({ ...(surface === 'private' ? { chat } : {}), person, askedBy: updateId });
   return { rendered: plainMessage(wordingOf(call).forgotten) };
 }
 

@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { type Language, languageFor } from '../wording/language.ts';
 import { type Press, readPress } from './buttons.ts';
-import { type ChatSettings, readChatSettings } from './chat-settings.ts';
+import { type ChatSettings, DEFAULT_SETTINGS, readChatSettings } from './chat-settings.ts';
 import { type Frame, publicAddress } from './format/message.ts';
 import { type Intent, NO_INTENT, type Reader, readMessage } from './incoming.ts';
 import { type Arrivals, joinMessage } from './joining.ts';
@@ -73,13 +73,18 @@ export async function openContext(
   parts: BotParts & Pick<Reader, 'meaningOf'> & { readonly arrivals: Arrivals },
 ): Promise<BotContext> {
   const context = new Context(update, parts.api, parts.me);
-  const origin = await originOf(context, run, parts);
   const { store, arrivals, meaningOf } = parts;
   const whole = context.message
-    ? await joinMessage(context.message, origin.person, { store, arrivals, signal: run.signal })
+    ? await joinMessage(context.message, personIn(context), { store, arrivals, signal: run.signal })
     : null;
-  const reader = { id: context.me.id, username: context.me.username, meaningOf, mentions: origin.settings.mentions };
-  const intent = whole === null ? editedIntent(context.editedMessage, reader) : readMessage(whole, reader);
+  const read = (mentions: boolean): Intent => {
+    const reader = { id: context.me.id, username: context.me.username, meaningOf, mentions };
+    return whole === null ? editedIntent(context.editedMessage, reader) : readMessage(whole, reader);
+  };
+  // Of talk among people, which a bot with admin rights sees all of, nothing needs to be looked up.
+  const isTalk = context.message !== undefined && context.chat?.type !== 'private' && read(true).kind === 'none';
+  const origin = await originOf(context, run, isTalk ? null : parts);
+  const intent = read(origin.settings.mentions);
   return Object.assign(context, { origin, whole, intent, press: readPress(context.callbackQuery?.data ?? '') });
 }
 
@@ -93,15 +98,17 @@ function editedIntent(message: Message | undefined, reader: Reader): Intent {
 async function originOf(
   context: Context,
   run: Run,
-  { store, sessions }: Pick<BotParts, 'store' | 'sessions'>,
+  parts: Pick<BotParts, 'store' | 'sessions'> | null,
 ): Promise<Origin> {
   const { update } = context;
   const message = context.message ?? context.editedMessage;
   const isInline = context.chat === undefined;
-  // Anonymous admins and people writing as a channel share one account among all groups; the sender's chat tells them apart.
-  const person = message?.sender_chat?.id ?? context.from?.id ?? context.chat?.id ?? 0;
+  const person = personIn(context);
   const chat = context.chat?.id ?? person;
-  const [session, settings] = await Promise.all([sessions.get({ chat, person }), readChatSettings(store, chat)]);
+  const [session, settings] = await Promise.all([
+    parts?.sessions.get({ chat, person }) ?? NEW_SESSION,
+    parts ? readChatSettings(parts.store, chat) : DEFAULT_SETTINGS,
+  ]);
   const threadId = threadOf(context.msg);
   return {
     chat,
@@ -118,6 +125,11 @@ async function originOf(
     statement: settings.topics[String(threadId)] ?? settings.statement ?? session.statement,
     run,
   };
+}
+
+/** Anonymous admins and people writing as a channel share one account among all groups; the sender's chat tells them apart. */
+function personIn({ message, editedMessage, from, chat }: Context): number {
+  return (message ?? editedMessage)?.sender_chat?.id ?? from?.id ?? chat?.id ?? 0;
 }
 
 /** Replies in groups without topics carry a thread's id as well; only a topic may be written to. */

@@ -17,8 +17,6 @@ export type Arrivals = {
   readonly note: (update: Update) => void;
   /** Whether a message that `accept` likes has arrived in this chat, or does so within a second. */
   readonly follows: (chat: number, accept: (message: Message) => boolean, signal: AbortSignal) => Promise<boolean>;
-  /** Drops the words of everybody. */
-  readonly forget: () => void;
 };
 
 export function createArrivals(): Arrivals {
@@ -27,9 +25,13 @@ export function createArrivals(): Arrivals {
   return {
     note: ({ message }) => {
       if (!message) return;
-      latest.push(message);
+      const { chat, message_id, date, from, sender_chat, media_group_id, text, caption } = message;
+      // That there are words is enough; what they say is nobody's to keep.
+      const words = { text: text && '', caption: caption && '' };
+      const arrived = { chat, message_id, date, from, sender_chat, media_group_id, ...words } as Message;
+      latest.push(arrived);
       if (latest.length > MAX_KNOWN) latest.shift();
-      for (const look of waiting) look(message);
+      for (const look of waiting) look(arrived);
     },
     follows: async (chat, accept, signal) => {
       const isIt = (message: Message) => message.chat.id === chat && accept(message);
@@ -40,9 +42,6 @@ export function createArrivals(): Arrivals {
       await wait(MAX_WAIT_MS, undefined, { signal: AbortSignal.any([found.signal, signal]) }).catch(() => undefined);
       waiting.delete(look);
       return found.signal.aborted;
-    },
-    forget: () => {
-      latest.length = 0;
     },
   };
 }

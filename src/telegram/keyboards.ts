@@ -115,16 +115,7 @@ export function paragraphKeyboard(statement: Statement): InlineKeyboardMarkup {
   return keyboard;
 }
 
-/** Back and on through pages, counted from 0; none for a single page. */
-export function pageKeyboard(
-  page: number,
-  pages: number,
-  language: Language,
-  press: (page: number) => Press,
-): InlineKeyboard | undefined {
-  return pages <= 1 ? undefined : addPageButtons(new InlineKeyboard(), page, pages, language, press);
-}
-
+/** Back and on through pages, counted from 0; nothing for a single page. */
 export function addPageButtons(
   keyboard: InlineKeyboard,
   page: number,

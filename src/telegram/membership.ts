@@ -4,9 +4,8 @@ import { Composer } from 'grammy';
 import { WORDING } from '../wording/wording.ts';
 import { followAllowedChat } from './admission.ts';
 import type { BotContext } from './context.ts';
-import type { Forgetting } from './forgetting.ts';
 import { ownMessage } from './format/message.ts';
-import type { Tools } from './tools.ts';
+import type { Forget, Tools } from './tools.ts';
 
 const IN = new Set(['creator', 'administrator', 'member', 'restricted']);
 
@@ -25,7 +24,7 @@ export function migrating(tools: Tools): Composer<BotContext> {
   return composer;
 }
 
-export function membership(tools: Tools, { forget }: Forgetting): Composer<BotContext> {
+export function membership(tools: Tools, forget: Forget): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('my_chat_member', async ({ origin, myChatMember, me }) => {
     const { chat, old_chat_member, new_chat_member } = myChatMember;

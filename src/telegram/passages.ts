@@ -1,7 +1,7 @@
 // Parts of a statement on request: /source, /quotes, the buttons under them, and links that lead to a place.
 
 import { FormattedString } from '@grammyjs/parse-mode';
-import { Composer } from 'grammy';
+import { Composer, InlineKeyboard } from 'grammy';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { readPlaceName, shortName } from '../statement/place-name.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
@@ -11,7 +11,7 @@ import { extras, type Reply } from './delivery.ts';
 import { evidenceMessage } from './format/answer.ts';
 import { type Frame, plainMessage } from './format/message.ts';
 import { bodyOf, cardMessage, paragraphMessage, sourceMessage } from './format/passage.ts';
-import { pageKeyboard, paragraphKeyboard, quoteKeyboard } from './keyboards.ts';
+import { addPageButtons, paragraphKeyboard, quoteKeyboard } from './keyboards.ts';
 import { ignoringRefusals } from './refusals.ts';
 import type { Tools } from './tools.ts';
 
@@ -95,7 +95,7 @@ function quotesPage(about: OpenStatement, page: number, frame: Frame): Reply {
   const slice = quotes.slice(shown * QUOTES_A_PAGE, (shown + 1) * QUOTES_A_PAGE);
   return {
     rendered: evidenceMessage([FormattedString.bold(heading)], slice, frame, false),
-    keyboard: pageKeyboard(shown, pages, frame.language, (to) => ({
+    keyboard: addPageButtons(new InlineKeyboard(), shown, pages, frame.language, (to) => ({
       kind: 'quotes',
       page: to,
       statement: shortName(statement),

@@ -2,6 +2,7 @@
 
 import { topicsOf } from '../retrieval/topics.ts';
 import type { Statement } from '../statement/statement.ts';
+import type { Who } from '../store/table.ts';
 import { createCache } from '../text/cache.ts';
 import type { BotParts } from './context.ts';
 import { createDecline, type Decline } from './decline.ts';
@@ -15,6 +16,9 @@ export type Tools = BotParts & {
   /** What a statement is about, for suggestions: a topic's place in the list names it. */
   readonly topicsOf: (statement: Statement) => readonly string[];
 };
+
+/** Removes what is kept of somebody, in the store and in what every replica holds ready. */
+export type Forget = (who: Who) => Promise<void>;
 
 const MAX_TOPICS = 100;
 
