@@ -2,6 +2,7 @@
 // to, it answers messages from the statement as the real one does, in plain text.
 
 import { Bot } from 'grammy';
+import { claimsOf } from '../../src/answer/answer.ts';
 import { askOf, loadRelease } from '../helpers/web.ts';
 
 const nothing = () => {};
@@ -18,8 +19,12 @@ if (extracts === undefined) bot.on('message', (ctx) => ctx.reply('Text only, ple
 else {
   const ask = askOf(await loadRelease(), SILENT);
   bot.on('message:text', async (ctx) => {
-    const { claims } = await ask({ text: ctx.message.text, turns: [] });
-    await ctx.reply(claims.flatMap(({ quotes }) => quotes.map(({ text }) => text)).join('\n') || 'Nothing.');
+    const answer = await ask({ text: ctx.message.text, turns: [] });
+    await ctx.reply(
+      claimsOf(answer)
+        .flatMap(({ quotes }) => quotes.map(({ text }) => text))
+        .join('\n') || 'Nothing.',
+    );
   });
 }
 process.once('SIGTERM', () => bot.stop());

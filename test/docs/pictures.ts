@@ -8,8 +8,8 @@ import type { Browser } from 'playwright-core';
 import { startBot } from '../helpers/bot.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { RUSSIA } from '../helpers/drafts.ts';
-import { drafts, startModel } from '../helpers/model.ts';
 import { openTerminal } from '../helpers/terminal.ts';
+import { drafts, startModel } from '../model-server/server.ts';
 import { startTelegram } from '../telegram-server/server.ts';
 
 const DOCS = path.join(import.meta.dirname, '../../docs');
