@@ -7,85 +7,75 @@ import { expect, test } from 'vitest';
 /** Who may import whom, types included: each room imports what lies below it. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   text: [],
-  log: [],
-  metrics: [],
+  telemetry: [],
+  config: [],
   language: ['text'],
   statement: ['text', 'language'],
-  speech: ['text', 'language', 'statement'],
+  model: ['telemetry'],
+  speech: ['text', 'language', 'statement', 'model'],
   retrieval: ['text', 'language', 'statement'],
-  model: ['text', 'log', 'metrics'],
-  answer: ['text', 'language', 'statement', 'retrieval', 'model', 'log', 'metrics'],
-  check: ['text', 'language', 'statement', 'retrieval', 'model', 'answer', 'log', 'metrics'],
+  answer: ['text', 'language', 'statement', 'retrieval', 'model', 'telemetry'],
+  check: ['text', 'language', 'statement', 'retrieval', 'model', 'answer'],
   // They know no domain type: what they keep is handed over with its codec.
-  store: ['text', 'log'],
-  inbox: ['text', 'log', 'store'],
-  library: ['text', 'language', 'statement', 'speech', 'retrieval', 'model', 'store', 'log'],
-  service: ['text', 'language', 'statement', 'retrieval', 'model', 'answer', 'check', 'library', 'store', 'metrics'],
-  wording: ['statement', 'answer', 'check'],
-  telegram: [
+  store: ['telemetry'],
+  inbox: ['store', 'telemetry'],
+  tables: ['store', 'inbox'],
+  library: ['text', 'language', 'statement', 'speech', 'retrieval', 'answer', 'store', 'telemetry'],
+  wording: ['text', 'statement', 'answer', 'check'],
+  service: [
     'text',
     'language',
     'statement',
-    'retrieval',
-    'answer',
-    'check',
-    'library',
-    'service',
-    'wording',
-    'inbox',
-    'store',
-    'config',
-    'log',
-    'metrics',
-  ],
-  web: ['text', 'language', 'statement', 'retrieval', 'answer', 'check', 'service', 'wording', 'log', 'metrics'],
-  mcp: ['answer', 'check', 'service', 'statement', 'wording'],
-  terminal: [
-    'text',
-    'language',
-    'statement',
-    'answer',
-    'check',
-    'library',
-    'service',
-    'wording',
-    'compose',
-    'config',
-    'log',
-  ],
-  setup: ['statement', 'retrieval', 'model', 'answer', 'store', 'telegram', 'compose', 'config', 'log', 'metrics'],
-  config: [],
-  compose: [
-    'text',
-    'statement',
-    'speech',
     'retrieval',
     'model',
     'answer',
     'check',
     'library',
-    'service',
     'store',
-    'config',
-    'log',
-    'metrics',
+    'wording',
+    'telemetry',
   ],
-  serve: ['compose', 'config', 'service', 'store', 'telegram', 'web', 'mcp', 'library', 'log', 'metrics'],
+  telegram: [
+    ...['text', 'language', 'statement', 'retrieval', 'answer', 'check', 'library', 'service', 'wording'],
+    ...['inbox', 'store', 'config', 'telemetry'],
+  ],
+  mcp: ['statement', 'answer', 'check', 'service', 'compose', 'config', 'telemetry'],
+  web: [
+    ...['text', 'language', 'statement', 'retrieval', 'answer', 'check', 'library', 'service', 'wording'],
+    ...['mcp', 'store', 'telemetry'],
+  ],
+  terminal: ['language', 'statement', 'retrieval', 'answer', 'check', 'service', 'wording'],
+  compose: [
+    ...['model', 'retrieval', 'speech', 'answer', 'check', 'library', 'service', 'store', 'tables'],
+    ...['config', 'telemetry'],
+  ],
+  setup: ['retrieval', 'model', 'answer', 'store', 'inbox', 'tables', 'telegram', 'compose', 'config', 'telemetry'],
+  serve: ['service', 'inbox', 'store', 'tables', 'telegram', 'web', 'compose', 'config', 'telemetry'],
   'compile-cache': [],
-  main: ['compose', 'config', 'serve', 'terminal', 'log'],
+  main: ['terminal', 'serve', 'compose', 'config', 'telemetry'],
+  // Commands of their own, which a shell starts: they join parts as compose.ts does.
+  'library/cli': ['library', 'speech', 'statement', 'store', 'tables', 'config', 'telemetry', 'language', 'text'],
+  'store/cli': ['store', 'inbox', 'tables', 'config', 'telemetry'],
 };
 
 /** Where each package may be used; those not named here may be used nowhere. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  'src/model/': ['openai', 'jsonrepair', 'zod'],
-  'src/answer/draft.ts': ['zod'],
-  'src/check/comparison.ts': ['zod'],
   'src/config.ts': ['zod', 'dotenv'],
-  'src/statement/': ['zod', 'js-yaml'],
   'src/telemetry.ts': ['pino', 'prom-client'],
-  'src/telegram/': ['grammy', '@grammyjs/auto-retry', '@grammyjs/parse-mode', '@grammyjs/types', 'zod'],
+  'src/language/': ['any-ascii', 'snowball-stemmers', 'stopword', 'tinyld'],
+  'src/statement/': ['zod', 'js-yaml'],
+  'src/speech/': ['zod'],
+  'src/model/': ['openai', 'jsonrepair', 'zod'],
+  'src/answer/': ['zod'],
+  'src/check/': ['zod'],
+  'src/library/': ['zod', 'feedsmith'],
+  'src/library/import/': ['@mozilla/readability', 'linkedom', 'mammoth', 'unpdf', 'zod'],
+  'src/service/': ['zod'],
+  'src/inbox/': ['zod'],
   'src/store/': ['pg', 'zod'],
-  'src/web/': ['hono', '@hono/node-server', 'zod'],
+  'src/telegram/': ['grammy', '@grammyjs/auto-retry', '@grammyjs/parse-mode', '@grammyjs/types', 'zod'],
+  'src/web/': ['hono', '@hono/node-server', '@modelcontextprotocol/server', 'zod'],
+  'src/mcp/': ['@modelcontextprotocol/server', 'zod'],
   'src/setup/': ['dotenv', 'zod'],
 };
 
@@ -118,6 +108,7 @@ function importsIn(file: string, source: string): Import[] {
 
 /** The folder under src, or the file's name without its ending where it lies in src itself. */
 function roomOf(file: string): string {
+  if (/^src\/(?:library|store)\/cli\.ts$/.test(file)) return file.slice(4, -3);
   const [first, ...rest] = path.relative('src', file).split(path.sep);
   return rest.length > 0 ? first! : first!.replace(/\.\w+$/, '');
 }
@@ -132,12 +123,15 @@ function packageOf(from: string): string {
 test('every file is read, and its imports are seen', () => {
   expect(files.length).toBeGreaterThan(50);
   expect(imports).toContainEqual({ file: 'src/model/client.ts', from: 'openai', isType: false });
+  expect(imports).toContainEqual({ file: 'src/serve.ts', from: './compose.ts', isType: false });
+  expect(imports).toContainEqual({ file: 'src/main.ts', from: './compose.ts', isType: false });
+});
   expect(imports).toContainEqual({ file: 'src/compose.ts', from: './answer/llm.ts', isType: false });
 });
 
 test('each room imports only what lies below it', () => {
   const wrong = imports
-    .filter(({ from }) => from.startsWith('.'))
+    .filter(({ from }) => from.startsWith('.') && !from.endsWith('.json'))
     .map(({ file, from }) => ({ file, target: roomOf(path.join(path.dirname(file), from)) }))
     .filter(({ file, target }) => target !== roomOf(file) && !MAY_IMPORT[roomOf(file)]?.includes(target))
     .map(({ file, target }) => `${file} imports ${target}`);
@@ -171,9 +165,10 @@ test('no word of a statement that ships stands in the code or the prompts', asyn
     ...sources,
     ...(await Promise.all(prompts.map(async (file) => [file, await readFile(file, 'utf8')] as const))),
   ];
-  expect(
-    texts.filter(([, text]) => /lukashenko|belta\b|multi-?vector|лукаш|卢卡申科/i.test(text)).map(([file]) => file),
-  ).toEqual([]);
+  // What a comment gives as an example is no rule.
+  const code = texts.map(([file, text]) => [file, text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')] as const);
+  const words = /lukashenko|belta\b|multi-?vector|лукаш|卢卡申科/i;
+  expect(code.filter(([, text]) => words.test(text)).map(([file]) => file)).toEqual([]);
 });
 
 test('a package is used only where it belongs', () => {
@@ -194,17 +189,17 @@ test('the environment is read in config.ts alone', () => {
   expect(readers).toEqual(['src/config.ts']);
 });
 
-test('SQL is written in store/ alone', () => {
+test('SQL is written in store/ and inbox/ alone', () => {
   const writers = files.filter(
     (file) =>
-      roomOf(file) !== 'store' &&
+      !/^src\/(?:store|inbox)\//.test(file) &&
       /\bsql`|node:sqlite|\b(?:insert into|delete from|update \w+ set|create table)\b/i.test(sources.get(file)!),
   );
   expect(writers).toEqual([]);
 });
 
 test('local imports name the file with its ending', () => {
-  for (const { file, from } of imports) if (from.startsWith('.')) expect(from, file).toMatch(/\.(?:ts|js)$/);
+  for (const { file, from } of imports) if (from.startsWith('.')) expect(from, file).toMatch(/\.(?:ts|js|json)$/);
 });
 
 test('every file begins with a line that says what it is', () => {
