@@ -126,8 +126,6 @@ test('every file is read, and its imports are seen', () => {
   expect(imports).toContainEqual({ file: 'src/serve.ts', from: './compose.ts', isType: false });
   expect(imports).toContainEqual({ file: 'src/main.ts', from: './compose.ts', isType: false });
 });
-  expect(imports).toContainEqual({ file: 'src/compose.ts', from: './answer/llm.ts', isType: false });
-});
 
 test('each room imports only what lies below it', () => {
   const wrong = imports
