@@ -3,10 +3,10 @@
 
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { drafts, startModel } from '../model-server/server.ts';
 import { type Call, type Seat, startTelegram, type Telegram } from '../telegram-server/server.ts';
 import { type BotProcess, launchBot } from './bot.ts';
 import { questionIn } from './drafts.ts';
-import { drafts, startModel } from './model.ts';
 import { freePort, startProxy } from './proxy.ts';
 
 export type ChaosOptions = {
