@@ -3,15 +3,9 @@
 import type { Range } from '../text/range.ts';
 import { CAPITALS, type People, type Person } from './people.ts';
 import { type Reading, sentenceAt } from './reading.ts';
-import { createRoles } from './roles.ts';
+import { createRoles, type Resolved, type Seen } from './roles.ts';
 import { isBodyName, isOffice, properOf, type Sex } from './titles.ts';
 import { firstAt } from './tokens.ts';
-
-/** `doubt`: why the name may be wrong; null where it is plain. */
-export type Resolved = { readonly name: string; readonly doubt: string | null };
-
-/** Somebody at a place that names or means him. */
-export type Seen = Range & { readonly person: Person; readonly isSubject: boolean; readonly speaks: boolean };
 
 export type Names = {
   readonly resolve: (mention: Range) => Resolved;

@@ -1,10 +1,15 @@
 // Whom a role means in an English text: "the senator", "Clinton's lawyer", "the department", "the 54-year-old".
 
 import type { Range } from '../text/range.ts';
-import type { Resolved, Seen } from './names.ts';
 import type { People, Person } from './people.ts';
 import { expand, isPersonNoun, lastOf, nounOf } from './titles.ts';
 import { firstAt } from './tokens.ts';
+
+/** `doubt`: why the name may be wrong; null where it is plain. */
+export type Resolved = { readonly name: string; readonly doubt: string | null };
+
+/** Somebody at a place that names or means him. */
+export type Seen = Range & { readonly person: Person; readonly isSubject: boolean; readonly speaks: boolean };
 
 const BODY_NOUN =
   /^(?:group|agency|company|organi[sz]ation|committee|campaign|department|ministry|newspaper|paper|union|firm|party|network|magazine|council|board|office|court|commission|alliance|coalition|bank|university|association|foundation|airline|team|club|government|site|website|outlet)$/;

@@ -1,8 +1,13 @@
 // What differs between SQLite and PostgreSQL, in one interface. Everything else in store/ and inbox/ is written once for both.
 
 import type { Log } from '../telemetry.ts';
-import type { Diagnose } from './outage.ts';
 import type { Sql } from './sql.ts';
+
+/** Why the database cannot do its work. `passes`: waiting may mend it; a wrong password or a damaged file stays. */
+export type Reason = { readonly text: string; readonly passes: boolean };
+
+/** What an engine says of an error: why the database is away, or null when the error is of another kind (a bug). */
+export type Diagnose = (error: unknown) => Reason | null;
 
 export type EngineOptions = {
   readonly url: string;

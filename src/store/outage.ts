@@ -1,7 +1,7 @@
 // Tells a database that is away from a bug in a query, and logs each outage once: one line when it begins, one when it ends.
 
 import { type Log, trackOutage } from '../telemetry.ts';
-import type { Database, Queries } from './engine.ts';
+import type { Database, Diagnose, Queries, Reason } from './engine.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -11,12 +11,6 @@ import type { Sql } from './sql.ts';
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
-
-/** Why the database cannot do its work. `passes`: waiting may mend it; a wrong password or a damaged file stays. */
-export type Reason = { readonly text: string; readonly passes: boolean };
-
-/** What an engine says of an error: why the database is away, or null when the error is of another kind (a bug). */
-export type Diagnose = (error: unknown) => Reason | null;
 
 export type Outage = {
   /** Runs `work`; an error of an absent database becomes StoreUnavailable. Only a `write` that succeeds ends an outage. */

@@ -3,8 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
-import type { Engine, EngineOptions, HoldOptions, RowColumns, Slot } from './engine.ts';
-import type { Reason } from './outage.ts';
+import type { Engine, EngineOptions, HoldOptions, Reason, RowColumns, Slot } from './engine.ts';
 import { createPostgres, type Postgres } from './postgres-connection.ts';
 import { join, raw, type Sql, sql } from './sql.ts';
 
