@@ -103,8 +103,9 @@ export async function openLibrary(table: StatementTable, folder: string | null):
       const row = await table.get(name);
       if (row === null) return;
       await table.update(row.number, rowOf({ ...statementOfRow(row), spans }, row));
-      if (row.file !== '' && folder !== null)
-        await writeFile(path.join(folder, `${row.id}.labels.json`), encodeLabelFile(row.sha256, 'person', spans));
+      if (row.file === '' || folder === null) return;
+      const file = path.join(folder, row.file.slice(0, row.file.lastIndexOf(' ')));
+      await writeFile(labelsOf(file), encodeLabelFile(row.sha256, 'person', spans));
     },
   };
 }
@@ -155,12 +156,15 @@ async function replaceOlder(table: StatementTable, { source, sha256 }: NewStatem
   return older.length > 0;
 }
 
+/** Where labels lie beside a statement's file. */
+const labelsOf = (file: string) => file.replace(/md$/, 'labels.json');
+
 /** Statements of files that are new or have changed are added, those of files that are gone are removed. */
 async function readFolder(table: StatementTable, folder: string): Promise<void> {
   const gone = new Map((await table.files()).map(({ file, number }) => [file, number]));
   for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.md'))) {
     const file = path.join(folder, name);
-    const labels = await readFile(file.replace(/md$/, 'labels.json')).catch(() => null);
+    const labels = await readFile(labelsOf(file)).catch(() => null);
     const version = createHash('sha256')
       .update(await readFile(file))
       .update(labels ?? '');
