@@ -41,7 +41,7 @@ export function thumbs({ store, service, home }: Tools): Composer<BotContext> {
       chat: inline === undefined ? origin.chat : null,
       person: origin.person,
       message,
-      thumb: press.up ? 'up' : 'down',
+      thumb: press.sign === '+' ? 'up' : 'down',
       promptVersion: press.promptVersion,
       model: service.model?.name ?? null,
       statement: about?.statement.sha256 ?? press.statement ?? '',

@@ -38,8 +38,8 @@ export function answerKeyboard(buttons: AnswerButtons, frame: Frame): InlineKeyb
     keyboard.text(wording.andTopic(topic), pressData({ kind: 'topic', index, statement }));
   }
   if (fresh.length > 0) keyboard.row();
-  keyboard.text('👍', pressData({ kind: 'thumb', up: true, promptVersion, statement }));
-  keyboard.text('👎', pressData({ kind: 'thumb', up: false, promptVersion, statement }));
+  keyboard.text('👍', pressData({ kind: 'thumb', sign: '+', promptVersion, statement }));
+  keyboard.text('👎', pressData({ kind: 'thumb', sign: '-', promptVersion, statement }));
   const first = claimsOf(answer)[0]?.quotes[0];
   const address = first ? quoteAddress(frame.publicUrl, first) : null;
   if (address !== null) keyboard.url(wording.openSource, address);

@@ -15,8 +15,8 @@ import {
 const PRESSES: readonly Press[] = [
   { kind: 'topic', index: 5, statement: '1dc847' },
   { kind: 'example', index: 2, statement: '1dc847' },
-  { kind: 'thumb', up: true, promptVersion: 'a1b2c3d4e5f6', statement: '1dc847' },
-  { kind: 'thumb', up: false, promptVersion: 'none', statement: null },
+  { kind: 'thumb', sign: '+', promptVersion: 'a1b2c3d4e5f6', statement: '1dc847' },
+  { kind: 'thumb', sign: '-', promptVersion: 'none', statement: null },
   { kind: 'quotes', page: 12, statement: '1dc847' },
   { kind: 'paragraph', number: 24, statement: '1dc847' },
   { kind: 'language', language: 'uk' },
@@ -38,7 +38,7 @@ test.each(PRESSES)('a button of kind $kind is read as it was made, in at most 64
 test.each([
   ['f:5:1dc847ea', { kind: 'topic', index: 5, statement: '1dc847ea' }],
   ['e:2', { kind: 'example', index: 2, statement: null }],
-  ['t:+:a1b2c3d4e5f6', { kind: 'thumb', up: true, promptVersion: 'a1b2c3d4e5f6', statement: null }],
+  ['t:+:a1b2c3d4e5f6', { kind: 'thumb', sign: '+', promptVersion: 'a1b2c3d4e5f6', statement: null }],
   ['q:1', { kind: 'quotes', page: 1, statement: null }],
   ['p:24', { kind: 'paragraph', number: 24, statement: null }],
   ['l:be', { kind: 'language', language: 'be' }],
