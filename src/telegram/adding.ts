@@ -45,7 +45,7 @@ export function adding(tools: Tools): Composer<BotContext> {
     const wording = WORDING[origin.language].telegram.library;
     if (!config.library.isOpen && !isOperator(tools, origin.person)) {
       // What is not for adding may still be a question or a quotation.
-      if (offer?.kind !== 'file') return next();
+      if (offer?.kind !== 'file' || whole?.caption !== undefined) return next();
       await delivery.reply(origin, { rendered: plainMessage(wording.notAllowed) });
       return;
     }
@@ -115,8 +115,9 @@ type Offer =
 
 /** Null for a message that brings no statement. */
 function offerIn(message: Message): Offer | null {
-  const { document, text } = message;
-  if (document) {
+  const { document, text, caption } = message;
+  // An animation is sent as a document too; under a question a file is what it is about.
+  if (document && !message.animation && !/\?\s*$/.test(caption ?? '')) {
     const name = document.file_name ?? 'file';
     return { kind: 'file', id: document.file_id, name, bytes: document.file_size ?? 0 };
   }
