@@ -161,10 +161,7 @@ function groundPremise(premise: string, grounding: Grounding): string | null {
 }
 
 /** The text of each line that the model was shown, by key, in the statement's order. */
-export function shownTexts({
-  about: { statement },
-  shown,
-}: Pick<Grounding, 'about' | 'shown'>): ReadonlyMap<string, string> {
+function shownTexts({ about: { statement }, shown }: Grounding): ReadonlyMap<string, string> {
   const sentences = statement.sentences.filter(({ key }) => shown.has(key));
   return new Map([
     ...headerLines(statement).map(({ key, text }) => [key, text] as const),

@@ -35,18 +35,22 @@ export function calendarIn(text: string, languages: readonly string[]): Set<stri
 
 /** "4" for a word of `language` that names April, with the capital that it has there; null for others. */
 export function monthOf(word: string, language: string): string | null {
-  if ((language === 'en' || language === 'de') && !/^\p{Lu}/u.test(word)) return null;
-  const folded = word.toLowerCase();
-  const { whole, beginnings } = calendar(language);
-  const name = whole.get(folded) ?? beginnings.find(([beginning]) => folded.startsWith(beginning))?.[1] ?? null;
+  const name = CAPITAL.has(language) && !/^\p{Lu}/u.test(word) ? null : entryOf(word, language);
   return name?.startsWith('d') ? null : name;
 }
 
 /** Whether a word of `language` names a month or a day of the week, wherever it stands. */
 export function isCalendarWord(word: string, language: string): boolean {
+  return entryOf(word, language) !== null;
+}
+
+// Here months and days have a capital: "may", "march" and "sun" are other words.
+const CAPITAL: ReadonlySet<string> = new Set(['en', 'de']);
+
+function entryOf(word: string, language: string): string | null {
   const folded = word.toLowerCase();
   const { whole, beginnings } = calendar(language);
-  return whole.has(folded) || beginnings.some(([beginning]) => folded.startsWith(beginning));
+  return whole.get(folded) ?? beginnings.find(([beginning]) => folded.startsWith(beginning))?.[1] ?? null;
 }
 
 /** Months that the digits of `text` may name: "2025-11-29", "29/11", "29.11.2025". */
@@ -62,23 +66,13 @@ export function monthsInDigits(text: string): Set<string> {
   return new Set(months.map(String));
 }
 
-/** "3" for a word that names March. English and German months have a capital, and short or common ones a number beside them. */
+/** "3" for a word that names March. Short English and German ones, "May" at a sentence's head too, need a number beside them. */
 function nameOf(word: string, language: string, text: string, at: number): string | null {
-  if ((language === 'en' || language === 'de') && !/^\p{Lu}/u.test(word)) return null;
+  if (!CAPITAL.has(language)) return entryOf(word, language);
   const before = text.slice(Math.max(0, at - 8), at);
   const isFirst = /(?:^|[.!?:"“])\s*$/u.test(before);
+  const isDoubtful = word.length <= 3 && (isFirst || !/^Ma[iy]$/.test(word));
   const isBesideNumber =
     /\d\S{0,3}\s*$/.test(before) || /^\.?\s*\d/.test(text.slice(at + word.length, at + word.length + 4));
-  if (
-    !isBesideNumber &&
-    word.length <= 3 &&
-    word !== 'Mai' &&
-    (word !== 'May' || isFirst) &&
-    language !== 'ru' &&
-    language !== 'be'
-  )
-    return null;
-  const folded = word.toLowerCase();
-  const { whole, beginnings } = calendar(language);
-  return whole.get(folded) ?? beginnings.find(([beginning]) => folded.startsWith(beginning))?.[1] ?? null;
+  return /^\p{Lu}/u.test(word) && (isBesideNumber || !isDoubtful) ? entryOf(word, language) : null;
 }

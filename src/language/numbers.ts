@@ -8,7 +8,7 @@ export type WrittenNumber = { readonly readings: readonly string[]; readonly inD
 
 // Digits with their separators, and what stands on them without a blank: "$1.25bn", "14th", "K7", "18:30", "29/11".
 const PIECE =
-  /(?<clock>\d{1,2}:\d{2})(?::\d{2})?(?!\d)|(?<letters>\p{Lu}{1,3})?(?<digits>\d{1,3}(?:[.,' ]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?<tail>\p{L}{1,6})?|(?<word>\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*)|(?<sign>[%‰]|[–—-]|\/|½|¼|¾)|(?<stop>[^\s\p{L}\p{N}])/gu;
+  /(?<clock>\d{1,2}:\d{2})(?::\d{2})?(?!\d)|(?<letters>\p{Lu}{1,3})?(?<digits>\d{1,3}(?:[.,' ]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?<tail>\p{L}{1,6})?|(?<word>\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*)|(?<sign>[%‰]|[–—-]|\/)|(?<stop>[^\s\p{L}\p{N}])/gu;
 const AFTERNOON =
   /^\s*(?:p\.?\s?m\b|after noon\b|вечера|дня|вечора|пополудні|abends|nachmittags|de la tarde|de la noche|du soir|wieczorem|po południu)/iu;
 const MORNING = /^\s*(?:a\.?\s?m\b|утра|ночи|ранку|раніцы|morgens|de la mañana|du matin|rano)/iu;
@@ -83,16 +83,10 @@ function itemsOf(text: string, languages: readonly string[]): Token[] {
       );
     else if (sign === '%' || sign === '‰')
       tokens.push({ ...item([]), word: { value: null, scale: null, share: null, isPercent: true } });
-    else if (sign === '½' || sign === '¼' || sign === '¾')
-      tokens.push({ ...item([]), word: share({ '½': 1 / 2, '¼': 1 / 4, '¾': 3 / 4 }[sign]) });
     else tokens.push(sign === '/' ? 'other' : sign === undefined ? 'other' : 'range');
   }
   flush();
   return tokens;
-}
-
-function share(value: number): NumberWord {
-  return { value: null, scale: null, share: value, isPercent: false };
 }
 
 function item(values: number[], inDigits = true): Item {
@@ -168,8 +162,8 @@ function wordOf(word: string, languages: readonly string[]): NumberWord | null {
 function wordItems(words: readonly string[], languages: readonly string[]): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < words.length; ) {
-    const { length, meanings } = entryAt(words, at, languages);
-    if (meanings.length > 0) tokens.push(...meanings.map((word): Item => ({ ...item([], false), word })));
+    const { length, meaning } = entryAt(words, at, languages);
+    if (meaning !== null) tokens.push({ ...item([], false), word: meaning });
     else tokens.push(JOINS.has(words[at]!) ? 'and' : RANGES.has(words[at]!) ? 'range' : 'other');
     at += length;
   }
@@ -183,36 +177,16 @@ function entryAt(
   words: readonly string[],
   at: number,
   languages: readonly string[],
-): { length: number; meanings: NumberWord[] } {
+): { length: number; meaning: NumberWord | null } {
   for (const language of languages) {
     const known = numberWords(language);
     for (let length = Math.min(known.longest, words.length - at); length > 0; length--) {
       const found = known.words.get(words.slice(at, at + length).join(' '));
       // "3,5 m" are metres, "£3m" millions.
-      if (found && (found.scale === null || words[at]!.length > 1)) return { length, meanings: [found] };
+      if (found && (found.scale === null || words[at]!.length > 1)) return { length, meaning: found };
     }
-    const compound = language === 'de' ? germanCompound(words[at]!) : null;
-    if (compound) return { length: 1, meanings: compound };
   }
-  return { length: 1, meanings: [] };
-}
-
-/** "einundzwanzig", "zweihundertdreißig", "zwanzigste": the parts that German writes as one word. */
-function germanCompound(word: string): NumberWord[] | null {
-  const { words } = numberWords('de');
-  const found: NumberWord[] = [];
-  let rest = word.replace(/(?<=zig|ßig|hundert|tausend)s?te[nrsm]?$/u, '').replace(/(?<=.)und(?=.)/gu, ' ');
-  while (rest !== '') {
-    rest = rest.trim();
-    let length = rest.split(' ')[0]!.length;
-    while (length > 2 && !words.has(rest.slice(0, length))) length--;
-    const part = words.get(rest.slice(0, length));
-    if (length <= 2 || !part || (part.value === null && part.scale === null)) return null;
-    found.push(part);
-    rest = rest.slice(length);
-  }
-  // "Einundzwanzig" says the unit first.
-  return found.length > 1 ? found : null;
+  return { length: 1, meaning: null };
 }
 
 /** Puts numbers together with the words and signs behind them: "1.25 billion", "180–200 million", "two thirds", "20 per cent". */
@@ -283,15 +257,14 @@ function attach(number: Item, { scale, share: part, isPercent, value }: NumberWo
   return false;
 }
 
-/** "Thirty" and "one", "one hundred and" "five", "vier" and "zwanzig": whether the two are one number. */
+/** "Thirty" and "one", "one hundred and" "five": whether the two are one number. */
 function addWord(number: Item, value: number): boolean {
   const [before] = number.values;
   if (number.inDigits || number.values.length !== 1 || before === undefined || number.codes.length > 0) return false;
   const isLarger =
     before >= 20 && value < (before % 100 === 0 ? (before % 1_000 === 0 ? 1_000 : 100) : before % 10 === 0 ? 10 : 0);
-  const isGerman = before < 10 && value >= 20 && value < 100 && value % 10 === 0;
   const isFrench = (before === 60 || before === 80) && value >= 10 && value < 20;
-  if (!isLarger && !isGerman && !isFrench) return false;
+  if (!isLarger && !isFrench) return false;
   number.values = [before + value];
   return true;
 }

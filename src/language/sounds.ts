@@ -41,7 +41,6 @@ const SPELLINGS: readonly (readonly [written: RegExp, sound: string])[] = [
 const VOWELS = 'aeiouyv';
 // Sounds that languages write or hear as each other. A pair in one group costs little.
 const CLOSE = ['vfbu', 'gkh', 'szJSC', 'JCSzyd', 'dt', 'bp', 'yi', 'lr', 'mn', 'kC'];
-const MAX_DISTANCE = 0.25;
 
 /** How far apart two names sound, 0 (the same) to 1, whatever alphabets they are in; both folded. */
 export function soundDistance(one: string, other: string): number {
@@ -62,11 +61,6 @@ export function soundDistance(one: string, other: string): number {
     previous = current;
   }
   return previous[b.length]! / Math.max(a.length, b.length);
-}
-
-/** Whether two names in different alphabets sound the same. */
-export function soundsLike(one: string, other: string): boolean {
-  return soundDistance(one, other) <= MAX_DISTANCE;
 }
 
 function soundsOf(name: string): string {

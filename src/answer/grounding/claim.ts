@@ -1,9 +1,7 @@
 // A claim as the rules of grounding read it: its words, what it cites, and what else it may speak of.
 
-import { functionWords } from '../../language/language.ts';
 import { anyLanguageOf } from '../../language/language-of.ts';
 import type { Places, Quote } from '../../statement/quotation.ts';
-import { termsOf } from '../../text/terms.ts';
 
 /** The rule that withheld a wording. The names appear in logs and metrics. */
 export type Withheld =
@@ -26,7 +24,7 @@ export type Grounding = {
 };
 
 export type CitedClaim = {
-  /** One line, without keys, with quotation marks only around what the statement has. */
+  /** One line, without keys and quotation marks. */
   readonly text: string;
   /** What the model wrote before that. */
   readonly written: string;
@@ -106,25 +104,8 @@ export function primary(tag: string): string {
   return tag.toLowerCase().split(/[-_]/)[0] ?? tag;
 }
 
-/** The least share of a text's words that hold sentences of its language together. */
-const MIN_FUNCTION_WORDS = 0.2;
-
-/** Whether `text` is in the language `tag`. Names and few words mislead the library: function words of that language come first. */
+/** Whether `text` is in the language `tag`; where its words are too few to tell, its letters decide. */
 export function isIn(text: string, tag: string): boolean {
   const own = primary(tag);
-  if (!languagesOf(text, own).includes(own)) return false;
-  const words = termsOf(text).filter(({ folded }) => /\p{L}/u.test(folded));
-  const shareOf = (language: string) =>
-    words.filter(({ folded }) => functionWords(language).has(folded)).length / words.length;
-  const neighbours = (SCRIPTS.find(([, languages]) => languages.includes(own))?.[1] ?? []).filter(
-    (language) => language !== own,
-  );
-  const share = shareOf(own);
-  if (
-    share >= MIN_FUNCTION_WORDS &&
-    !/\p{Script=Cyrillic}/u.test(text) &&
-    neighbours.every((language) => shareOf(language) < share)
-  )
-    return true;
-  return (anyLanguageOf(text) ?? own) === own;
+  return languagesOf(text, own).includes(own) && (anyLanguageOf(text) ?? own) === own;
 }

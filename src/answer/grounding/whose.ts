@@ -26,7 +26,7 @@ function saidByAnother(claim: CitedClaim, grounding: Grounding): boolean {
   const others = nameWordsIn(`${claim.before}\n${grounding.asked}`, claim.languages);
   const speaker = speakerWords(grounding);
   return !sayers.some((sayer) => {
-    const names = sayer.length > 0 ? sayer : [...speaker, ...others];
+    const names = sayer.length > 0 ? [...sayer, sayer.join(' ')] : [...speaker, ...others];
     // The mayor is the mayor by any of her names, and by her office.
     const isSpeaker = names.some((own) => speaker.some((word) => isOne(own, word, language)));
     const known = isSpeaker ? [...names, ...speaker] : names;
@@ -156,7 +156,7 @@ const MIN_QUOTED = 0.2;
 const DISTANCING = lazy(() => [...wordsOfAll('negation').values(), ...wordsOfAll('distance').values()].flat());
 
 /** Whether a text denies, rejects or cites something: words of others told so are no mistake. */
-export function setsApart(text: string): boolean {
+function setsApart(text: string): boolean {
   const words = new Set((text.match(/[\p{L}\p{M}]+(?:['’][\p{L}]+)*/gu) ?? []).map(foldWord));
   return (
     DISTANCING().some((word) => (/\p{Script=Han}/u.test(word) ? text.includes(word) : words.has(foldWord(word)))) ||
