@@ -132,7 +132,8 @@ function hanSayers(text: string, { about }: Grounding): Sayer[] {
 }
 
 /** Words that a speaker quotes from others, told as a fact or as his own, without a word that sets them apart. */
-function quotedAsOwn({ text, quotes, isSameLanguage, languages }: CitedClaim, { about }: Grounding): boolean {
+function quotedAsOwn({ text, quotes, isSameLanguage, languages }: CitedClaim, grounding: Grounding): boolean {
+  const { about } = grounding;
   const quoted = quotes.flatMap((quote) =>
     quote.quoted.map(({ start, end }) => about.statement.text.slice(start, end)),
   );
@@ -142,6 +143,12 @@ function quotedAsOwn({ text, quotes, isSameLanguage, languages }: CitedClaim, { 
   const language = languages[0] ?? about.statement.language;
   if (isTheirs || !isSameLanguage)
     return isTheirs || quoted.join('').length > MIN_QUOTED * quotes.map((quote) => quote.text).join('').length;
+  // Whose they are is said.
+  const speaker = speakerWords(grounding);
+  if (
+    sayersIn(text, language, grounding).some((sayer) => sayer.length > 0 && !sayer.some((own) => speaker.includes(own)))
+  )
+    return false;
   const own = contentOf(text, language);
   return quoted.some((words) => {
     const theirs = contentOf(words, language);
