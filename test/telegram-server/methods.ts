@@ -9,7 +9,7 @@ import type {
   ReplyParameters,
   User,
 } from '@grammyjs/types';
-import { type Parameters, UploadedFile } from './check.ts';
+import type { Parameters, UploadedFile } from './check.ts';
 import { badRequest, Refusal } from './refusal.ts';
 import {
   captionText,
@@ -23,7 +23,7 @@ import {
 } from './rules.ts';
 import { type FormattedText, formatText, MAX_TEXT } from './text.ts';
 import type { UpdateQueue } from './updates.ts';
-import { ADMIN_RIGHTS, botUser, type ChatState, StoredMessage, tooMany, type World } from './world.ts';
+import { botUser, type ChatState, StoredMessage, tooMany, type World } from './world.ts';
 
 type Arguments = Opts<UploadedFile>;
 type MethodName = keyof Arguments;
@@ -62,14 +62,11 @@ export class Profile {
 export function runMethod(method: string, parameters: Parameters, context: CallContext, profile: Profile): unknown {
   const run = (METHODS as Readonly<Record<string, Method<never> | undefined>>)[method];
   if (run) return run(parameters as never, context, profile);
-  const media = MEDIA_METHODS[method];
-  if (media) return sendMedia(media, parameters, context);
   throw new Refusal(501, `Not Implemented: the fake Telegram knows ${method} but does not act it out`);
 }
 
 const METHODS: { readonly [M in MethodName]?: Method<M> } = {
   getMe: (_args, { world }) => world.options.bot,
-  logOut: () => true,
   close: () => true,
 
   getUpdates({ offset, limit = 100, timeout = 0, allowed_updates }, { updates, closed }) {
@@ -169,39 +166,11 @@ const METHODS: { readonly [M in MethodName]?: Method<M> } = {
     remove(world, world.writableChat(args.chat_id), args.message_id);
     return true;
   },
-  deleteMessages(args, { world }) {
-    const chat = world.writableChat(args.chat_id);
-    if (args.message_ids.length < 1 || args.message_ids.length > 100) throw badRequest('message_ids must be 1–100');
-    // Those that can't be found are skipped.
-    for (const id of args.message_ids) if (chat.messages.has(id)) remove(world, chat, id);
-    return true;
-  },
-  forwardMessage(args, { world }) {
-    const chat = world.writableChat(args.chat_id);
-    const source = existing(world.chatFor(args.from_chat_id), args.message_id, 'message to forward not found').raw;
-    const { message_id: _id, chat: _chat, date, from, reply_markup: _markup, ...content } = source;
-    const forward_origin = { type: 'user', sender_user: from as User, date } as const;
-    return send(world, chat, { ...args, reply_markup: undefined }, undefined, { ...content, forward_origin } as never);
-  },
-  copyMessage(args, { world }) {
-    const chat = world.writableChat(args.chat_id);
-    const source = existing(world.chatFor(args.from_chat_id), args.message_id, 'message to copy not found').raw;
-    const { message_id: _id, chat: _chat, date: _date, from: _from, reply_markup: _markup, ...content } = source;
-    return { message_id: send(world, chat, args, undefined, content as never).message_id };
-  },
 
   setMessageReaction(args, { world }) {
     existing(world.writableChat(args.chat_id), args.message_id, 'message to react not found');
     if ((args.reaction?.length ?? 0) > 1) throw badRequest('REACTIONS_TOO_MANY');
     if (args.reaction?.some((reaction) => reaction.type === 'paid')) throw badRequest('REACTION_INVALID');
-    return true;
-  },
-  pinChatMessage(args, { world }) {
-    const chat = world.writableChat(args.chat_id);
-    existing(chat, args.message_id, 'message to pin not found');
-    if (chat.type !== 'private' && chat.bot !== 'administrator') {
-      throw badRequest('not enough rights to manage pinned messages in the chat');
-    }
     return true;
   },
 
@@ -246,55 +215,23 @@ const METHODS: { readonly [M in MethodName]?: Method<M> } = {
     profile.commands.set(scopeKey(world, args), args.commands);
     return true;
   },
-  getMyCommands: (args, { world }, profile) => profile.commands.get(scopeKey(world, args)) ?? [],
-  deleteMyCommands(args, { world }, profile) {
-    profile.commands.delete(scopeKey(world, args));
-    return true;
-  },
   setMyName(args, { world }, profile) {
     checkLength(args.name, 64, 'BOT_TITLE_INVALID');
     return setText(world, profile, 'name', args.language_code, args.name);
   },
-  getMyName: (args, { world }, profile) => ({
-    name: getText(profile, 'name', args.language_code) || world.options.bot.first_name,
-  }),
   setMyDescription(args, { world }, profile) {
     checkLength(args.description, 512, 'BOT_DESCRIPTION_INVALID');
     return setText(world, profile, 'description', args.language_code, args.description);
   },
-  getMyDescription: (args, _context, profile) => ({
-    description: getText(profile, 'description', args.language_code),
-  }),
   setMyShortDescription(args, { world }, profile) {
     checkLength(args.short_description, 120, 'BOT_SHORT_DESCRIPTION_INVALID');
     return setText(world, profile, 'short_description', args.language_code, args.short_description);
   },
-  getMyShortDescription: (args, _context, profile) => ({
-    short_description: getText(profile, 'short_description', args.language_code),
-  }),
-  setChatMenuButton(args, _context, profile) {
-    profile.menuButton = args.menu_button ?? { type: 'default' };
-    return true;
-  },
-  getChatMenuButton: (_args, _context, profile) => profile.menuButton,
-  setMyDefaultAdministratorRights: () => true,
 
-  getChat(args, { world }) {
-    const chat = world.chatFor(args.chat_id);
-    return { ...chat.json, accent_color_id: 0, max_reaction_count: 11, accepted_gift_types: {} };
-  },
   getFile(args, { world }) {
     const bytes = world.files.get(args.file_id);
     if (!bytes) throw badRequest('invalid file_id');
     return { file_id: args.file_id, file_unique_id: args.file_id, file_size: bytes.length, file_path: args.file_id };
-  },
-  getChatMemberCount: (args, { world }) => world.chatFor(args.chat_id).members.size + 1,
-  getChatAdministrators(args, { world }) {
-    const chat = world.chatFor(args.chat_id);
-    if (chat.type === 'private') throw badRequest('there are no administrators in the private chat');
-    return [...chat.members.values()]
-      .filter((member) => member.status !== 'member')
-      .map((member) => ({ ...ADMIN_RIGHTS, user: member.user, status: member.status }));
   },
   getChatMember(args, { world }) {
     const chat = world.chatFor(args.chat_id);
@@ -302,22 +239,6 @@ const METHODS: { readonly [M in MethodName]?: Method<M> } = {
     const member = chat.members.get(args.user_id);
     if (!member) throw badRequest('PARTICIPANT_ID_INVALID');
     return { user: member.user, status: member.status };
-  },
-  leaveChat(args, { world }) {
-    const chat = world.writableChat(args.chat_id);
-    if (chat.type === 'private') throw badRequest("chat member status can't be changed in private chats");
-    const before = chat.bot;
-    chat.bot = 'left';
-    world.memberUpdate(chat, botUser(world.options.bot), before, 'left');
-    world.options.onChange();
-    return true;
-  },
-  createForumTopic(args, { world }) {
-    const chat = world.writableChat(args.chat_id);
-    if (!chat.forum) throw badRequest('the chat is not a forum');
-    if (chat.bot !== 'administrator') throw badRequest('not enough rights to create a topic');
-    const topic = openTopic(world, chat, botUser(world.options.bot), args.name);
-    return { message_thread_id: topic.message_id, name: args.name, icon_color: args.icon_color ?? 7322096 };
   },
 };
 
@@ -520,42 +441,4 @@ function setText(world: World, profile: Profile, what: string, language: string 
   }
   profile.texts.set(key, text);
   return true;
-}
-
-function getText(profile: Profile, what: string, language: string | undefined): string {
-  return profile.texts.get(`${what} ${language ?? ''}`) || profile.texts.get(`${what} `) || '';
-}
-
-const MEDIA_METHODS: Record<string, keyof Message> = {
-  sendPhoto: 'photo',
-  sendVoice: 'voice',
-  sendAudio: 'audio',
-  sendVideo: 'video',
-  sendDocument: 'document',
-  sendAnimation: 'animation',
-  sendVideoNote: 'video_note',
-  sendSticker: 'sticker',
-  sendLocation: 'location',
-  sendContact: 'contact',
-  sendDice: 'dice',
-  sendPoll: 'poll',
-};
-
-/** Media by name only: what came in, under a made-up file identifier. */
-function sendMedia(kind: keyof Message, parameters: Parameters, { world }: CallContext): Message {
-  const args = parameters as Arguments['sendPhoto'];
-  const chat = world.writableChat(args.chat_id);
-  const file = parameters[kind];
-  const described =
-    file instanceof UploadedFile
-      ? {
-          file_id: `uploaded-${file.name}`,
-          file_unique_id: file.name,
-          file_size: file.bytes.length,
-          file_name: file.name,
-        }
-      : { file_id: String(file ?? kind), file_unique_id: String(file ?? kind) };
-  const formatted = captionText(args.caption, args);
-  const value = kind === 'photo' ? [{ ...described, width: 90, height: 90 }] : described;
-  return send(world, chat, args, formatted, { [kind]: value } as Partial<Message>);
 }
