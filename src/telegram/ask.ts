@@ -47,7 +47,7 @@ export type AskedHere = {
 };
 
 /** Answers by a message of its own, or in the place of the answer to the question before it was edited. */
-export async function answerHere(tools: Tools, origin: Origin, asked: AskedHere): Promise<void> {
+async function answerHere(tools: Tools, origin: Origin, asked: AskedHere): Promise<void> {
   if (origin.run.sent.get('final') !== null) return;
   const target = tools.delivery.targetFor(origin, asked.text);
   if (target.kind !== 'unchanged') await answerAt(tools, origin, asked, target);

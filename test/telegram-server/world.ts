@@ -521,7 +521,7 @@ const SERVICE = [
   'forum_topic_reopened',
 ] as const;
 
-export const ADMIN_RIGHTS = {
+const ADMIN_RIGHTS = {
   status: 'administrator',
   can_be_edited: false,
   is_anonymous: false,

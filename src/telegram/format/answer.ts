@@ -88,6 +88,6 @@ function claimLine(claim: Claim, numbers: readonly number[], quotes: readonly Qu
 }
 
 /** The statements that are quoted from, each once. */
-export function headersOf(quotes: readonly Quote[]): readonly Header[] {
+function headersOf(quotes: readonly Quote[]): readonly Header[] {
   return [...new Map(quotes.map(({ header }) => [header.sha256, header])).values()];
 }
