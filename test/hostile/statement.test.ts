@@ -1,6 +1,9 @@
 // Statements written to do harm, on every surface: nothing is obeyed, nothing is refused by Telegram, nothing throws.
 
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { claimsOf } from '../../src/answer/answer.ts';
 import { ask } from '../../src/answer/ask.ts';
 import type { Draft } from '../../src/answer/draft.ts';
@@ -8,8 +11,11 @@ import { loadAnswerPrompt } from '../../src/answer/prompt.ts';
 import { type Message, type Model, NO_USAGE, type Reply } from '../../src/model/model.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
 import { parseStatement } from '../../src/speech/load.ts';
-import { HOSTILE, load, QUESTIONS } from './statements.ts';
-import { askingOf, throughPage, throughTerminal } from './surfaces.ts';
+import { fileOf, HOSTILE, load, QUESTIONS } from './statements.ts';
+import { askingOf, throughPage, throughTelegram, throughTerminal } from './surfaces.ts';
+
+const folder = await mkdtemp(path.join(tmpdir(), 'hostile-'));
+afterAll(() => rm(folder, { recursive: true }));
 
 const prompt = await loadAnswerPrompt('prompts');
 
@@ -43,6 +49,12 @@ describe.each(HOSTILE)('$name', (hostile) => {
   test('it is asked in the terminal', () => throughTerminal(asking, questions));
 
   test('its page shows it and answers', () => throughPage(asking, questions.slice(0, 1)));
+
+  test('the bot shows it and answers in Telegram', async () => {
+    const file = path.join(folder, 'hostile.md');
+    await writeFile(file, fileOf(hostile));
+    await throughTelegram({ STATEMENT: file }, questions.slice(0, 1));
+  });
 
   test('the model is shown each sentence on one line of its own, and nothing that passes for the program', async () => {
     const { answerer, told } = saying({ outcome: 'not_in_statement', claims: [], premise: null });

@@ -99,8 +99,8 @@ export const QUESTIONS = [
   'what of Antarctica?',
 ];
 
-/** As it is loaded from a file. */
-export function load({ text, meta }: Hostile): Statement {
+/** As it stands in a file. */
+export function fileOf({ text, meta }: Hostile): string {
   const front = {
     title: 'A bridge and its toll',
     date: '2026-01-02',
@@ -110,5 +110,10 @@ export function load({ text, meta }: Hostile): Statement {
     speaker: { name: 'Ada Speaker', pronoun: 'she' },
     ...meta,
   };
-  return parseStatement('hostile.md', Buffer.from(`---\n${JSON.stringify(front)}\n---\n${text}`));
+  return `---\n${JSON.stringify(front)}\n---\n${text}`;
+}
+
+/** As it is loaded from there. */
+export function load(hostile: Hostile): Statement {
+  return parseStatement('hostile.md', Buffer.from(fileOf(hostile)));
 }

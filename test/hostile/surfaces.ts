@@ -1,5 +1,4 @@
-// The surfaces on which a statement is seen, with what must hold on each whatever the statement or the model holds. What Telegram
-// makes of hostile words is tried in test/journeys.
+// The surfaces on which a statement is seen, with what must hold on each whatever the statement or the model holds.
 
 import { PassThrough } from 'node:stream';
 import { expect } from 'vitest';
@@ -13,8 +12,10 @@ import type { Statement } from '../../src/statement/statement.ts';
 import { NO_METRICS } from '../../src/telemetry.ts';
 import { answerAsJson, answerOnce } from '../../src/terminal/ask.ts';
 import { runChat } from '../../src/terminal/chat.ts';
+import { startBot } from '../helpers/bot.ts';
 import { recordLog } from '../helpers/marked-words.ts';
-import { openSite, textOf } from '../helpers/web.ts';
+import { openSite, PUBLIC_URL, textOf } from '../helpers/web.ts';
+import { startTelegram } from '../telegram-server/server.ts';
 
 // What a terminal would obey, but for the line feed; and the changes of direction.
 const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
@@ -99,5 +100,54 @@ export async function throughPage({ about, ask }: Asking, questions: readonly st
     // Of scripts there is the one file; nothing stands inside the tag.
     for (const [, inside] of body.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/gi)) expect(inside).toBe('');
     expect(OBEYED.exec(textOf(body).replace(/[\t\v\f\r]/g, ''))).toBeNull();
+  }
+}
+
+/** The real bot in front of a Telegram that refuses what Telegram refuses: private chat, group, inline, commands, checks. */
+export async function throughTelegram(env: Readonly<Record<string, string>>, questions: readonly string[]) {
+  await using telegram = await startTelegram({ inlineFeedback: true });
+  const bot = await startBot(telegram, { env: { PUBLIC_URL, QUESTIONS_PER_MINUTE: '1000', ...env } });
+  try {
+    const ann = telegram.user({ first_name: 'Ann', language_code: 'en' });
+    const own = ['/start', '/help', '/privacy', '/language', '/new'];
+    const shown = ['/start p1-1', '/start p1', '/source', '/source 1', '/quotes', '/check the toll of the bridge'];
+    // Each in a chat of its own: in one, the bot would keep to Telegram's pace.
+    const chats = [...own, ...shown, ...questions].map((text) => {
+      const chat = telegram.user({ language_code: 'en' }).privateChat();
+      chat.send(text);
+      return { text, chat };
+    });
+    const groups = questions.map((question) => {
+      const group = telegram.group();
+      group.send(`/ask@${telegram.bot.username} ${question}`);
+      return group;
+    });
+    for (const { text, chat } of chats) {
+      const message = await chat.nextBotMessage();
+      expect(message.text.length).toBeLessThanOrEqual(4096);
+      expect(OBEYED.exec(message.text)).toBeNull();
+      // The bot's own commands are meant to be pressed.
+      if (!own.includes(text)) expect(message.autoLinked).toEqual([]);
+    }
+    for (const group of groups) expect((await group.nextBotMessage()).autoLinked).toEqual([]);
+    for (const query of ['', 'toll bridge', '“the toll of the bridge', 'zzz']) {
+      const { results } = await ann.inline(query).answer();
+      for (const result of results.slice(0, 3)) {
+        expect(JSON.stringify(result)).not.toMatch(/\\u00(?:0[0-9bcef]|1[0-9a-f])/);
+      }
+    }
+    const { results } = await ann.inline('toll bridge').answer();
+    for (const { id } of results.slice(0, 3)) {
+      const card = await ann.inline('toll bridge').choose(id);
+      if (id === 'ask') await ann.nextEdit(card);
+      expect(card.autoLinked).toEqual([]);
+    }
+    await telegram.confirmed();
+    const refused = telegram.calls.filter(({ method, response }) => method !== 'getUpdates' && response?.ok === false);
+    expect(refused.map(({ method, response }) => [method, response?.description])).toEqual([]);
+    expect(telegram.warnings).toEqual([]);
+    expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
+  } finally {
+    await bot.stop();
   }
 }
