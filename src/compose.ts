@@ -44,7 +44,7 @@ export async function terminalService(
   const store = await libraryStore(config, log);
   const service = createService({
     ...app.answering,
-    statements: await openStatements(app, config, store),
+    statements: await openStatements(app, config, store, log),
     conversations: rememberConversations(),
     answers: NO_ANSWER_CACHE,
     usage: NO_USAGE_COUNTS,
@@ -61,10 +61,11 @@ export async function storedService(
   sessions: Sessions,
   config: Config,
   metrics: Metrics,
+  log: Log,
 ): Promise<Service> {
   return createService({
     ...app.answering,
-    statements: await openStatements(app, config, store),
+    statements: await openStatements(app, config, store, log),
     conversations: sessions,
     answers: storedAnswers(store),
     usage: store.usage,
@@ -74,7 +75,10 @@ export async function storedService(
 }
 
 /** The home statement, and where STATEMENT names none, all others of the folder and the database. */
-async function openStatements({ home }: App, { statement, folders }: Config, store: Store | null): Promise<Statements> {
+async function openStatements(app: App, config: Config, store: Store | null, log: Log): Promise<Statements> {
+  const { statement, folders } = config;
+  const withMeaning = await openMeaning(config, store, log);
+  const home = withMeaning(app.home);
   const isHome = (name: string | null) =>
     name === null || name === home.statement.id || (name.length >= 6 && home.statement.sha256.startsWith(name));
   if (statement !== null || store === null) {
@@ -87,10 +91,32 @@ async function openStatements({ home }: App, { statement, folders }: Config, sto
   const { database, engine } = store.parts;
   const library = await openLibrary(createStatementTable(database, engine), folders.data);
   return {
-    open: async (name) => (name === null || isHome(name) ? home : library.open(name)),
-    nearest: async (words, most) => ((await library.count()) > 1 ? library.candidates(words, most) : []),
+    open: async (name) => {
+      if (name === null || isHome(name)) return home;
+      const about = await library.open(name);
+      return about && withMeaning(about);
+    },
+    nearest: async (words, most) =>
+      (await library.count()) > 1 ? (await library.candidates(words, most)).map(withMeaning) : [],
     library,
   };
+}
+
+/** Adds to a statement how near its sentences are to a text; nothing, and nothing is loaded, without a model for that. */
+async function openMeaning(
+  { embedding }: Config,
+  store: Store | null,
+  log: Log,
+): Promise<(about: OpenStatement) => OpenStatement> {
+  if (embedding === null) return (about) => about;
+  const [{ createEmbed }, { createMeaning }, { createEmbeddingTable }] = await Promise.all([
+    import('./model/embed.ts'),
+    import('./retrieval/meaning.ts'),
+    import('./store/tables/embeddings.ts'),
+  ]);
+  const kept = store && createEmbeddingTable(store.parts.database, store.parts.engine, embedding.model);
+  const meaningOf = createMeaning(createEmbed(embedding, log), kept);
+  return (about) => ({ ...about, nearest: (text) => meaningOf(text, about.statement) });
 }
 
 /** Watches the feeds that FEEDS or a person named, until `signal` is aborted. Loaded where there is one. */

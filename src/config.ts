@@ -60,6 +60,9 @@ const Environment = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().default('gpt-4.1-mini'),
+  OPENAI_EMBEDDING_MODEL: z.string().optional(),
+  EMBEDDING_BASE_URL: url.optional(),
+  EMBEDDING_API_KEY: z.string().optional(),
   ANSWER_DEADLINE_SECONDS: wholeNumber(1, 600).optional(),
   MAX_COMPLETION_TOKENS: wholeNumber(64, 1_000_000).default('4000'),
   MODEL_WARM_UP: oneOf('on', 'off').default('on'),
@@ -93,7 +96,14 @@ const Environment = z.object({
 export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
 
 // Shown by their first characters only: an error line ends up in logs.
-const SECRETS = new Set(['TELEGRAM_BOT_TOKEN', 'WEBHOOK_SECRET', 'OPENAI_API_KEY', 'WEB_API_TOKEN', 'DATABASE_URL']);
+const SECRETS = new Set([
+  'TELEGRAM_BOT_TOKEN',
+  'WEBHOOK_SECRET',
+  'OPENAI_API_KEY',
+  'EMBEDDING_API_KEY',
+  'WEB_API_TOKEN',
+  'DATABASE_URL',
+]);
 
 export type ModelConfig = {
   readonly apiKey: string;
@@ -135,6 +145,8 @@ export type Config = {
   };
   /** Null: answers are extracted. */
   readonly model: ModelConfig | null;
+  /** What makes vectors of sentences; null: questions are compared by words alone. `baseUrl` null: OpenAI itself. */
+  readonly embedding: { readonly apiKey: string; readonly baseUrl: string | null; readonly model: string } | null;
   readonly prices: { readonly promptPerMillion: number; readonly completionPerMillion: number } | null;
   /** `postgres://…`, or `file:PATH` for SQLite. */
   readonly databaseUrl: string;
@@ -211,6 +223,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       apiToken: env.WEB_API === 'on' ? env.WEB_API_TOKEN! : null,
     },
     model: modelConfig(env),
+    embedding: embeddingConfig(env),
     prices:
       env.PRICE_PROMPT_PER_MILLION !== undefined && env.PRICE_COMPLETION_PER_MILLION !== undefined
         ? { promptPerMillion: env.PRICE_PROMPT_PER_MILLION, completionPerMillion: env.PRICE_COMPLETION_PER_MILLION }
@@ -274,8 +287,7 @@ function proxyOf({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: z.infer<typeof Environme
 function modelConfig(env: z.infer<typeof Environment>): ModelConfig | null {
   // A local server (Ollama, llama.cpp, vLLM) asks for no key, so its address alone is enough.
   if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) return null;
-  // People paste the address of the call.
-  const baseUrl = env.OPENAI_BASE_URL?.replace(/(\/chat\/completions)?\/*$/, '') ?? null;
+  const baseUrl = withoutCall(env.OPENAI_BASE_URL);
   const isLocal = baseUrl !== null && isLocalHost(new URL(baseUrl).hostname);
   const seconds = env.ANSWER_DEADLINE_SECONDS ?? (isLocal ? LOCAL_DEADLINE_SECONDS : DEADLINE_SECONDS);
   return {
@@ -286,6 +298,22 @@ function modelConfig(env: z.infer<typeof Environment>): ModelConfig | null {
     maxCompletionTokens: env.MAX_COMPLETION_TOKENS,
     warmUp: env.MODEL_WARM_UP === 'on',
   };
+}
+
+/** The key goes to the server that it is for, and to no other. */
+function embeddingConfig(env: z.infer<typeof Environment>): Config['embedding'] {
+  if (!env.OPENAI_EMBEDDING_MODEL) return null;
+  const own = withoutCall(env.EMBEDDING_BASE_URL);
+  const apiKey = own === null ? env.OPENAI_API_KEY : env.EMBEDDING_API_KEY;
+  const baseUrl = own ?? withoutCall(env.OPENAI_BASE_URL);
+  if (apiKey === undefined && baseUrl === null)
+    throw misset('OPENAI_API_KEY', {}, 'OPENAI_EMBEDDING_MODEL needs it, or EMBEDDING_BASE_URL');
+  return { apiKey: apiKey ?? 'none', baseUrl, model: env.OPENAI_EMBEDDING_MODEL };
+}
+
+/** People paste the address of the call. */
+function withoutCall(address: string | undefined): string | null {
+  return address?.replace(/(\/chat\/completions|\/embeddings)?\/*$/, '') ?? null;
 }
 
 // A model on a machine of one's own reads a prompt for a minute, and the first one loads it from the disk.

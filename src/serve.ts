@@ -45,7 +45,7 @@ export async function serve(config: Config, log: Log): Promise<void> {
   try {
     const sessions = storedSessions(store);
     const queue = createQueue(store.parts, log);
-    const service = await storedService(app, store, sessions, config, metrics);
+    const service = await storedService(app, store, sessions, config, metrics, log);
     void app.answering.model?.warmUp?.(warming.signal);
     watching = watchFeeds(store, service, config, log, warming.signal);
     await serveParts({ config, app, service, store, sessions, queue, log, metrics, stopping });

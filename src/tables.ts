@@ -5,6 +5,7 @@ import type { Table } from './store/table.ts';
 import { ANSWERS } from './store/tables/answers.ts';
 import { CARDS } from './store/tables/cards.ts';
 import { DRAFTS } from './store/tables/drafts.ts';
+import { EMBEDDINGS } from './store/tables/embeddings.ts';
 import { FEEDBACK } from './store/tables/feedback.ts';
 import { FEEDS } from './store/tables/feeds.ts';
 import { SESSIONS } from './store/tables/sessions.ts';
@@ -23,4 +24,5 @@ export const TABLES: readonly Table[] = [
   STATEMENTS,
   DRAFTS,
   FEEDS,
+  EMBEDDINGS,
 ];

@@ -14,6 +14,7 @@ test('with nothing set there is no bot, no model and no limit, and everything ha
     telegram: { token: null, apiRoot: 'https://api.telegram.org', mode: 'polling', adminIds: [], allowedChats: null },
     web: { publicUrl: null, host: '127.0.0.1', port: 8080, adminPort: 8081, ask: null },
     model: null,
+    embedding: null,
     prices: null,
     databaseUrl: expect.stringMatching(/^file:.*on-record\.sqlite$/),
     limits: { dailyTokenBudget: null, personTokenBudget: null, groupTokenBudget: null, questionsPerMinute: 6 },
@@ -49,6 +50,28 @@ test.each([
   ['https://11.0.0.1/v1', 'https://11.0.0.1/v1', 45],
 ])('a model at %s is asked at %s and has %i seconds', (address, baseUrl, seconds) => {
   expect(parseConfig({ OPENAI_BASE_URL: address }).model).toMatchObject({ baseUrl, deadlineMs: seconds * 1000 });
+});
+
+test.each([
+  [{}, null],
+  [{ OPENAI_API_KEY: 'sk-1' }, { apiKey: 'sk-1', baseUrl: null }],
+  [
+    { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'http://a/v1' },
+    { apiKey: 'sk-1', baseUrl: 'http://a/v1' },
+  ],
+  [
+    { OPENAI_API_KEY: 'sk-1', EMBEDDING_BASE_URL: 'http://b/v1/embeddings' },
+    { apiKey: 'none', baseUrl: 'http://b/v1' },
+  ],
+  [
+    { EMBEDDING_API_KEY: 'e-1', EMBEDDING_BASE_URL: 'http://b/v1' },
+    { apiKey: 'e-1', baseUrl: 'http://b/v1' },
+  ],
+])('vectors come from the server that is named, and no other is sent its key: %j', (environment, server) => {
+  expect(parseConfig(environment).embedding).toBeNull();
+  const parse = () => parseConfig({ ...environment, OPENAI_EMBEDDING_MODEL: 'e5' }).embedding;
+  if (server === null) expect(parse).toThrow('OPENAI_API_KEY is not set; OPENAI_EMBEDDING_MODEL needs it');
+  else expect(parse()).toEqual({ ...server, model: 'e5' });
 });
 
 test('lists, prices and switches are read', () => {

@@ -1,7 +1,7 @@
 // From a question to a verified answer. This is the page that matters: search, then the model with grounding, or what a search may say.
 
 import { addUsage, type AskOptions as CallOptions, type Model, NO_USAGE } from '../model/model.ts';
-import { find } from '../retrieval/find.ts';
+import { findByMeaning } from '../retrieval/find.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { type Log, type Metrics, NO_METRICS } from '../telemetry.ts';
 import {
@@ -52,7 +52,7 @@ export async function ask(
   if (talk !== null) return answer({ kind: 'talk', talk });
   // What has no words to look for costs neither search nor call; surfaces say so before they ask.
   if (problemWith(question.text) !== null) return answer(NOTHING_ASKED);
-  const found = find(question, about);
+  const found = await findByMeaning(question, about);
   const alone = (why: WithoutModel) => answer(withoutModel(question, found, about, why));
   if (answerer === null) return alone('no-model');
   if (options.mayUseModel === false) return alone('over-budget');

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { areOfDifferentLanguages, languageOf } from '../language/language-of.ts';
 import { englishNames } from '../language/names.ts';
 import type { Form, Message, Model, Usage } from '../model/model.ts';
+import { NO_MEANING, rankByMeaning } from '../retrieval/meaning.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { promptLine, unforgeable } from '../statement/prompt-line.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
@@ -66,7 +67,7 @@ export async function compare(
   model: Model,
   { prompt, signal, onRefusal }: CompareOptions,
 ): Promise<{ readonly passage: PassageCheck | null; readonly usage: Usage }> {
-  const shown = sentencesToShow(passage.text, about);
+  const shown = await sentencesToShow(passage.text, about);
   const messages: Message[] = [
     {
       role: 'system',
@@ -87,10 +88,12 @@ export async function compare(
 const WHOLE_UTF16 = 24_000;
 const NEAREST = 40;
 
-/** All of a statement that fits; of a longer one the sentences nearest by their words, with what stands before each. */
-function sentencesToShow(text: string, { statement, index, places }: OpenStatement): readonly Sentence[] {
+/** All of a statement that fits; of a longer one the sentences nearest by words and meaning, with what stands before each. */
+async function sentencesToShow(text: string, about: OpenStatement): Promise<readonly Sentence[]> {
+  const { statement, index, places } = about;
   if (statement.text.length <= WHOLE_UTF16) return statement.sentences;
-  const found = index.search(text, { limit: NEAREST }).sentences;
+  const meaning = (await about.nearest?.(text)) ?? NO_MEANING;
+  const found = rankByMeaning(index.search(text, { limit: NEAREST }), meaning, about).sentences.slice(0, NEAREST);
   const at = new Set(found.flatMap(({ sentence }) => [places.get(sentence.key)! - 1, places.get(sentence.key)!]));
   const shown = statement.sentences.filter((_, place) => at.has(place));
   const nearest = shown.length > 0 ? shown : statement.sentences.slice(0, NEAREST);

@@ -2,8 +2,9 @@
 // Paragraphs are numbered anew, so that a key names one sentence of one statement.
 
 import { createHash } from 'node:crypto';
-import { find } from '../retrieval/find.ts';
-import { type OpenStatement, openStatement } from '../retrieval/open-statement.ts';
+import { findByMeaning } from '../retrieval/find.ts';
+import { NO_MEANING } from '../retrieval/meaning.ts';
+import { type Meaning, type OpenStatement, openStatement } from '../retrieval/open-statement.ts';
 import { type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Block, Header, Sentence, SpeechSpan, Statement } from '../statement/statement.ts';
 
@@ -18,24 +19,41 @@ const MAX_WHOLE = 40;
 const MAX_FOUND = 8;
 
 /** `withHeaders`: each statement begins with a line that says who speaks and when, for a model to read. */
-export function gather(question: string, statements: readonly OpenStatement[], withHeaders: boolean): Gathered {
+export async function gather(
+  question: string,
+  statements: readonly OpenStatement[],
+  withHeaders: boolean,
+): Promise<Gathered> {
   const gathering = createGathering();
   for (const about of statements) {
     if (withHeaders) gathering.addHeader(about);
-    for (const block of blocksOn(question, about)) gathering.addBlock(about, block);
+    for (const block of await blocksOn(question, about)) gathering.addBlock(about, block);
   }
-  const about = openStatement(gathering.toStatement(statements));
+  const about: OpenStatement = {
+    ...openStatement(gathering.toStatement(statements)),
+    nearest: (text) => nearestOf(text, gathering.origins),
+  };
   return { about, quotesOf: (quotes) => quotes.flatMap((quote) => originals(quote, gathering.origins)) };
 }
 
-function blocksOn(question: string, about: OpenStatement): readonly Block[] {
+async function blocksOn(question: string, about: OpenStatement): Promise<readonly Block[]> {
   const { blocks, sentences } = about.statement;
   if (sentences.length <= MAX_WHOLE) return blocks;
-  const found = find({ text: question, turns: [] }, about).sentences.slice(0, MAX_FOUND);
+  const found = (await findByMeaning({ text: question, turns: [] }, about)).sentences.slice(0, MAX_FOUND);
   const at = (sentence: Sentence) =>
     blocks.findIndex(({ start, end }) => start <= sentence.start && sentence.start < end);
   const chosen = new Set(found.flatMap(({ sentence }) => [at(sentence) - 1, at(sentence), at(sentence) + 1]));
   return blocks.filter((_, index) => chosen.has(index));
+}
+
+/** By the gathered keys what each statement knows of its own sentences: they are embedded there, and once. */
+async function nearestOf(text: string, origins: ReadonlyMap<string, Origin>): Promise<Meaning> {
+  const statements = [...new Set([...origins.values()].map(({ about }) => about))];
+  const meanings = await Promise.all(statements.map((about) => about.nearest?.(text) ?? NO_MEANING));
+  // Sentences without a vector would lose to all others.
+  if (meanings.some((meaning) => meaning.size === 0)) return NO_MEANING;
+  const known = new Map(statements.map((about, at) => [about, meanings[at]!]));
+  return new Map([...origins].map(([key, origin]) => [key, known.get(origin.about)!.get(origin.key)!]));
 }
 
 type Origin = { readonly about: OpenStatement; readonly key: string };

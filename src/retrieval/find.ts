@@ -5,7 +5,8 @@ import { leansOnPrevious } from '../statement/reference.ts';
 import type { Sentence } from '../statement/statement.ts';
 import { lazy } from '../text/lazy.ts';
 import { termsOf } from '../text/terms.ts';
-import type { OpenStatement } from './open-statement.ts';
+import { NO_MEANING, rankByMeaning } from './meaning.ts';
+import type { Meaning, OpenStatement } from './open-statement.ts';
 import { plainQuestion } from './plain-question.ts';
 import type { Hits, SentenceHit } from './search.ts';
 
@@ -19,12 +20,12 @@ export type Found = Omit<Hits, 'likelihoods'> & {
   readonly leansOn: string | null;
 };
 
-/** Never throws. A question that stands by itself is not bent by the one before it. */
-export function find({ text, turns }: AskedQuestion, about: OpenStatement): Found {
+/** Never throws. A question that stands by itself is not bent by the one before it. `meaning`: how near the sentences are to its text. */
+export function find({ text, turns }: AskedQuestion, about: OpenStatement, meaning: Meaning = NO_MEANING): Found {
   const { index } = about;
   const asked = plainQuestion(text);
   const before = turns.at(-1)?.question ?? null;
-  const alone = bestPart(asked, index.search);
+  const alone = rankByMeaning(bestPart(asked, index.search), meaning, about);
   const nth = before === null ? null : nthOf(asked, alone.words);
   if (before !== null && (nth !== null || isOneOf(asked, more()))) {
     const earlier = foundOf(bestPart(plainQuestion(before), index.search), about, before);
@@ -41,6 +42,11 @@ export function find({ text, turns }: AskedQuestion, about: OpenStatement): Foun
   // A new subject that the statement does not know ("and Norway?") stays unanswered, however well the old one was known.
   const own = foundOf(alone, about, before);
   return own.shown.length === 0 ? own : { ...own, sentences: ofBoth(alone.sentences, joined.sentences) };
+}
+
+/** The same by words and meaning together, where vectors can be had. Never rejects. */
+export async function findByMeaning(question: AskedQuestion, about: OpenStatement): Promise<Found> {
+  return find(question, about, await about.nearest?.(question.text));
 }
 
 const MAX_SHOWN = 3;

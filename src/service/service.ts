@@ -186,7 +186,7 @@ export function createService(parts: ServiceParts): Service {
     const words = [turns.at(-1)?.question ?? '', text].join(' ');
     const nearest = await statements.nearest(text, MAX_ASKED);
     const found = nearest.length > 0 || turns.length === 0 ? nearest : await statements.nearest(words, MAX_ASKED);
-    return found.length === 0 ? null : gather(text, found, model !== null);
+    return found.length === 0 ? null : await gather(text, found, model !== null);
   }
 
   /** The answer, from the cache, the model or the search. */

@@ -44,7 +44,7 @@ test('what several statements have is asked as one, and each quotation is given 
   const library = await openAll();
   const words = 'what will happen to fares and tickets next year';
   const nearest = await library.candidates(words);
-  const gathered = gather(words, nearest, true);
+  const gathered = await gather(words, nearest, true);
   const keys = gathered.about.statement.sentences.filter(({ start, end }) =>
     /season-ticket|blast furnace/.test(gathered.about.statement.text.slice(start, end)),
   );
