@@ -40,7 +40,11 @@ type Values = Readonly<Record<string, string | number>>;
 
 /** Puts values into the blanks of a message, "{name}"; in one pass, so that a value is never read as a message. */
 function fill(message: string, values: Values): string {
-  return message.replace(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank));
+  return message.replace(/\{(\w+)\}(\.?)/g, (blank, name: string, stop: string) => {
+    const value = String(values[name] ?? blank);
+    // "17 ноября 2020 г." brings its own.
+    return value.endsWith('.') ? value : value + stop;
+  });
 }
 
 /** Words put into a line: as many as can be read at a glance. */

@@ -3,9 +3,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { screens } from './screens.ts';
 
 /** The documents that have such sections. */
-export const MADE_DOCUMENTS = ['README.md', 'docs/settings.md', 'docs/json.md'] as const;
+export const MADE_DOCUMENTS = ['README.md', 'docs/settings.md', 'docs/json.md', 'docs/screens.md'] as const;
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const MADE = /<!-- made: ([\w-]+) -->\n[\s\S]*?<!-- \/made -->/g;
@@ -27,6 +28,7 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
     return fenced('json', JSON.stringify(JSON.parse(object), null, 2));
   },
   variables,
+  screens,
 };
 
 /** What npm prints, as on a machine where nothing is set. */

@@ -96,6 +96,11 @@ test('nouns are counted as their language counts them', () => {
   expect(WORDING.en.telegram.stats(figures)).toContain('1 question from 1 person, 2 tokens');
 });
 
+test('a value that ends with a stop is not followed by another', () => {
+  expect(WORDING.uk.fact('date', '2020-11-17')).toBe('Дата: 17 листопада 2020 р.');
+  expect(WORDING.en.fact('date', '2020-11-17')).toBe('It is dated 17 November 2020.');
+});
+
 test('a client’s tag finds its language, and English where there is none', () => {
   const rows = { uk: 'uk', 'uk-UA': 'uk', 'zh-hans': 'zh', 'be-BY': 'be', pl: 'en', '': 'en' };
   for (const [tag, language] of Object.entries(rows)) expect(languageFor(tag)).toBe(language);
