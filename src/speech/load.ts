@@ -29,7 +29,7 @@ export async function loadStatement(file: string): Promise<Statement> {
 }
 
 /** Where labels lie beside a statement's file. */
-export function labelFileOf(file: string): string {
+function labelFileOf(file: string): string {
   return file.replace(/(?:\.md)?$/, '.labels.json');
 }
 

@@ -89,7 +89,7 @@ function showEvidence(answer: Answer, screen: Screen, wording: Wording): void {
   screen.line();
 }
 
-export function refusalText(refusal: Refusal, language: Language): string {
+function refusalText(refusal: Refusal, language: Language): string {
   if (refusal.kind === 'limited') return `Too many questions: please wait ${refusal.waitSeconds} s.`;
   if (refusal.why === 'unknown-statement') return 'No statement is known by that name.';
   return WORDING[language].problem(refusal.why, MAX_QUESTION);
