@@ -79,8 +79,8 @@ function bytesOf(vectors: readonly Float32Array[]): Uint8Array {
 
 function vectorsIn(bytes: Uint8Array | null | undefined): Float32Array[] {
   if (!bytes) return [];
-  // A database's bytes begin anywhere; values begin at multiples of four.
-  const values = new Float32Array(bytes.slice().buffer);
+  // A database's bytes begin anywhere in a buffer; values begin at multiples of four.
+  const values = new Float32Array(new Uint8Array(bytes).buffer);
   const length = values[0]!;
   return Array.from({ length: (values.length - 1) / length }, (_, at) =>
     values.subarray(1 + at * length, 1 + (at + 1) * length),

@@ -4,12 +4,15 @@ import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Answer, Turn } from '../../src/answer/answer.ts';
 import type { NewUpdate } from '../../src/inbox/queue.ts';
+import { createMeaning } from '../../src/retrieval/meaning.ts';
 import { NEW_SESSION, type Session } from '../../src/service/stored.ts';
 import { codecOf } from '../../src/store/codec.ts';
 import { raw, sql } from '../../src/store/sql.ts';
+import { createEmbeddingTable } from '../../src/store/tables/embeddings.ts';
 import type { Scope } from '../../src/store/tables/settings.ts';
 import { TABLES } from '../../src/tables.ts';
 import { describeEngines, openTestStore, type TestStore } from '../helpers/stores.ts';
+import { statementOf } from '../helpers/web.ts';
 
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 10, 23, 12);
@@ -50,6 +53,23 @@ describeEngines('a store', ({ createDatabase, createEmpty }) => {
       replies: [],
     });
     expect(await store.sessions.get(BOB)).toEqual(NEW_SESSION);
+  });
+
+  test('the vectors of sentences come back as they were, for one model', async () => {
+    const { database, engine } = (await openNew()).parts;
+    const statement = statementOf('One.\n\nTwo.\n\nThree.');
+    let passages = 0;
+    const embed = async (kind: string, texts: readonly string[]) => {
+      if (kind === 'passage') passages += texts.length;
+      return texts.map((text) => Float32Array.of(text.length / 8, 0.5, -1 / 3));
+    };
+    const meaningFor = (model: string) => createMeaning(embed, createEmbeddingTable(database, engine, model));
+    const first = await meaningFor('m')('two?', statement);
+    expect([first.size, passages]).toEqual([statement.sentences.length, statement.sentences.length]);
+    expect(await meaningFor('m')('two?', statement)).toEqual(first);
+    expect(passages).toBe(first.size);
+    await meaningFor('other')('two?', statement);
+    expect(passages).toBe(2 * first.size);
   });
 
   test('which message replies to which is known, and forgotten when the chat’s messages get other ids', async () => {
