@@ -8,7 +8,7 @@ import { safeWords } from './refusal.ts';
 export type Embed = (kind: 'query' | 'passage', texts: readonly string[]) => Promise<Float32Array[] | null>;
 
 // Somebody waits for an answer meanwhile.
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 8_000;
 // A server that is away is not waited for at every question.
 const PAUSE_MS = 30_000;
 // Small models read 512 tokens and some servers refuse more; a sentence that is longer is known by its beginning.

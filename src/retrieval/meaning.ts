@@ -20,8 +20,11 @@ export type KeptVectors = {
 
 type Vectors = { readonly known: Float32Array[]; filling: Promise<void> | null };
 
-// What a small model on two cores does in a second; a long statement is embedded over several questions.
-const BATCH = 16;
+// What a small model on busy cores does in a second or two; more at once where a server is quick.
+const BATCH = 8;
+const MAX_BATCH = 64;
+const QUICK_MS = 1_000;
+// A long statement is embedded over several questions.
 const MAX_FILLING_MS = 8_000;
 const MAX_HELD = 50;
 
@@ -38,10 +41,13 @@ export function createMeaning(
     if (known.length === 0) known.push(...vectorsIn(await kept?.get(key).catch(() => null)));
     const reached = known.length;
     const until = performance.now() + MAX_FILLING_MS;
+    let batch = BATCH;
     while (known.length < texts.length && performance.now() < until) {
-      const made = await embed('passage', texts.slice(known.length, known.length + BATCH));
+      const sentAt = performance.now();
+      const made = await embed('passage', texts.slice(known.length, known.length + batch));
       if (made === null) break;
       known.push(...made);
+      if (performance.now() - sentAt < QUICK_MS) batch = Math.min(2 * batch, MAX_BATCH);
     }
     if (known.length > reached) await kept?.put(key, bytesOf(known)).catch(() => {});
   }
