@@ -14,7 +14,7 @@ import type { Library } from '../library/library.ts';
 import { prepareAddress, prepareBytes, prepareWords } from '../library/offer.ts';
 import type { Prepared } from '../library/prepare.ts';
 import { correctWaiting, getWaiting, keepWaiting, takeWaiting } from '../library/waiting.ts';
-import { createDraftTable } from '../store/tables/drafts.ts';
+import { createDraftTable, type DraftTable } from '../store/tables/drafts.ts';
 import { readableDate } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
 import { isOperator } from './admission.ts';
@@ -64,43 +64,45 @@ export function adding(tools: Tools): Composer<BotContext> {
 
   composer.on('callback_query:data', async ({ origin, press }, next) => {
     if (press?.kind !== 'draft') return next();
-    await delivery.reply(origin, await acted(origin, press.act, press.id));
+    await delivery.reply(origin, await acted({ tools, library, drafts }, origin, press.act, press.id));
     // Last: started again, the update finds what it was about.
     if (press.act === 'save' || press.act === 'discard') await takeWaiting(drafts, press.id);
   });
   return composer;
+}
 
-  async function acted(origin: Origin, act: DraftAct, key: string): Promise<Reply> {
-    const wording = WORDING[origin.language].telegram.library;
-    const prepared = await getWaiting(drafts, key);
-    if (prepared === null) return saying(wording.gone);
-    switch (act) {
-      case 'save':
-        return save(library, prepared, origin);
-      case 'change':
-        return { ...saying(wording.howToChange), keyboard: draftKeyboard(key, origin) };
-      case 'show':
-        return { ...saying(prepared.statement.text), keyboard: draftKeyboard(key, origin) };
-      case 'discard':
-        return saying(wording.discarded);
-    }
+type Adding = { readonly tools: Tools; readonly library: Library; readonly drafts: DraftTable };
+
+async function acted(parts: Adding, origin: Origin, act: DraftAct, key: string): Promise<Reply> {
+  const wording = WORDING[origin.language].telegram.library;
+  const prepared = await getWaiting(parts.drafts, key);
+  if (prepared === null) return saying(wording.gone);
+  switch (act) {
+    case 'save':
+      return save(parts, prepared, origin);
+    case 'change':
+      return { ...saying(wording.howToChange), keyboard: draftKeyboard(key, origin) };
+    case 'show':
+      return { ...saying(prepared.statement.text), keyboard: draftKeyboard(key, origin) };
+    case 'discard':
+      return saying(wording.discarded);
   }
+}
 
-  async function save(to: Library, prepared: Prepared, origin: Origin): Promise<Reply> {
-    const wording = WORDING[origin.language].telegram.library;
-    const [added] = await to.add([prepared]);
-    const { title, sha256 } = added!.entry;
-    await choose(tools, origin, sha256);
-    return saying(added!.kind === 'known' ? wording.known(title) : wording.saved(title));
-  }
+async function save({ tools, library }: Adding, prepared: Prepared, origin: Origin): Promise<Reply> {
+  const wording = WORDING[origin.language].telegram.library;
+  const [added] = await library.add([prepared]);
+  const { title, sha256 } = added!.entry;
+  await choose(tools, origin, sha256);
+  return saying(added!.kind === 'known' ? wording.known(title) : wording.saved(title));
+}
 
-  async function refusing(origin: Origin, make: () => Promise<Reply>): Promise<Reply> {
-    try {
-      return await make();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      return saying(WORDING[origin.language].telegram.library.unreadable(error.message));
-    }
+async function refusing(origin: Origin, make: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return saying(WORDING[origin.language].telegram.library.unreadable(error.message));
   }
 }
 

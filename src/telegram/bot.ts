@@ -16,7 +16,7 @@ import { commands, meaningOf } from './commands.ts';
 import { type BotContext, type BotParts, openContext } from './context.ts';
 import { acknowledging, thumbs } from './feedback.ts';
 import { ownMessage } from './format/message.ts';
-import { inline } from './inline.ts';
+import { type Inline, inline } from './inline.ts';
 import { createArrivals } from './joining.ts';
 import { askKeyboard } from './keyboards.ts';
 import { membership, migrating } from './membership.ts';
@@ -24,7 +24,7 @@ import { passages } from './passages.ts';
 import { ignoringRefusals, isFinal, refusalOf } from './refusals.ts';
 import { settings } from './settings.ts';
 import { statements } from './statements.ts';
-import { createTools, type Forget } from './tools.ts';
+import { createTools, type Forget, type Tools } from './tools.ts';
 
 /** The kinds of update that the bot works with; Telegram's default leaves some of them out. */
 export const ALLOWED_UPDATES = [
@@ -57,7 +57,7 @@ const Broadcast = z.object({
 });
 
 export function createTelegramBot(parts: BotParts): TelegramBot {
-  const { api, store, queue, metrics } = parts;
+  const { store, queue, metrics } = parts;
   const tools = createTools(parts);
   const arrivals = createArrivals();
   const cards = inline(tools);
@@ -68,24 +68,7 @@ export function createTelegramBot(parts: BotParts): TelegramBot {
     cards.forget();
     await broadcast({ forget: true });
   };
-  const composer = new Composer<BotContext>();
-  composer.use(
-    migrating(tools),
-    admitting(tools),
-    membership(tools, forget),
-    acknowledging(tools),
-    thumbs(tools),
-    commands(tools, forget),
-    settings(tools),
-    statements(tools),
-    passages(tools),
-    adding(tools),
-    checking(tools),
-    asking(tools),
-    cards.composer,
-    unreadable(),
-  );
-  const handler = composer.middleware();
+  const handler = featuresOf(tools, cards, forget).middleware();
   const inlineUnderWay = new Set<Promise<void>>();
 
   return {
@@ -100,7 +83,7 @@ export function createTelegramBot(parts: BotParts): TelegramBot {
         metrics.error(`telegram-${refusalOf(error)}`);
       }
     },
-    apologise,
+    apologise: (update, run) => apologise(parts, cards, update, run),
     handleNow: (update) => {
       arrivals.note(update);
       if (update.inline_query) {
@@ -127,42 +110,64 @@ export function createTelegramBot(parts: BotParts): TelegramBot {
       await Promise.allSettled(inlineUnderWay);
     },
   };
+}
 
-  /** Sent to the bot alone, and nothing it can read. */
-  function unreadable(): Composer<BotContext> {
-    const reading = new Composer<BotContext>();
-    reading.use(async ({ origin, intent }, next) => {
-      if (intent.kind !== 'unreadable') return next();
-      await tools.delivery.reply(origin, { rendered: ownMessage(WORDING[origin.language].telegram.textOnly) });
-    });
-    return reading;
-  }
+/** In the order in which they look at an update. */
+function featuresOf(tools: Tools, cards: Inline, forget: Forget): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.use(
+    migrating(tools),
+    admitting(tools),
+    membership(tools, forget),
+    acknowledging(tools),
+    thumbs(tools),
+    commands(tools, forget),
+    settings(tools),
+    statements(tools),
+    passages(tools),
+    adding(tools),
+    checking(tools),
+    asking(tools),
+    cards.composer,
+    unreadable(tools),
+  );
+  return composer;
+}
 
-  async function apologise(update: Update, run: Run): Promise<void> {
-    const { message: sent, edited_message, callback_query: pressed, chosen_inline_result: chosen } = update;
-    const language = languageFor((sent ?? edited_message ?? pressed ?? chosen)?.from?.language_code);
-    const text = WORDING[language].failed;
-    const card = pressed?.inline_message_id ?? chosen?.inline_message_id;
-    if (card !== undefined) {
-      // The button stays: pressing it again is how to ask again.
-      const asked = await cards.questionOf(update);
-      const keyboard = asked ? { reply_markup: askKeyboard(asked.question, asked.statement, language) } : {};
-      await ignoringRefusals(api.editMessageTextInline(card, text, keyboard));
-      return;
-    }
-    const message = sent ?? edited_message ?? pressed?.message;
-    if (!message || run.sent.get('final') !== null) return;
-    metrics.question(message.chat.type === 'private' ? 'private' : 'group', 'failed');
-    const placeholder = run.sent.get('placeholder');
-    if (placeholder !== null) {
-      await ignoringRefusals(api.editMessageText(message.chat.id, Number(placeholder), text));
-      return;
-    }
-    const { is_topic_message, message_thread_id } = message as Message;
-    const thread = is_topic_message && message_thread_id !== undefined ? { message_thread_id } : {};
-    const apology = await ignoringRefusals(api.sendMessage(message.chat.id, text, thread));
-    if (apology !== null) await run.sent.record('final', apology.message_id);
+/** Sent to the bot alone, and nothing it can read. */
+function unreadable(tools: Tools): Composer<BotContext> {
+  const reading = new Composer<BotContext>();
+  reading.use(async ({ origin, intent }, next) => {
+    if (intent.kind !== 'unreadable') return next();
+    await tools.delivery.reply(origin, { rendered: ownMessage(WORDING[origin.language].telegram.textOnly) });
+  });
+  return reading;
+}
+
+async function apologise({ api, metrics }: BotParts, cards: Inline, update: Update, run: Run): Promise<void> {
+  const { message: sent, edited_message, callback_query: pressed, chosen_inline_result: chosen } = update;
+  const language = languageFor((sent ?? edited_message ?? pressed ?? chosen)?.from?.language_code);
+  const text = WORDING[language].failed;
+  const card = pressed?.inline_message_id ?? chosen?.inline_message_id;
+  if (card !== undefined) {
+    // The button stays: pressing it again is how to ask again.
+    const asked = await cards.questionOf(update);
+    const keyboard = asked ? { reply_markup: askKeyboard(asked.question, asked.statement, language) } : {};
+    await ignoringRefusals(api.editMessageTextInline(card, text, keyboard));
+    return;
   }
+  const message = sent ?? edited_message ?? pressed?.message;
+  if (!message || run.sent.get('final') !== null) return;
+  metrics.question(message.chat.type === 'private' ? 'private' : 'group', 'failed');
+  const placeholder = run.sent.get('placeholder');
+  if (placeholder !== null) {
+    await ignoringRefusals(api.editMessageText(message.chat.id, Number(placeholder), text));
+    return;
+  }
+  const { is_topic_message, message_thread_id } = message as Message;
+  const thread = is_topic_message && message_thread_id !== undefined ? { message_thread_id } : {};
+  const apology = await ignoringRefusals(api.sendMessage(message.chat.id, text, thread));
+  if (apology !== null) await run.sent.record('final', apology.message_id);
 }
 
 function kindOf(update: Update): string {
