@@ -1,6 +1,7 @@
 // Brings a reply to where it belongs, once: as a new message, or in the place of one that stands there already.
 
 import { createHash } from 'node:crypto';
+import type { Api } from 'grammy';
 import type { InlineKeyboardMarkup, Message } from 'grammy/types';
 import type { Replied } from '../service/stored.ts';
 import { type BotParts, EDIT_SECONDS, type Origin } from './context.ts';
@@ -48,7 +49,7 @@ export function createDelivery({ api, sessions, now }: Pick<BotParts, 'api' | 's
     },
 
     place: async (origin, rendered) => {
-      const message = await send(origin, { rendered });
+      const message = await send(api, origin, { rendered });
       await origin.run.sent.record('placeholder', message.message_id);
       return { kind: 'message', id: message.message_id };
     },
@@ -61,7 +62,8 @@ export function createDelivery({ api, sessions, now }: Pick<BotParts, 'api' | 's
         await ignoringRefusals(api.editMessageTextInline(target.id, reply.rendered.text, extras(reply)));
         return;
       }
-      const id = target.kind === 'message' ? await replace(origin, target.id, reply) : await sendNew(origin, reply);
+      const id =
+        target.kind === 'message' ? await replace(api, origin, target.id, reply) : await sendNew(api, origin, reply);
       await sent.record('final', id);
       const { messageId: to } = origin;
       if (to === null || text === null) return;
@@ -75,35 +77,35 @@ export function createDelivery({ api, sessions, now }: Pick<BotParts, 'api' | 's
     reply: (origin, reply) => delivery.deliver(origin, null, reply, delivery.targetFor(origin, null)),
   };
   return delivery;
+}
 
-  /** The id of the message that now holds the reply. */
-  async function replace(origin: Origin, id: number, reply: Reply): Promise<number> {
-    try {
-      await simplifying(reply, {}, (simpler) =>
-        api.editMessageText(origin.chat, id, reply.rendered.text, extras(simpler)),
-      );
-      return id;
-    } catch (error) {
-      if (refusalOf(error) !== 'nothing-to-do') throw error;
-      // An earlier start's work. Any other refusal: the message was deleted, and the reply is sent after all.
-      return /not modified/i.test((error as Error).message) ? id : sendNew(origin, reply);
-    }
-  }
-
-  async function sendNew(origin: Origin, reply: Reply): Promise<number> {
-    return (await send(origin, reply)).message_id;
-  }
-
-  function send(origin: Origin, reply: Reply): Promise<Message.TextMessage> {
-    const thread = origin.threadId === undefined ? {} : { message_thread_id: origin.threadId };
-    return simplifying(reply, thread, (simpler, where) =>
-      api.sendMessage(origin.chat, simpler.rendered.text, {
-        ...extras(simpler),
-        ...where,
-        ...replying(origin, simpler),
-      }),
+/** The id of the message that now holds the reply. */
+async function replace(api: Api, origin: Origin, id: number, reply: Reply): Promise<number> {
+  try {
+    await simplifying(reply, {}, (simpler) =>
+      api.editMessageText(origin.chat, id, reply.rendered.text, extras(simpler)),
     );
+    return id;
+  } catch (error) {
+    if (refusalOf(error) !== 'nothing-to-do') throw error;
+    // An earlier start's work. Any other refusal: the message was deleted, and the reply is sent after all.
+    return /not modified/i.test((error as Error).message) ? id : sendNew(api, origin, reply);
   }
+}
+
+async function sendNew(api: Api, origin: Origin, reply: Reply): Promise<number> {
+  return (await send(api, origin, reply)).message_id;
+}
+
+function send(api: Api, origin: Origin, reply: Reply): Promise<Message.TextMessage> {
+  const thread = origin.threadId === undefined ? {} : { message_thread_id: origin.threadId };
+  return simplifying(reply, thread, (simpler, where) =>
+    api.sendMessage(origin.chat, simpler.rendered.text, {
+      ...extras(simpler),
+      ...where,
+      ...replying(origin, simpler),
+    }),
+  );
 }
 
 type Thread = { readonly message_thread_id?: number };

@@ -6,6 +6,7 @@ import { type Api, GrammyError } from 'grammy';
 import type { Claim } from '../answer/answer.ts';
 import type { Log } from '../telemetry.ts';
 import { draftMessage, type Work } from './format/answer.ts';
+import type { Rendered } from './format/auto-links.ts';
 import type { Frame } from './format/message.ts';
 import { refusalOf } from './refusals.ts';
 
@@ -35,95 +36,105 @@ const MAX_CHATS = 10_000;
 
 /** Starts drafts in chats, one at a time in each. One a process: it remembers whether the server knows them. */
 export function createDrafting(api: Api, log: Log): (place: DraftPlace, first: Work, frame: Frame) => Draft {
-  let supported = true;
-  // When each chat's next draft may be shown, by performance.now(): a second answer may follow the first at once.
+  const display = createDisplay(api, log);
+  return (place, first, frame) => startDraft(display, place, first, frame);
+}
+
+type Display = {
+  readonly isSupported: () => boolean;
+  /** When the chat's next draft may be shown, by performance.now(): a second answer may follow the first at once. */
+  readonly nextAt: (chatId: number) => number;
+  /** Never rejects: a draft is a courtesy, and the answer itself is sent whatever becomes of it. */
+  readonly show: (place: DraftPlace, message: Rendered, signal: AbortSignal) => Promise<void>;
+};
+
+function createDisplay(api: Api, log: Log): Display {
+  let isSupported = true;
   const nextAt = new Map<number, number>();
   const noteNext = (chatId: number, at: number) => {
     nextAt.delete(chatId);
     nextAt.set(chatId, at);
     if (nextAt.size > MAX_CHATS) nextAt.delete(nextAt.keys().next().value!);
   };
-
-  return (place, first, frame) => {
-    let work = first;
-    const claims: Claim[] = [];
-    const closed = new AbortController();
-    let isClosing = false;
-    let changed = true;
-    let under: Promise<void> | null = null;
-    let lastAt = Number.NEGATIVE_INFINITY;
-    let timer: NodeJS.Timeout | undefined;
-    const thread = place.threadId === undefined ? {} : { message_thread_id: place.threadId };
-
-    const show = async () => {
-      changed = false;
-      lastAt = performance.now();
-      noteNext(place.chatId, lastAt + CHANGE_MS);
+  const showTyping = ({ chatId, threadId }: DraftPlace, signal: AbortSignal) =>
+    api.sendChatAction(chatId, 'typing', inThread(threadId), signal as never);
+  return {
+    isSupported: () => isSupported,
+    nextAt: (chatId) => nextAt.get(chatId) ?? 0,
+    show: async (place, { text, entities }, signal) => {
+      const { chatId, threadId, draftId } = place;
+      noteNext(chatId, performance.now() + CHANGE_MS);
+      const draft = { chat_id: chatId, draft_id: draftId, text, entities, can_stop: true, ...inThread(threadId) };
       try {
-        await (supported ? showDraft() : showTyping());
+        await (isSupported ? api.raw.sendMessageDraft(draft, signal as never) : showTyping(place, signal));
       } catch (error) {
         const refusal = refusalOf(error);
-        if (supported && refusal === 'method-unknown') {
-          supported = false;
+        if (isSupported && refusal === 'method-unknown') {
+          isSupported = false;
           log.info({ event: 'drafts-unsupported' }, 'this Bot API server takes no drafts: showing "typing" instead');
-          await showTyping().catch(() => undefined);
+          await showTyping(place, signal).catch(() => undefined);
           return;
         }
-        if (closed.signal.aborted || refusal !== null) return;
+        if (signal.aborted || refusal !== null) return;
         const seconds = error instanceof GrammyError ? error.parameters.retry_after : undefined;
-        if (seconds !== undefined) noteNext(place.chatId, performance.now() + seconds * 1_000);
-        // A draft is a courtesy; the answer itself is sent whatever becomes of it.
+        if (seconds !== undefined) noteNext(chatId, performance.now() + seconds * 1_000);
         log.debug({ event: 'draft-failed' }, 'a draft could not be shown');
       }
-    };
-    const showDraft = async () => {
-      const { text, entities } = draftMessage(claims, work, frame);
-      await api.raw.sendMessageDraft(
-        { chat_id: place.chatId, draft_id: place.draftId, text, entities, can_stop: true, ...thread },
-        closed.signal as never,
-      );
-    };
-    const showTyping = async () => {
-      await api.sendChatAction(place.chatId, 'typing', thread, closed.signal as never);
-    };
-    const schedule = () => {
-      if (isClosing || under !== null) return;
-      clearTimeout(timer);
-      const keepMs = supported ? KEEP_MS : TYPING_MS;
-      const dueAt = supported && changed ? 0 : lastAt + keepMs;
-      const at = Math.max(dueAt, nextAt.get(place.chatId) ?? 0);
-      timer = setTimeout(
-        () => {
-          under = show().finally(() => {
-            under = null;
-            schedule();
-          });
-        },
-        Math.max(0, at - performance.now()),
-      );
-    };
-    schedule();
-    return {
-      add: (claim) => {
-        claims.push(claim);
-        changed = true;
-        schedule();
-      },
-      doing: (kind) => {
-        if (kind === work.kind) return;
-        work = { ...work, kind };
-        changed = true;
-        schedule();
-      },
-      close: async () => {
-        isClosing = true;
-        clearTimeout(timer);
-        if (under === null) return;
-        const given = new AbortController();
-        await Promise.race([under, wait(LAST_CALL_MS, undefined, { signal: given.signal }).catch(() => undefined)]);
-        given.abort();
-        closed.abort();
-      },
-    };
+    },
   };
+}
+
+function startDraft(display: Display, place: DraftPlace, first: Work, frame: Frame): Draft {
+  let work = first;
+  const claims: Claim[] = [];
+  const closed = new AbortController();
+  let isClosing = false;
+  let hasChanged = true;
+  let under: Promise<void> | null = null;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+  const show = () => {
+    hasChanged = false;
+    lastAt = performance.now();
+    under = display.show(place, draftMessage(claims, work, frame), closed.signal).finally(() => {
+      under = null;
+      schedule();
+    });
+  };
+  const schedule = () => {
+    if (isClosing || under !== null) return;
+    clearTimeout(timer);
+    const isSupported = display.isSupported();
+    const dueAt = isSupported && hasChanged ? 0 : lastAt + (isSupported ? KEEP_MS : TYPING_MS);
+    timer = setTimeout(show, Math.max(0, Math.max(dueAt, display.nextAt(place.chatId)) - performance.now()));
+  };
+  const change = () => {
+    hasChanged = true;
+    schedule();
+  };
+  schedule();
+  return {
+    add: (claim) => {
+      claims.push(claim);
+      change();
+    },
+    doing: (kind) => {
+      if (kind === work.kind) return;
+      work = { ...work, kind };
+      change();
+    },
+    close: async () => {
+      isClosing = true;
+      clearTimeout(timer);
+      if (under === null) return;
+      const given = new AbortController();
+      await Promise.race([under, wait(LAST_CALL_MS, undefined, { signal: given.signal }).catch(() => undefined)]);
+      given.abort();
+      closed.abort();
+    },
+  };
+}
+
+function inThread(threadId: number | undefined) {
+  return threadId === undefined ? {} : { message_thread_id: threadId };
 }
