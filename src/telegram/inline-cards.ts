@@ -90,7 +90,10 @@ export function createInlineCards({ service, home, config }: Pick<Tools, 'servic
       const from = /^\d{1,6}$/.test(offset) ? Number(offset) : 0;
       // What was found in the library holds until it has another statement.
       const size = where.statement === null ? ((await service.library?.count()) ?? 1) : where.statement;
-      return answers.get(`${where.language} ${size} ${from} ${text}`, () => answerTo(text, from, where));
+      const answered = answers.get(`${where.language} ${size} ${from} ${text}`, () => answerTo(text, from, where));
+      // What failed is made anew for whoever types the same next.
+      answered.catch(answers.clear);
+      return answered;
     },
     elsewhere: (language) => ({
       results: [],
@@ -147,27 +150,27 @@ export function createInlineCards({ service, home, config }: Pick<Tools, 'servic
       quoteSentences(about, [key]).map((quote) => cardFor(quote, frameFor(language), isOneOfMany)),
     );
   }
+}
 
-  /** "Ask: …" first; words in quotation marks may be an alleged quotation as well, which is checked without a model. */
-  function leadFor(
-    text: string,
-    about: OpenStatement,
-    statement: string | null,
-    frame: Frame,
-  ): InlineQueryResultArticle[] {
-    const ask = askCard(text, statement, frame);
-    if (!QUOTATION_MARKS.includes(text[0]!)) return [ask];
-    const checked = checkWords(text, about);
-    const wording = WORDING[frame.language];
-    const check: InlineQueryResultArticle = {
-      type: 'article',
-      id: 'check',
-      title: wording.telegram.inline.check(about.statement.speaker?.pronoun ?? 'they'),
-      description: verdictOf(checked, wording),
-      input_message_content: contentOf(checkMessage(checked, frame, text)),
-    };
-    return [check, ask];
-  }
+/** "Ask: …" first; words in quotation marks may be an alleged quotation as well, which is checked without a model. */
+function leadFor(
+  text: string,
+  about: OpenStatement,
+  statement: string | null,
+  frame: Frame,
+): InlineQueryResultArticle[] {
+  const ask = askCard(text, statement, frame);
+  if (!QUOTATION_MARKS.includes(text[0]!)) return [ask];
+  const checked = checkWords(text, about);
+  const wording = WORDING[frame.language];
+  const check: InlineQueryResultArticle = {
+    type: 'article',
+    id: 'check',
+    title: wording.telegram.inline.check(about.statement.speaker?.pronoun ?? 'they'),
+    description: verdictOf(checked, wording),
+    input_message_content: contentOf(checkMessage(checked, frame, text)),
+  };
+  return [check, ask];
 }
 
 /** The sentences nearest to the query; for an empty one the statement from its beginning. */
