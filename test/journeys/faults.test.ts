@@ -133,7 +133,7 @@ describe.concurrent('Telegram', () => {
     down.stop();
     await Promise.all([answered, answeredLater]);
     expectAnsweredOnce([...chats, ...later]);
-    expectOneLine(bot, /^Telegram fails \(500\); what waits for it is tried until it answers$/);
+    expectOneLine(bot, /^Telegram \(http:.*\) fails \(500\); what waits for it is tried until it answers$/);
     await bot.line(({ event }) => event === 'telegram-back');
     expect(await bot.stop()).toEqual({ code: 0, signal: null });
     await model.stop();
@@ -150,7 +150,7 @@ describe.concurrent('Telegram', () => {
     hanging.stop();
     await answered;
     expectAnsweredOnce(chats);
-    expectOneLine(bot, /^Telegram has not answered for 10 s; what waits for it is tried until it answers$/);
+    expectOneLine(bot, /^Telegram \(http:.*\) has not answered for 10 s; what waits for it is tried until it answers$/);
     await bot.line(({ event }) => event === 'telegram-back');
     expect(await bot.stop()).toEqual({ code: 0, signal: null });
   });
@@ -165,7 +165,7 @@ describe.concurrent('Telegram', () => {
     down.stop();
     await answered;
     expectAnsweredOnce(chats);
-    expectOneLine(bot, /^Telegram cannot be reached; /);
+    expectOneLine(bot, /^Telegram \(http:.*\) cannot be reached; /);
     expect(await bot.stop()).toEqual({ code: 0, signal: null });
   });
 });
