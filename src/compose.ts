@@ -12,6 +12,7 @@ import { type OpenStatement, openStatement } from './retrieval/open-statement.ts
 import { NO_ANSWER_CACHE, NO_USAGE_COUNTS, rememberConversations } from './service/memory.ts';
 import { type Answering, createService, type Service, type Statements } from './service/service.ts';
 import { type Sessions, storedAnswers } from './service/stored.ts';
+import { compareLabels, loadLabelsPrompt } from './speech/compare.ts';
 import { listStatements, loadStatement } from './speech/load.ts';
 import type { Store } from './store/store.ts';
 import { type Log, type Metrics, NO_METRICS } from './telemetry.ts';
@@ -140,7 +141,7 @@ export async function watchFeeds(
   ]);
   const drafts = createDraftTable(database, engine);
   const accept = async (prepared: Prepared) => {
-    if (config.library.addsAtOnce) await library.add([prepared]);
+    if (config.library.addsAtOnce) await library.add([await service.label(prepared, signal)]);
     else await keepWaiting(drafts, prepared, null);
   };
   const fetching = { proxyEnv: config.proxyEnv ?? {}, signal };
@@ -161,7 +162,8 @@ async function libraryStore({ statement, folders, databaseUrl }: Config, log: Lo
   return openStore({ url: isThere ? databaseUrl : ':memory:', tables: TABLES, log });
 }
 
-async function openAnswering(config: Config, log: Log, metrics: Metrics): Promise<Answering> {
+/** What answers, checks and labels: a model where one is configured, else the rules. Throws as `openApp` does. */
+export async function openAnswering(config: Config, log: Log, metrics: Metrics = NO_METRICS): Promise<Answering> {
   if (config.model) {
     const { createModel } = await import('./model/client.ts');
     const model = createModel(config.model, log, metrics);
@@ -169,30 +171,38 @@ async function openAnswering(config: Config, log: Log, metrics: Metrics): Promis
     return { ...answering, model: { ...answering.model!, warmUp: config.model.warmUp ? model.warmUp : null } };
   }
   // Read without a model too: a broken prompt is found at the start, not on the day that a key is set.
-  await Promise.all([loadAnswerPrompt(config.folders.prompts), loadComparePrompt(config.folders.prompts)]);
+  const { prompts } = config.folders;
+  await Promise.all([loadAnswerPrompt(prompts), loadComparePrompt(prompts), loadLabelsPrompt(prompts)]);
   return {
     ask: (about) => createAsk({ about, answerer: null, log }),
     check: async (message, about) => checkWords(message, about),
+    label: async (prepared) => prepared,
     model: null,
   };
 }
 
-/** Answers and checks by a model, whatever stands behind it. */
+/** Answers, checks and labels by a model, whatever stands behind it. */
 export async function answerBy(
   model: Model,
   { folders }: Config,
   log: Log,
   metrics: Metrics = NO_METRICS,
 ): Promise<Answering> {
-  const [answering, comparing] = await Promise.all([
+  const [answering, comparing, labelling] = await Promise.all([
     loadAnswerPrompt(folders.prompts),
     loadComparePrompt(folders.prompts),
+    loadLabelsPrompt(folders.prompts),
   ]);
   const answerer = { model, prompt: answering };
   return {
     ask: (about) => createAsk({ about, answerer, log, metrics }),
     check: (message, about, signal) =>
       check(message, about, model, { prompt: comparing, signal, onRefusal: metrics.refusal }),
+    label: async (prepared, signal) => {
+      const { spans, usages } = await compareLabels(prepared.statement, model, { prompt: labelling, signal });
+      usages.forEach(metrics.tokens);
+      return { ...prepared, statement: { ...prepared.statement, spans } };
+    },
     model: { name: model.name, promptVersion: answering.version },
   };
 }

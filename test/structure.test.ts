@@ -54,7 +54,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'compile-cache': [],
   main: ['terminal', 'serve', 'compose', 'config', 'telemetry'],
   // Commands of their own, which a shell starts: they join parts as compose.ts does.
-  'library/cli': ['library', 'speech', 'statement', 'store', 'tables', 'config', 'telemetry', 'language', 'text'],
+  'library/cli': [
+    'compose',
+    'library',
+    'speech',
+    'statement',
+    'store',
+    'tables',
+    'config',
+    'telemetry',
+    'language',
+    'text',
+  ],
   'store/cli': ['store', 'inbox', 'tables', 'config', 'telemetry'],
 };
 

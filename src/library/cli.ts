@@ -3,13 +3,14 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { openStore } from '../store/store.ts';
 import { createStatementTable } from '../store/tables/statements.ts';
 import { TABLES } from '../tables.ts';
-import { COMMANDS, QUIET, type Terminal } from './commands.ts';
+import { COMMANDS, QUIET, type Run, type Terminal } from './commands.ts';
 import { readHeaderFields } from './header-fields.ts';
 import { Refused } from './import/refused.ts';
-import { type Library, openLibrary } from './library.ts';
+import { openLibrary } from './library.ts';
+import type { Prepared } from './prepare.ts';
 
 const USAGE = `npm run statements -- COMMAND [--json]
 
@@ -43,9 +44,7 @@ const OPTIONS = {
 } as const;
 
 /** `proxyEnv`: see Config. */
-export type Opened = {
-  readonly library: Library;
-  readonly store: Store;
+export type Opened = Pick<Run, 'library' | 'store' | 'label'> & {
   readonly proxyEnv: Readonly<Record<string, string>>;
 };
 
@@ -69,7 +68,8 @@ export async function runStatementsCommand(
     complain(USAGE);
     return 2;
   }
-  const { library, store, proxyEnv } = await open();
+  const { proxyEnv, ...opened } = await open();
+  const { store } = opened;
   const tell = (value: unknown, lines: readonly string[]) => {
     if (values.json) print(JSON.stringify(value));
     else lines.map((line) => print(line));
@@ -77,7 +77,7 @@ export async function runStatementsCommand(
   try {
     const fetching = { proxyEnv, allowLoopback: values['allow-loopback'] === true };
     return await run(
-      { ...terminal, library, store, isYes: values.yes === true, given: readHeaderFields(values), fetching, tell },
+      { ...terminal, ...opened, isYes: values.yes === true, given: readHeaderFields(values), fetching, tell },
       ...rest,
     );
   } catch (error) {
@@ -97,12 +97,18 @@ function parseWords(words: readonly string[]) {
 
 if (import.meta.main) {
   const open = async () => {
-    const { databaseUrl: url, folders, proxyEnv } = await loadConfig();
+    const config = await loadConfig();
+    const { databaseUrl: url, folders, proxyEnv } = config;
     const store = await openStore({ url, tables: TABLES, log: QUIET });
     const { database, engine } = store.parts;
     return {
       library: await openLibrary(createStatementTable(database, engine), folders.data),
       store,
+      // Loaded where something is added: the other commands need no model.
+      label: async (prepared: Prepared) => {
+        const { openAnswering } = await import('../compose.ts');
+        return (await openAnswering(config, QUIET)).label(prepared);
+      },
       proxyEnv: proxyEnv ?? {},
     };
   };

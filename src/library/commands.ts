@@ -33,6 +33,8 @@ export type Run = Terminal & {
   readonly isYes: boolean;
   readonly given: Partial<DraftHeader>;
   readonly fetching: FetchOptions;
+  /** As Answering has it. */
+  readonly label: (prepared: Prepared) => Promise<Prepared>;
   /** One value as JSON where --json asks for it, else lines for people. */
   readonly tell: (value: unknown, lines: readonly string[]) => void;
 };
@@ -67,8 +69,9 @@ async function add(run: Run, target = ''): Promise<number> {
   return files === null ? addOne(run, await prepareFile(target, given)) : addFolder(run, target, files);
 }
 
-async function addOne(run: Run, prepared: Prepared): Promise<number> {
-  const { library, ask, complain, isYes, tell } = run;
+async function addOne(run: Run, found: Prepared): Promise<number> {
+  const { library, ask, complain, isYes, tell, label } = run;
+  const prepared = await label(found);
   if (!isYes) {
     tell(entryOf(prepared.statement), previewLines(prepared));
     if (!(await isConfirmed(run, prepared))) {

@@ -16,6 +16,7 @@ import { type Check, checkWords, needsModel } from '../check/check.ts';
 import { type Entry, entryOf } from '../library/entry.ts';
 import { type Gathered, gather } from '../library/gather.ts';
 import type { Hit, Library } from '../library/library.ts';
+import type { Prepared } from '../library/prepare.ts';
 import { find } from '../retrieval/find.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { quoteSentences } from '../statement/quotation.ts';
@@ -69,6 +70,11 @@ export type Answering = {
   readonly ask: (about: OpenStatement) => Ask;
   /** Rejects only when `signal` is aborted. */
   readonly check: (message: string, about: OpenStatement, signal: AbortSignal) => Promise<Check>;
+  /**
+   * Puts in doubt whose words a sentence is where a model says otherwise than the rules, before a statement is added; unchanged
+   * without a model, or where it fails. Rejects only when `signal` is aborted.
+   */
+  readonly label: (prepared: Prepared, signal?: AbortSignal) => Promise<Prepared>;
   /** Null: no model is connected. `warmUp`: see ModelClient; null where it is not wanted. */
   readonly model: {
     readonly name: string;
@@ -105,11 +111,12 @@ export type Service = {
   /** The statements that have the words, best first, with their nearest sentences. */
   readonly search: (words: string) => Promise<FoundStatement[]>;
   readonly conversations: Conversations;
+  readonly label: Answering['label'];
   readonly model: Answering['model'];
 };
 
 export function createService(parts: ServiceParts): Service {
-  const { statements, conversations, answers, metrics, model } = parts;
+  const { statements, conversations, answers, metrics, label, model } = parts;
   const limiter = createLimiter(parts.usage, parts.limits);
 
   return {
@@ -121,6 +128,7 @@ export function createService(parts: ServiceParts): Service {
       return hits.map(({ id, title, quotes }) => ({ id, title, quotes: quotes.map(quoteToJson) }));
     },
     conversations,
+    label,
     model,
 
     answer: async (asker, asked, hooks = {}) => {

@@ -42,7 +42,7 @@ export async function loadLabelsPrompt(folder: string): Promise<string> {
 export async function compareLabels(
   statement: Statement,
   model: Model,
-  { prompt, signal }: { readonly prompt: string; readonly signal?: AbortSignal },
+  { prompt, signal }: { readonly prompt: string; readonly signal?: AbortSignal | undefined },
 ): Promise<{ readonly spans: SpeechSpan[]; readonly usages: readonly Usage[] }> {
   const opinions: Opinion[] = [];
   const usages: Usage[] = [];

@@ -91,7 +91,7 @@ async function acted(parts: Adding, origin: Origin, act: DraftAct, key: string):
 
 async function save({ tools, library }: Adding, prepared: Prepared, origin: Origin): Promise<Reply> {
   const wording = WORDING[origin.language].telegram.library;
-  const [added] = await library.add([prepared]);
+  const [added] = await library.add([await tools.service.label(prepared, origin.run.signal)]);
   const { title, sha256 } = added!.entry;
   await choose(tools, origin, sha256);
   return saying(added!.kind === 'known' ? wording.known(title) : wording.saved(title));

@@ -68,6 +68,7 @@ export async function openSite(
     },
     ask: (about) => ask ?? createAsk({ about, answerer: null, log }),
     check: async (message, about) => checkWords(message, about),
+    label: async (prepared) => prepared,
     model: ask ? { name: 'a model', promptVersion: 'p1' } : null,
     conversations: rememberConversations(),
     answers: NO_ANSWER_CACHE,

@@ -30,6 +30,7 @@ export function askingOf(statement: Statement, ask?: Ask): Asking {
     statements: { open: async () => about, nearest: async () => [], library: null },
     ask: () => asking,
     check: async (message) => checkWords(message, about),
+    label: async (prepared) => prepared,
     model: null,
     conversations: rememberConversations(),
     answers: NO_ANSWER_CACHE,

@@ -10,10 +10,12 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { runStatementsCommand } from '../../src/library/cli.ts';
 import { openLibrary } from '../../src/library/library.ts';
+import type { Prepared } from '../../src/library/prepare.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createStatementTable } from '../../src/store/tables/statements.ts';
 import { TABLES } from '../../src/tables.ts';
 import { testLog } from '../helpers/stores.ts';
+import { drafts, startModel } from '../model-server/server.ts';
 
 const CLI = path.resolve(import.meta.dirname, '../../src/library/cli.ts');
 const NODE = path.resolve(import.meta.dirname, '../../node_modules/.bin/node');
@@ -34,6 +36,7 @@ async function openTerminal() {
     return {
       library: await openLibrary(createStatementTable(store.parts.database, store.parts.engine), null),
       store,
+      label: async (prepared: Prepared) => prepared,
       proxyEnv: {},
     };
   };
@@ -243,4 +246,18 @@ test('the command itself reads the environment and ends with a code', async () =
     (error) => error,
   );
   expect([outcome.code, outcome.stderr]).toEqual([1, 'there is no statement nothing\n']);
+});
+
+test('a model is asked whose words each sentence is: where it says otherwise they are in doubt, until a person settles it', async () => {
+  const { run, write, url } = await openTerminal();
+  const file = await write('apology.txt', APOLOGY);
+  const model = await startModel(() => drafts({ lines: [{ key: '1.1', who: 'other: Kari Dahl' }] }));
+  onTestFinished(() => model.stop());
+  const env = { ...process.env, DATABASE_URL: url, OPENAI_API_KEY: 'key', OPENAI_BASE_URL: model.baseUrl };
+  const { stdout } = await promisify(execFile)(NODE, [CLI, 'add', file, '--yes', '--json'], { env });
+  const { id } = JSON.parse(stdout);
+  expect(model.requests).toHaveLength(1);
+  expect((await run(['labels', id])).printed).toMatch(/^1\.1 .*\(a model says otherwise\?\) +Last Friday/m);
+  await run(['labels', id, '1.1', 'speaker']);
+  expect((await run(['labels', id])).printed).not.toContain('otherwise');
 });
