@@ -122,7 +122,8 @@ function frameBefore(text: string): number {
   };
   let end = 0;
   for (let at = 0; at < Math.min(tokens.length, MAX_FRAME) && end === 0; at++) {
-    const verb = at > 0 ? allegingAt(words, at) : 0;
+    // "Half of the promised sum", "no other state": behind an article and the like it is no verb.
+    const verb = at > 0 && !isAround('article', words[at - 1]!) ? allegingAt(words, at) : 0;
     if (verb > 0) end = tokens[at + verb - 1]!.end;
     // A name in small letters stands right before the verb or its "really".
     else if (!isPart(at) && !(at < 3 && words.slice(at, at + 4).some((_, next) => allegingAt(words, at + next) > 0)))

@@ -48,7 +48,7 @@ const wordsOfAny = lazyBy(
  * Whether a word of any language stands around quotations: `frame`: "did", "really", "the"; `truth`: "fake"; `such`: "that" of "did he
  * say that?"; `role`: "minister", also behind what German writes before it.
  */
-export function isAround(idea: 'frame' | 'truth' | 'such' | 'role', word: string): boolean {
+export function isAround(idea: 'frame' | 'truth' | 'such' | 'role' | 'article', word: string): boolean {
   const words = wordsOfAny(idea);
   if (words.has(word)) return idea !== 'role' || !isCharacter(word);
   for (let length = 5; idea === 'role' && length < word.length - 2; length++)

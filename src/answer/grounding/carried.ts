@@ -2,6 +2,7 @@
 
 import { numbersIn, readingsOf } from '../../language/numbers.ts';
 import { placesIn } from '../../language/places.ts';
+import { wordList } from '../../language/word-list.ts';
 import { type CitedClaim, type Grounding, primary, textOf, type Withheld } from './claim.ts';
 import { contentOf, isMatched } from './content.ts';
 
@@ -10,7 +11,10 @@ const MIN_CARRIED = 0.3;
 
 export function carried(claim: CitedClaim, grounding: Grounding): Withheld | null {
   if (!claim.isSameLanguage) return null;
-  const share = carriedShare(claim.text, claim.cited, grounding);
+  // "She signed it" stands in no signature.
+  const isSignature = claim.quotes.some(({ block }) => block === 'signature');
+  const signed = isSignature ? wordList(primary(grounding.about.statement.language), 'fact-signature') : [];
+  const share = carriedShare(claim.text, [claim.cited, ...signed].join('\n'), grounding);
   return share !== null && share < MIN_CARRIED ? 'not-carried' : null;
 }
 

@@ -132,7 +132,7 @@ function isName(words: readonly Word[], at: number, language: string, text: stri
 /** Offices, bodies and the like have capitals without being anybody's name. */
 function isCommon({ text, folded }: Word, language: string): boolean {
   if (languageNamed(language).isFunctionWord(folded) && !/^\p{Lu}{2,}$/u.test(text)) return true;
-  const common = listed(`${language} title body common-capital third-person`);
+  const common = listed(`${language} title body common-capital third-person negation`);
   if (common.has(folded) || common.has(folded.replace(/s$/, ''))) return true;
   // "Министерству", "Ministerstwem": its cases.
   return (
@@ -217,7 +217,9 @@ function stands(word: Word, known: Known, isOfBody = false): boolean {
     // Russian, Ukrainian and Belarusian write one name each in its own way, and so do romanisations: "Aleksandr", "Alexander".
     const near =
       theirs !== alphabet ? farthest : word.folded.length < 4 ? 0 : alphabet === 'Cyrillic' ? MAX_CYRILLIC : MAX_LATIN;
-    if (forms.some((form) => soundDistance(form, withoutCase(other)) <= near)) return true;
+    // "Krzyżanowski" is "Кшижановський" with its ending.
+    const others = theirs === alphabet ? [withoutCase(other)] : [other, withoutCase(other)];
+    if (forms.some((form) => others.some((one) => soundDistance(form, one) <= near))) return true;
   }
   return soundsInHan(word.folded, known.han);
 }

@@ -55,9 +55,19 @@ function denies(clause: string, language: string): boolean {
 /** Whether a clause of the claim denies what the clause that is most like it affirms, or the other way round. */
 function isTurned(clause: string, there: readonly string[], language: string): boolean {
   const words = contentOf(clause, language);
-  const alike = there.map((other) => {
+  const commonWith = (other: string) => {
     const others = contentOf(other, language);
-    const common = words.filter((word) => isMatched(word, others)).length;
+    return words.filter((word) => isMatched(word, others)).length;
+  };
+  // "We will sue if he does not answer" may be two clauses there: it is like both when it has more of both than of either.
+  const pairs = there
+    .slice(1)
+    .map((second, at) => [there[at]!, second] as const)
+    .filter((pair) => commonWith(pair.join(' ')) > Math.max(...pair.map(commonWith)))
+    .map((pair) => pair.join(' '));
+  const alike = [...there, ...pairs].map((other) => {
+    const others = contentOf(other, language);
+    const common = commonWith(other);
     return { other, common, share: common / Math.min(words.length, others.length) };
   });
   const most = Math.max(0, ...alike.map(({ common }) => common));

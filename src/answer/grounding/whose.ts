@@ -39,12 +39,20 @@ function ownersOf(key: string, { quotes }: CitedClaim, grounding: Grounding): st
   const { statement, places } = grounding.about;
   const { start, end } = statement.sentences[places.get(key)!]!;
   const text = statement.text.slice(start, end);
-  const named = sayersIn(text, primary(statement.language), grounding, true).filter((sayer) => sayer.length > 0);
-  if (named.length > 0) return named.map((names) => names.join(' '));
+  const language = primary(statement.language);
+  const named = sayersIn(text, language, grounding, true)
+    .filter((sayer) => sayer.length > 0)
+    .map((names) => names.join(' '));
+  // "She warned that the currents at X …": X is a name near the verb, and the label knows who she is.
+  const isPronoun = sayersIn(text, language, grounding).some((sayer) => sayer.length === 0);
+  if (named.length > 0 && !isPronoun) return named;
   const labels = quotes.filter((quote) => quote.keys.includes(key) && quote.kind !== 'quoted');
   // A body that the text only calls "the company" is what it is all about.
   const isNamed = (label: string) => nameWordsIn(`of ${label}`, ['en']).length > 0 || /\p{Script=Han}/u.test(label);
-  return labels.flatMap(({ speaker }) => (speaker === null ? [] : [isNamed(speaker) ? speaker : statement.title]));
+  const labelled = labels.flatMap(({ speaker }) =>
+    speaker === null ? [] : [isNamed(speaker) ? speaker : statement.title],
+  );
+  return [...named, ...labelled];
 }
 
 function isOne(own: string, other: string, language: string): boolean {
