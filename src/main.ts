@@ -60,13 +60,15 @@ async function start(argv: readonly string[]): Promise<number> {
   closing.defer(service.close);
   const statement = values.in ?? null;
   const terminal = { input: process.stdin, output: process.stdout };
-  if (values.check !== undefined) {
+  const question = positionals.join(' ');
+  const { bringsWords } = await import('./check/asks.ts');
+  const alleged = values.check ?? (!values.json && bringsWords(question) ? question : null);
+  if (alleged !== null) {
     const { checkAsJson, checkOnce } = await import('./terminal/check.ts');
-    await (values.json ? checkAsJson : checkOnce)(service, { text: values.check, statement }, terminal);
+    await (values.json ? checkAsJson : checkOnce)(service, { text: alleged, statement }, terminal);
     return 0;
   }
   const { answerAsJson, answerOnce } = await import('./terminal/ask.ts');
-  const question = positionals.join(' ');
   if (values.json) await answerAsJson(service, { text: question, statement }, terminal);
   else if (isAsked) await answerOnce(service, { text: question, statement }, terminal);
   else await converse();

@@ -52,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   setup: ['retrieval', 'model', 'answer', 'store', 'inbox', 'tables', 'telegram', 'compose', 'config', 'telemetry'],
   serve: ['service', 'inbox', 'store', 'tables', 'telegram', 'web', 'compose', 'config', 'telemetry'],
   'compile-cache': [],
-  main: ['terminal', 'serve', 'compose', 'config', 'telemetry'],
+  main: ['check', 'terminal', 'serve', 'compose', 'config', 'telemetry'],
   // Commands of their own, which a shell starts: they join parts as compose.ts does.
   'library/cli': [
     'compose',

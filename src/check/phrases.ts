@@ -44,11 +44,19 @@ const wordsOfAny = lazyBy(
   (idea) => new Set(LISTED_LANGUAGES.flatMap((language) => wordList(language, idea)).flatMap(wordsOf)),
 );
 
+const ASKING = ['asks-time', 'asks-person', 'asks-place', 'asks-reason'] as const;
+type Asking = (typeof ASKING)[number];
+
+/** Whether a word of any language asks for something: "when", "who". */
+export function isQuestionWord(word: string): boolean {
+  return ASKING.some((idea) => isAround(idea, word));
+}
+
 /**
  * Whether a word of any language stands around quotations: `frame`: "did", "really", "the"; `truth`: "fake"; `such`: "that" of "did he
  * say that?"; `role`: "minister", also behind what German writes before it.
  */
-export function isAround(idea: 'frame' | 'truth' | 'such' | 'role' | 'article', word: string): boolean {
+export function isAround(idea: 'frame' | 'truth' | 'such' | 'role' | 'article' | Asking, word: string): boolean {
   const words = wordsOfAny(idea);
   if (words.has(word)) return idea !== 'role' || !isCharacter(word);
   for (let length = 5; idea === 'role' && length < word.length - 2; length++)

@@ -1,7 +1,7 @@
 // Reads a message: is it for the bot, and what does it ask for? Pure; knows Telegram's messages and nothing of answers.
 
 import type { Message, MessageEntity } from 'grammy/types';
-import { asksWhetherSaid } from '../check/asks.ts';
+import { asksWhetherSaid, bringsWords } from '../check/asks.ts';
 
 export type Reader = {
   readonly id: number;
@@ -49,10 +49,12 @@ export function readMessage(message: Message, reader: Reader): Intent {
     // Somebody's words passed on: the question is whether they were said.
     if (message.forward_origin && !/\?\s*$/.test(text)) return { kind: 'check', alleged: text };
     // A reply to the bot itself asks about the answer, which holds nothing that was not said.
-    return asksWhetherSaid(text) ? { kind: 'check', alleged } : { kind: 'question', text };
+    if (asksWhetherSaid(text)) return { kind: 'check', alleged };
+    return bringsWords(text) ? { kind: 'check', alleged: text } : { kind: 'question', text };
   }
   if (alleged !== null && (asked === '' || asksWhetherSaid(asked))) return { kind: 'check', alleged };
-  return asksWhetherSaid(asked) ? { kind: 'check', alleged: null } : { kind: 'question', text: asked };
+  if (asksWhetherSaid(asked)) return { kind: 'check', alleged: null };
+  return bringsWords(asked) ? { kind: 'check', alleged: asked } : { kind: 'question', text: asked };
 }
 
 /** What a group's message says to the bot: it replies to it, or mentions it; null where it does neither. */

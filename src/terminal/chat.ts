@@ -1,6 +1,7 @@
 // The terminal chat: a line in, an answer with its quotations out.
 
 import { createInterface } from 'node:readline';
+import { bringsWords } from '../check/asks.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { topicsOf } from '../retrieval/topics.ts';
 import type { Service } from '../service/service.ts';
@@ -131,7 +132,8 @@ export async function runChat(
       const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
       if (command) await command.run(chat, words, stop.signal);
       else screen.line(`/${name} is no command here. /help lists them.`);
-    } else if (text !== '') {
+    } else if (bringsWords(text)) await COMMANDS.check!.run(chat, text, stop.signal);
+    else if (text !== '') {
       const asked = { text, statement: chat.about?.statement.sha256 ?? null };
       const asker = { ...ONCE, conversation: { turn: String(++turn) } };
       await exchange(service, asked, screen, { asker, stop: stop.signal });

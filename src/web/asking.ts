@@ -3,6 +3,7 @@
 
 import type { Context } from 'hono';
 import { type Claim, claimsOf, MAX_QUESTION, numberQuotes } from '../answer/answer.ts';
+import { bringsWords } from '../check/asks.ts';
 import { languageOf } from '../language/language-of.ts';
 import { entryOf } from '../library/entry.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
@@ -13,7 +14,6 @@ import { visitor, visitorId } from '../service/visitor.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Log, Metrics } from '../telemetry.ts';
 import { createCache } from '../text/cache.ts';
-import { QUOTATION_MARKS } from '../text/fold.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
 import { type Asked, shownQuotes, viewAnswer, viewClaim } from './answer-view.ts';
@@ -172,8 +172,8 @@ function askedIn(c: Context, about: OpenStatement | null, topics: readonly strin
   const question = c.req.query('ask')?.trim() ?? '';
   const after = c.req.query('after')?.trim().slice(0, MAX_QUESTION);
   const as = c.req.query('as');
-  // Words in quotation marks are most likely somebody's; what they are taken for can be turned.
-  const isCheck = as === 'check' || (as !== 'ask' && QUOTATION_MARKS.includes(question[0] ?? ' '));
+  // What a question is taken for can be turned.
+  const isCheck = as === 'check' || (as !== 'ask' && bringsWords(question));
   return { question, isCheck, after: after || null, about, topics, language, root };
 }
 

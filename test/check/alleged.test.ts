@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { allegationIn } from '../../src/check/alleged.ts';
-import { asksWhetherSaid } from '../../src/check/asks.ts';
+import { asksWhetherSaid, bringsWords } from '../../src/check/asks.ts';
 
 test.each<[string, readonly (readonly [text: string, by: string | null])[]]>([
   ['Berg: “We wait.”', [['We wait.', 'Berg']]],
@@ -113,4 +113,36 @@ test.each([
   '他为什么这么说？',
 ])('%s asks something else', (text) => {
   expect(asksWhetherSaid(text)).toBe(false);
+});
+
+test.each([
+  '“we have always turned our backs”',
+  '> "our closest ally are Russia"',
+  'Lukashenko: "we will never be friends with Russia"',
+  '"we will never be friends" — Lukashenko',
+  'Lukashenko said: "we have always turned our backs"',
+  '"We are friends", "we never turned", Berg said.',
+  'did he say "we have turned our backs on Russia"?',
+  "did Anna Berg really say 'we are not friends'?",
+  'is it true that he said "we are never friends"?',
+  'Правда ли, что он сказал «мы никогда не отворачивались»?',
+  '«мы всегда вместе», сказал Лукашенко',
+  'hat sie gesagt „wir sind keine Freunde“?',
+  '他说过“我们从来没有背弃俄罗斯”吗？',
+  '卢卡申科：“我们从来没有背弃”',
+])('%s brings the words to be checked', (text) => {
+  expect(bringsWords(text)).toBe(true);
+});
+
+test.each([
+  'what does he mean by "multi-vector policy"?',
+  'did he say "Russia"?',
+  'why did he say "we have turned our backs on Russia"?',
+  'who said "we have never turned our backs"?',
+  'When did he say "we never turned our backs on Russia"?',
+  'in which context did he say "a friend in need is a friend indeed"?',
+  'что значит «наши самые близкие люди»?',
+  '他为什么说“我们从来没有背弃俄罗斯”？',
+])('%s asks about words, not whether they were said', (text) => {
+  expect(bringsWords(text)).toBe(false);
 });
