@@ -5,8 +5,8 @@ import { languageNamed } from '../../language/language.ts';
 import { inLatin } from '../../language/libraries.ts';
 import { placesIn } from '../../language/places.ts';
 import { isFormOf, soundDistance } from '../../language/sounds.ts';
-import { wordList } from '../../language/word-list.ts';
-import { lazyBy } from '../../text/lazy.ts';
+import { wordList, wordsOfAll } from '../../language/word-list.ts';
+import { lazy, lazyBy } from '../../text/lazy.ts';
 import { sentences } from '../../text/sentences.ts';
 import { foldWord } from '../../text/terms.ts';
 import {
@@ -94,6 +94,7 @@ const listed = lazyBy((name) => {
   const [language = '', ...ideas] = name.split(' ');
   return new Set(ideas.flatMap((idea) => wordList(language, idea).map(foldWord)));
 });
+const commonAbroad = lazy(() => new Set([...wordsOfAll('common-capital').values()].flat().map(foldWord)));
 const isSaying = (word: Word, language: string) => listed(`${language} saying opinion`).has(word.folded);
 
 function namesIn(text: string, language: string): Word[] {
@@ -134,6 +135,8 @@ function isCommon({ text, folded }: Word, language: string): boolean {
   if (languageNamed(language).isFunctionWord(folded) && !/^\p{Lu}{2,}$/u.test(text)) return true;
   const common = listed(`${language} title body common-capital third-person negation`);
   if (common.has(folded) || common.has(folded.replace(/s$/, ''))) return true;
+  // "PIB" is one in languages that have no lists as well.
+  if (/^\p{Lu}{2,}$/u.test(text) && commonAbroad().has(folded)) return true;
   // "Министерству", "Ministerstwem": its cases.
   return (
     INFLECTED.has(language) &&

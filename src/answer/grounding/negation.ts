@@ -14,7 +14,10 @@ export function negation(claim: CitedClaim, grounding: Grounding): Withheld | nu
   const own = claim.languages[0] ?? language;
   if (!claim.isSameLanguage) return isTurnedAbroad(claim, own, primary(language)) ? 'negation' : null;
   const clauses = clausesOf(claim.text).filter((clause) => contentOf(clause, own).length > 0);
-  const there = clausesOf(claim.cited);
+  // A question that is cited beside its reply asserts nothing.
+  const lines = claim.cited.split('\n');
+  const asserting = lines.filter((line) => !/[?？]["”»」]?\s*$/u.test(line));
+  const there = clausesOf((asserting.length > 0 ? asserting : lines).join('\n'));
   return clauses.some((clause) => isTurned(clause, there, language)) ? 'negation' : null;
 }
 
