@@ -164,7 +164,13 @@ function storeOf(parts: StoreParts, tables: readonly Table[]): Omit<Store, 'clos
     settings: createSettings(database),
     forget: (who) => outage.guard('write', () => forget(engine, tables, who)),
     purge: () => purge(parts, tables),
-    exclusively: (name, work) => engine.exclusively(name, work),
+    exclusively: async (name, work) => {
+      // Only the lock's failures are the database's: what `work` throws is its own.
+      const lock = () => engine.exclusively(name, () => Promise.allSettled([work()]));
+      const [outcome] = await outage.guard('read', lock);
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    },
     ping: async () => {
       await database.all(sql`select name from settings limit 1`);
     },

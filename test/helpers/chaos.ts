@@ -98,7 +98,7 @@ type Life = {
 
 export async function killRepeatedly(options: ChaosOptions): Promise<ChaosResult> {
   const { replicas, random } = options;
-  const telegram = await startTelegram({ allowHttpWebhook: true, webhookRetryMs: [100, 200, 500] });
+  const telegram = await startTelegram({ privacy: false, allowHttpWebhook: true, webhookRetryMs: [100, 200, 500] });
   telegram.fail({
     method: ['sendMessage', 'editMessageText'],
     times: Number.POSITIVE_INFINITY,
