@@ -97,15 +97,16 @@ function groundClaim(
   const { quotes } = claim;
   if (quotes.length === 0) return null;
   const rule = brokenRule(claim, keys, grounding);
-  if (rule === null) return { claim: { text: claim.text, quotes }, withheld: null };
   // The words of another sentence: it is that one which carries them.
-  const better = rule === 'not-carried' && claim.isSameLanguage ? betterKey(claim, grounding) : null;
+  const mayStray = (rule === null || rule === 'not-carried') && claim.isSameLanguage;
+  const better = mayStray ? betterKey(claim, grounding) : null;
+  if (better === null && rule === null) return { claim: { text: claim.text, quotes }, withheld: null };
   if (better !== null) {
     const moved = citedClaim(written, [better], before, grounding);
     if (brokenRule(moved, [better], grounding) === null)
       return { claim: { text: moved.text, quotes: moved.quotes }, withheld: null };
   }
-  return { claim: { text: '', quotes }, withheld: rule };
+  return { claim: { text: '', quotes }, withheld: rule ?? 'not-carried' };
 }
 
 /** A claim over the sentences of `keys`; what the header's lines say is shown by the sentences that say it too. */

@@ -41,6 +41,17 @@ test('a key that was not shown is dropped, and a claim without any other goes', 
   expect(outcome(ALLY, ['4.4'], { shown: ['4.5'] })).toBe('withheld: no-sentence');
 });
 
+test('the words of one sentence are shown over it, whatever else they cite, the header too', () => {
+  const text = 'The relations with Russia never disrupted, even during the times of economic disputes.';
+  const said = release.sentences.find(({ start, end }) =>
+    release.text.slice(start, end).includes('economic disputes'),
+  )!;
+  for (const cited of [['2.2'], ['2.2', 'publisher'], ['1.1', 'title', 'date']]) {
+    const [claim] = ground([{ text, sentences: cited }]).claims;
+    expect(claim).toMatchObject({ text, quotes: [{ keys: [said.key] }] });
+  }
+});
+
 test('keys are understood in the ways that models write them', () => {
   for (const written of [['[4.4]'], [' 4.4 '], ['4.4, 4.5'], ['(4.4)']]) expect(outcome(ALLY, written)).toBe(ALLY);
   expect(outcome('He called Russia the closest ally [4.4].', ['4.4'])).toBe('He called Russia the closest ally.');

@@ -43,8 +43,10 @@ function carriedShare(text: string, cited: string, { about }: Grounding): number
   return found / (words.length + numbers.length);
 }
 
-/** The shown sentence whose words a claim is that its own sentences don't carry; null where there is none. */
+/** The shown sentence whose words a claim is where its own sentences carry not half of them; null where there is none. */
 export function betterKey(claim: CitedClaim, grounding: Grounding): string | null {
+  const own = carriedShare(claim.text, claim.cited, grounding);
+  if (own === null || own >= MAX_STRAYED) return null;
   let best: string | null = null;
   let most = MIN_BETTER;
   for (const key of grounding.shown) {
@@ -54,5 +56,7 @@ export function betterKey(claim: CitedClaim, grounding: Grounding): string | nul
   return best;
 }
 
+// With half of the words in what it cites a claim may be drawn from several sentences.
+const MAX_STRAYED = 0.5;
 // Another sentence's words, not its subject.
 const MIN_BETTER = 0.75;
