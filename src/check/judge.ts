@@ -70,14 +70,14 @@ function judgeChain(chain: readonly number[][], by: string, record: StatementWor
   if (foreign !== undefined) {
     const { kind } = owners[foreign]!;
     const teller = () => tellerOf(tokens[0]!, { ...reading, isTheirs: (token) => owners[token]!.kind === kind });
-    return result('others', whoseOf(owners[foreign]!, by, statement) ?? teller());
+    return result('others', whoseOf(owners[foreign]!, by, statement) ?? (teller() || null));
   }
   const own: Reading = {
     ...reading,
     isTheirs: (token) => isBys(token) || (owners[token]!.kind === 'quoted' && !isNarrated),
   };
   const teller = by === statement.publisher ? null : tellerOf(tokens[0]!, own);
-  if (teller !== null) return result('others', teller);
+  if (teller !== null) return result('others', teller || null);
   const cuts = turningCuts(chain, own);
   return cuts.length > 0 ? result('clipped', null, cuts) : result('verbatim');
 }

@@ -5,7 +5,10 @@ import { edge, has, partedBy, type Reading, saidByHimself } from './clip.ts';
 import { listedLanguage } from './phrases.ts';
 import type { Owner, StatementWords } from './record.ts';
 
-/** Who is said to say what begins at the token `first`, as it is written there; null where the speaker says it himself. */
+/**
+ * Who is said to say what begins at the token `first`, as it is written there, "" where nobody is named: "some say"; null where the
+ * speaker says it himself.
+ */
 export function tellerOf(first: number, reading: Reading): string | null {
   const start = edge(first, -1, reading);
   const isThat = first > start && has('that', first - 1, reading);
@@ -33,7 +36,7 @@ export function withTellers(record: StatementWords): StatementWords {
     if (owner.kind !== 'quoted' || owner.name !== null) return owner;
     if (!named.has(owner)) {
       const told = toldBefore(edge(at, -1, reading), at, reading);
-      named.set(owner, { ...owner, name: told?.subject ?? null });
+      named.set(owner, { ...owner, name: told?.subject || null });
     }
     return named.get(owner)!;
   });
@@ -51,19 +54,20 @@ function toldBefore(start: number, to: number, reading: Reading): { verb: number
     // "The minister, Anna Berg, says that …": who speaks stands before the comma.
     return {
       verb: at,
-      subject: at > from ? subjectIn(from, at, reading.record) : subjectIn(earlier, from, reading.record),
+      subject: at > from ? subjectIn(from, at, reading) : subjectIn(earlier, from, reading),
     };
   }
   return null;
 }
 
-/** The words that name who speaks: the first that are no mere function words. */
-function subjectIn(from: number, to: number, { words, tokens, statement }: StatementWords): string {
+/** The words that name who speaks: the first that are no mere function words. "" where there are none, or they end in another clause. */
+function subjectIn(from: number, to: number, reading: Reading): string {
+  const { words, tokens, statement } = reading.record;
   const { isFunctionWord } = languageNamed(statement.language);
   let start = from;
   while (start < to && isFunctionWord(words[start]!)) start++;
   let end = start;
   while (end < to && !isFunctionWord(words[end]!)) end++;
-  if (end === start) [start, end] = [from, from + 1];
-  return statement.text.slice(tokens[start]!.start, tokens[end - 1]!.end);
+  for (let at = end; at < to; at++) if (has('joining', at, reading)) return '';
+  return end === start ? '' : statement.text.slice(tokens[start]!.start, tokens[end - 1]!.end);
 }

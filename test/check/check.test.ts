@@ -160,6 +160,15 @@ test.each<[string, Verdict, string | null]>([
   expect(checkWords(message, release).passages[0]).toMatchObject({ verdict, whose });
 });
 
+test.each([
+  ['Some have told me: "You should have built a road." I do not agree.', 'You should have built a road'],
+  ['We met. Applause followed and somebody called that the fleet was finished.', 'the fleet was finished'],
+])('who is named by no name is given none: %s', (text, message) => {
+  const front = '---\ntitle: A speech\ndate: 2025-03-14\npublisher: City\nlanguage: en\nform: speech\n---\n';
+  const speech = parseStatement('speech.md', Buffer.from(`${front}${text}\n`));
+  expect(checkWords(message, openStatement(speech)).passages[0]).toMatchObject({ verdict: 'others', whose: null });
+});
+
 test('words whose owner is not known are never confirmed as somebody’s own', () => {
   const { statement } = release;
   const doubted = { ...statement, spans: statement.spans.map((span) => ({ ...span, doubt: 'unlisted verb' })) };
