@@ -82,6 +82,18 @@ describeEngines('a store', ({ createDatabase, createEmpty }) => {
     expect((await store.sessions.get({ ...group, chat: -1005 })).replies).toEqual([]);
   });
 
+  test('a move that is told twice keeps what was said, whatever was noted of the old chat between the two', async () => {
+    const store = await openNew();
+    const [old, moved] = [-6, -1006].map((chat) => ({ chat, person: ANN.person }));
+    await store.sessions.update(old!, adding({ question: 'q', answer: 'a' }, 20));
+    await store.sessions.moveChat(-6, -1006);
+    const replies = [{ to: 7, by: 8, words: 'abc', at: NOON }];
+    await store.sessions.update(old!, (session) => ({ ...session, replies }));
+    await store.sessions.moveChat(-6, -1006);
+    expect((await store.sessions.get(moved!)).turns).toMatchObject([{ question: 'q', answer: 'a' }]);
+    expect((await store.sessions.get(old!)).replies).toEqual([]);
+  });
+
   test('an answer is found again for the same question however it is typed, and for no other', async () => {
     const store = await openNew();
     await store.answers.put(KEY, ANSWER, ANN);

@@ -62,10 +62,11 @@ export function createSessions(db: Database, engine: Engine): Sessions {
           sql`delete from sessions where chat = ${from} returning person, value`,
         );
         for (const { person, value } of moved) {
+          // The move is told twice, and what was noted of the old chat between the two is not what was said in it.
           const next = codec.encode(change(codec.decode(value)));
           await transaction.run(sql`
             insert into sessions (chat, person, value, updated_at) values (${to}, ${person}, ${next}, ${engine.now()})
-            on conflict (chat, person) do update set value = excluded.value, updated_at = excluded.updated_at`);
+            on conflict (chat, person) do nothing`);
         }
       }),
   };
