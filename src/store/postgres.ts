@@ -97,7 +97,7 @@ const PASSING: readonly (readonly [RegExp, string])[] = [
   [/^53100$/, 'its disk is full'],
   [/^53...$/, 'the server is out of connections or memory'],
   [/^25006$/, 'read-only'],
-  [/^(?:55P03|57014)$/, 'locked for too long'],
+  [/^(?:55P03|57014|40P01)$/, 'locked for too long'],
   [/^(?:58...|XX00[012])$/, 'the server reports damage or an input or output error'],
 ];
 const LASTING: readonly (readonly [RegExp, string])[] = [
