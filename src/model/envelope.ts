@@ -17,7 +17,7 @@ export function readEnvelope<T>(content: string, reasoning: string, form: Form<T
   const shown = withoutThoughts(content.slice(0, MAX_REPLY)).trim();
   if (shown !== '') return readText(shown, form);
   // Some servers take the whole reply for a thought. A thought may try out several: the last is what it came to.
-  const thought = (reasoning.trim() || content.trim()).slice(0, MAX_REPLY);
+  const thought = `${reasoning.slice(0, MAX_REPLY)}\n${content.slice(0, MAX_REPLY)}`.trim();
   if (thought === '') return { ok: false, problem: 'it is empty' };
   const readings = blocksIn(thought).blocks.map((block) => readText(block, form));
   return readings.findLast(({ ok }) => ok) ?? readText(thought, form);

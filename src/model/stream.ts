@@ -183,12 +183,17 @@ function endOf(reason: string | null | undefined): Written['end'] | null {
   return 'finished';
 }
 
-/** A text, the text of a list of parts, or an object that the server has parsed already. */
+/** A text, the text of a list of parts, or a value that the server has parsed already. */
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
-  if (Array.isArray(content))
+  if (Array.isArray(content) && content.every(isPart))
     return content.map((part) => textOf(typeof part === 'string' ? part : part?.text)).join('');
   return typeof content === 'object' && content !== null ? JSON.stringify(content) : '';
+}
+
+function isPart(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'string';
+  return 'type' in value || Object.keys(value).every((key) => /^(?:text|thinking|reasoning)$/.test(key));
 }
 
 /** Of a list of parts, those that are thoughts: {"type": "thinking", "thinking": [{"text": …}]}. */
