@@ -7,11 +7,12 @@ type LogLine = (fields: Readonly<Record<string, unknown>>, message: string) => v
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 const nothing = () => {};
-const SILENT: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+/** Writes nothing: where what goes wrong is told otherwise. */
+export const NO_LOG: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** A log of JSON lines on standard output or standard error. `silent` loads no logger. */
 export async function openLog(level: LogLevel, stream: 'stdout' | 'stderr'): Promise<Log> {
-  if (level === 'silent') return SILENT;
+  if (level === 'silent') return NO_LOG;
   const { destination, pino } = await import('pino');
   // Synchronous, so that the last lines before a crash are there.
   const target = destination({ dest: stream === 'stdout' ? 1 : 2, sync: true });

@@ -6,8 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openApp } from '../src/compose.ts';
 import { type Config, parseConfig } from '../src/config.ts';
-
-const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+import { NO_LOG } from '../src/telemetry.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -27,7 +26,7 @@ function config(environment: Readonly<Record<string, string>> = {}): Config {
 }
 
 const failureOf = (environment?: Readonly<Record<string, string>>) =>
-  openApp(config(environment), quiet).then(
+  openApp(config(environment), NO_LOG).then(
     () => 'opened',
     (error: Error) => error.message,
   );
@@ -37,15 +36,15 @@ const RELEASE = '2020-11-17-tangible-assistance';
 test('any number of statements may lie in data/; STATEMENT names one, the newest by name is the default', async () => {
   const release = await readFile(path.join(folder, 'data', `${RELEASE}.md`), 'utf8');
   await writeFile(path.join(folder, 'data', '2031-01-01-later.md'), release);
-  expect((await openApp(config(), quiet)).home.statement.id).toBe('2031-01-01-later');
-  expect((await openApp(config({ STATEMENT: RELEASE }), quiet)).home.statement.id).toBe(RELEASE);
+  expect((await openApp(config(), NO_LOG)).home.statement.id).toBe('2031-01-01-later');
+  expect((await openApp(config({ STATEMENT: RELEASE }), NO_LOG)).home.statement.id).toBe(RELEASE);
   const file = path.join(folder, 'data', '2031-01-01-later.md');
-  expect((await openApp(config({ STATEMENT: file }), quiet)).file).toBe(file);
+  expect((await openApp(config({ STATEMENT: file }), NO_LOG)).file).toBe(file);
 });
 
 test('without a key there is no model, with one its name and the prompts’ version', async () => {
-  expect((await openApp(config(), quiet)).answering.model).toBeNull();
-  const { model } = (await openApp(config({ OPENAI_API_KEY: 'sk-1', OPENAI_MODEL: 'some-model' }), quiet)).answering;
+  expect((await openApp(config(), NO_LOG)).answering.model).toBeNull();
+  const { model } = (await openApp(config({ OPENAI_API_KEY: 'sk-1', OPENAI_MODEL: 'some-model' }), NO_LOG)).answering;
   expect(model).toMatchObject({ name: 'some-model', promptVersion: expect.stringMatching(/^[0-9a-f]{12}$/) });
 });
 

@@ -6,7 +6,8 @@ import { loadConfig } from '../config.ts';
 import { openStore } from '../store/store.ts';
 import { createStatementTable } from '../store/tables/statements.ts';
 import { TABLES } from '../tables.ts';
-import { COMMANDS, QUIET, type Run, type Terminal } from './commands.ts';
+import { NO_LOG } from '../telemetry.ts';
+import { COMMANDS, type Run, type Terminal } from './commands.ts';
 import { readHeaderFields } from './header-fields.ts';
 import { Refused } from './import/refused.ts';
 import { openLibrary } from './library.ts';
@@ -99,7 +100,7 @@ if (import.meta.main) {
   const open = async () => {
     const config = await loadConfig();
     const { databaseUrl: url, folders, proxyEnv } = config;
-    const store = await openStore({ url, tables: TABLES, log: QUIET });
+    const store = await openStore({ url, tables: TABLES, log: NO_LOG });
     const { database, engine } = store.parts;
     return {
       library: await openLibrary(createStatementTable(database, engine), folders.data),
@@ -107,7 +108,7 @@ if (import.meta.main) {
       // Loaded where something is added: the other commands need no model.
       label: async (prepared: Prepared) => {
         const { openAnswering } = await import('../compose.ts');
-        return (await openAnswering(config, QUIET)).label(prepared);
+        return (await openAnswering(config, NO_LOG)).label(prepared);
       },
       proxyEnv: proxyEnv ?? {},
     };

@@ -5,7 +5,7 @@ import type { Statement } from '../statement/statement.ts';
 import type { Store } from '../store/store.ts';
 import { createDraftTable } from '../store/tables/drafts.ts';
 import { createFeedTable } from '../store/tables/feeds.ts';
-import type { Log } from '../telemetry.ts';
+import { NO_LOG } from '../telemetry.ts';
 import { oneLine } from '../text/one-line.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { pollFeeds } from './feeds.ts';
@@ -38,10 +38,6 @@ export type Run = Terminal & {
   /** One value as JSON where --json asks for it, else lines for people. */
   readonly tell: (value: unknown, lines: readonly string[]) => void;
 };
-
-// What goes wrong is the command's answer, not a log line.
-const quiet = () => {};
-export const QUIET: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 type Command = {
   readonly least?: number;
@@ -260,7 +256,7 @@ async function watch({ store, complain, fetching, tell }: Run, url = ''): Promis
     complain(message ?? '');
   };
   const accept = async (prepared: Prepared) => void (await keepWaiting(drafts, prepared, null));
-  const brought = await pollFeeds({ feeds, accept, fetching, log: { ...QUIET, warn } });
+  const brought = await pollFeeds({ feeds, accept, fetching, log: { ...NO_LOG, warn } });
   tell({ url, waiting: brought }, [`Watched: ${url}. New entries that wait to be looked at: ${brought}.`]);
   return complaints > 0 && brought === 0 ? 1 : 0;
 }

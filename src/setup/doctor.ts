@@ -8,7 +8,7 @@ import { checkVersion } from '../store/sqlite.ts';
 import { locate, openStore } from '../store/store.ts';
 import { TABLES } from '../tables.ts';
 import { WEBHOOK_PATH } from '../telegram/webhook.ts';
-import type { Log } from '../telemetry.ts';
+import { NO_LOG } from '../telemetry.ts';
 import { probeModel } from './model-probe.ts';
 import { askMe, askWebhook, type Bot, missingSettings, networkReason } from './telegram-probe.ts';
 
@@ -20,7 +20,6 @@ export type Finding = {
   readonly advice: string | null;
 };
 
-const QUIET: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const LEAST_NODE = [24, 15] as const;
 const PAGE_TIMEOUT_MS = 10_000;
 // Telegram keeps updates for a day; a queue of this length does not come from a busy minute.
@@ -38,7 +37,7 @@ export async function examine(environment: Readonly<Record<string, string | unde
     const advice = 'Mend the variable in .env or in the environment; .env.example explains each.';
     return [...first, wrong('configuration', (error as Error).message, advice)];
   }
-  const app = await openApp({ ...config, model: null }, QUIET).catch((error: Error) => error);
+  const app = await openApp({ ...config, model: null }, NO_LOG).catch((error: Error) => error);
   const rest = await Promise.all([
     statement(app),
     store(config),
@@ -103,12 +102,12 @@ async function store({ databaseUrl }: Config): Promise<Finding> {
     return note('store', `${file}: not there yet`, 'The first start of the bot makes it.');
   }
   try {
-    const opened = await openStore({ url: databaseUrl, tables: TABLES, log: QUIET });
+    const opened = await openStore({ url: databaseUrl, tables: TABLES, log: NO_LOG });
     try {
       await opened.ping();
       const [damage] = await opened.check();
       if (damage !== undefined) throw new Error(`${opened.name}: ${damage}`);
-      const { queued, running, dead } = await createQueue(opened.parts, QUIET).stats();
+      const { queued, running, dead } = await createQueue(opened.parts, NO_LOG).stats();
       const givenUp = dead === 0 ? '' : `, ${dead} given up (\`npm run store -- dead\`)`;
       return ok('store', `${opened.name}: sound, ${queued + running} updates waiting${givenUp}`);
     } finally {

@@ -6,13 +6,11 @@ import type { Config, ModelConfig } from '../config.ts';
 import { describeDialect } from '../model/dialect.ts';
 import { estimateTokens, type Message, type Model, type ModelFailure, type Reply } from '../model/model.ts';
 import { topicsOf } from '../retrieval/topics.ts';
-import type { Log } from '../telemetry.ts';
+import { NO_LOG } from '../telemetry.ts';
 import { listModels } from './served-models.ts';
 
 /** `why`: it answers no question; null where it does. `advice`: what to do; null where there is nothing to do. */
 export type ModelProbe = { readonly why: ModelFailure | null; readonly found: string; readonly advice: string | null };
-
-const QUIET: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** @throws the signal's reason once it is aborted, and what is wrong with the statement or the prompts. */
 export async function probeModel(
@@ -20,8 +18,8 @@ export async function probeModel(
   stop?: AbortSignal,
 ): Promise<ModelProbe> {
   const { createModel } = await import('../model/client.ts');
-  const client = createModel(config.model, QUIET);
-  const { home } = await openApp({ ...config, model: null }, QUIET);
+  const client = createModel(config.model, NO_LOG);
+  const { home } = await openApp({ ...config, model: null }, NO_LOG);
   const topic = topicsOf(home.statement)[0] ?? home.statement.title;
   const startedAt = performance.now();
   const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
@@ -40,7 +38,7 @@ export async function probeModel(
       return reply;
     },
   };
-  const { ask } = await answerBy(watched, config, QUIET);
+  const { ask } = await answerBy(watched, config, NO_LOG);
   const answer = await ask(home)({ text: `What is said about ${topic}?`, turns: [] }, stop ? { signal: stop } : {});
   const took = seconds();
   const needed = estimateTokens(asked.map(({ content }) => content).join('\n'));

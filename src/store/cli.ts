@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { loadConfig } from '../config.ts';
 import { createQueue, type Queue } from '../inbox/queue.ts';
 import { TABLES } from '../tables.ts';
-import type { Log } from '../telemetry.ts';
+import { NO_LOG } from '../telemetry.ts';
 import { locate, openStore, type Store } from './store.ts';
 
 const USAGE = `npm run store -- COMMAND
@@ -15,10 +15,6 @@ const USAGE = `npm run store -- COMMAND
   dead          updates that were given up, and why
   retry ID      try an update again that was given up
 `;
-
-// What goes wrong is the command's answer, not a log line.
-const quiet = () => {};
-const QUIET: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 /** Runs one command, printing through `print`; the process's exit code. Throws one line for people where the store cannot be used. */
 export async function runStoreCommand(
@@ -37,9 +33,9 @@ export async function runStoreCommand(
     print(`${place}: there is none yet; the first start of the bot makes it`);
     return 1;
   }
-  const store = await openStore({ url, tables: TABLES, log: QUIET });
+  const store = await openStore({ url, tables: TABLES, log: NO_LOG });
   try {
-    return await run.run({ store, queue: createQueue(store.parts, QUIET), argument: argument ?? '', print });
+    return await run.run({ store, queue: createQueue(store.parts, NO_LOG), argument: argument ?? '', print });
   } finally {
     await store.close();
   }

@@ -5,7 +5,7 @@ import { type Answer, type AskOptions, type Claim, claimsOf, type Question } fro
 import { answerBy, openApp } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createModel } from '../../src/model/client.ts';
-import { type Log, type Metrics, NO_METRICS } from '../../src/telemetry.ts';
+import { type Log, type Metrics, NO_LOG, NO_METRICS } from '../../src/telemetry.ts';
 import {
   breaksDown,
   drafts,
@@ -40,8 +40,7 @@ let server: Model | null = null;
 afterEach(() => server?.stop());
 
 const config = parseConfig({});
-const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const { home } = await openApp(config, SILENT);
+const { home } = await openApp(config, NO_LOG);
 
 /** An Ask whose model follows `script`, and what it logs and counts. */
 async function askWith(script: Script, deadlineMs = 20_000) {

@@ -3,10 +3,8 @@
 
 import { Bot } from 'grammy';
 import { claimsOf } from '../../src/answer/answer.ts';
+import { NO_LOG } from '../../src/telemetry.ts';
 import { askOf, loadRelease } from '../helpers/web.ts';
-
-const nothing = () => {};
-const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 const [token, apiRoot, extracts] = process.argv.slice(2) as [string, string, string?];
 const bot = new Bot(token, { client: { apiRoot } });
@@ -17,7 +15,7 @@ bot.on('inline_query', (ctx) =>
 );
 if (extracts === undefined) bot.on('message', (ctx) => ctx.reply('Text only, please.'));
 else {
-  const ask = askOf(await loadRelease(), SILENT);
+  const ask = askOf(await loadRelease(), NO_LOG);
   bot.on('message:text', async (ctx) => {
     const answer = await ask({ text: ctx.message.text, turns: [] });
     await ctx.reply(

@@ -10,13 +10,12 @@ import { sql } from '../../src/store/sql.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { createStatementTable } from '../../src/store/tables/statements.ts';
 import { TABLES } from '../../src/tables.ts';
-import { openLog } from '../../src/telemetry.ts';
+import { NO_LOG } from '../../src/telemetry.ts';
 import { startPostgres } from '../helpers/postgres.ts';
 
 const SIZES = (process.env.SIZES ?? '1000,10000,100000').split(',').map(Number);
 const ENGINES = (process.env.ENGINES ?? 'sqlite,postgres').split(',');
 const BATCH = 500;
-const SILENT = await openLog('silent', 'stderr');
 const QUERIES = 300;
 
 /** The same numbers at each run. */
@@ -125,7 +124,7 @@ console.log(
 if (ENGINES.includes('sqlite')) {
   const folder = await mkdtemp(path.join(tmpdir(), 'library-'));
   const file = path.join(folder, 'library.sqlite');
-  const store = await openStore({ url: `file:${file}`, tables: TABLES, log: SILENT });
+  const store = await openStore({ url: `file:${file}`, tables: TABLES, log: NO_LOG });
   await measure('SQLite', store, async () => {
     await store.parts.database.all(sql`pragma wal_checkpoint(truncate)`);
     return (await stat(file)).size;
@@ -135,7 +134,7 @@ if (ENGINES.includes('sqlite')) {
 }
 if (ENGINES.includes('postgres')) {
   const postgres = await startPostgres();
-  const store = await openStore({ url: await postgres.createDatabase(), tables: TABLES, log: SILENT });
+  const store = await openStore({ url: await postgres.createDatabase(), tables: TABLES, log: NO_LOG });
   await measure('PostgreSQL', store, async () => {
     const [row] = await store.parts.database.all<{ size: number }>(
       sql`select pg_total_relation_size('statements') + pg_total_relation_size('stem_counts') as size`,

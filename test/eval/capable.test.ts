@@ -12,8 +12,8 @@ import { loadComparePrompt } from '../../src/check/compare.ts';
 import { createModel } from '../../src/model/client.ts';
 import { openStatement } from '../../src/retrieval/open-statement.ts';
 import { loadStatement } from '../../src/speech/load.ts';
+import { NO_LOG } from '../../src/telemetry.ts';
 import { drafts, type Model, startModel } from '../model-server/server.ts';
-import { SILENT } from './measure.ts';
 
 type Asked = { readonly statement: string; readonly question: string; readonly isWrong?: true; readonly reply: Draft };
 type Compared = {
@@ -46,7 +46,7 @@ const comparing = { prompt: await loadComparePrompt('prompts') };
 
 async function opened(statement: string) {
   const config = { apiKey: 'none', baseUrl: server.baseUrl, model: 'recorded', deadlineMs: 20_000 };
-  return { about: openStatement(await loadStatement(statement)), model: createModel(config, SILENT) };
+  return { about: openStatement(await loadStatement(statement)), model: createModel(config, NO_LOG) };
 }
 
 async function answerTo(one: Asked): Promise<Answer> {

@@ -8,7 +8,7 @@ import { type Config, parseConfig } from '../../src/config.ts';
 import type { OpenStatement } from '../../src/retrieval/open-statement.ts';
 import type { Answering } from '../../src/service/service.ts';
 import type { Quote } from '../../src/statement/quotation.ts';
-import type { Log } from '../../src/telemetry.ts';
+import { NO_LOG } from '../../src/telemetry.ts';
 import { loadQuestions } from './questions.ts';
 
 export type Case = {
@@ -31,7 +31,6 @@ export type Outcome = {
   readonly totalMs: number;
 };
 
-export const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const RELEASE = '2020-11-17-tangible-assistance';
 const REPLIES = path.join(import.meta.dirname, 'replies');
 const ASKED = path.join(import.meta.dirname, 'asked');
@@ -119,5 +118,5 @@ async function casesIn(config: Config, file: string): Promise<Case[]> {
 }
 
 async function openStatement(config: Config, statement: string): Promise<OpenStatement> {
-  return (await openApp({ ...config, statement }, SILENT)).home;
+  return (await openApp({ ...config, statement }, NO_LOG)).home;
 }

@@ -9,8 +9,8 @@ import { type Config, loadConfig } from '../../src/config.ts';
 import { createModel } from '../../src/model/client.ts';
 import { describeDialect } from '../../src/model/dialect.ts';
 import type { Answering } from '../../src/service/service.ts';
-import type { Log } from '../../src/telemetry.ts';
-import { ask, type Case, loadCases, type Outcome, SILENT, type Verdict } from './measure.ts';
+import { type Log, NO_LOG } from '../../src/telemetry.ts';
+import { ask, type Case, loadCases, type Outcome, type Verdict } from './measure.ts';
 
 type Observation = Outcome & {
   /** What the search alone came to; null where nothing else was asked. */
@@ -49,7 +49,7 @@ async function main(args: readonly string[]): Promise<void> {
 type Observed = { readonly title: string; readonly observations: readonly Observation[] };
 
 async function throughSearch(config: Config, cases: readonly Case[]): Promise<Observed> {
-  const { answering } = await openApp({ ...config, model: null }, SILENT);
+  const { answering } = await openApp({ ...config, model: null }, NO_LOG);
   const observations: Observation[] = [];
   for (const one of cases) observations.push({ ...(await ask(answering, one)), byWords: null, isRepaired: false });
   return { title: 'The search alone', observations };
@@ -61,10 +61,10 @@ async function throughModel(config: Config, cases: readonly Case[]): Promise<Obs
     if (fields.failure === 'unreadable') unreadable++;
     console.error(JSON.stringify(fields));
   };
-  const log: Log = { ...SILENT, warn, error: warn };
+  const log: Log = { ...NO_LOG, warn, error: warn };
   const model = createModel(config.model!, log);
   const answering: Answering = await answerBy(model, config, log);
-  const byWords = (await openApp({ ...config, model: null }, SILENT)).answering;
+  const byWords = (await openApp({ ...config, model: null }, NO_LOG)).answering;
   const observations: Observation[] = [];
   for (const one of cases) {
     unreadable = 0;

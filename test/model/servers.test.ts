@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { DRAFT, type Draft, readKeys } from '../../src/answer/draft.ts';
 import { createModel } from '../../src/model/client.ts';
 import type { Reply } from '../../src/model/model.ts';
+import { NO_LOG } from '../../src/telemetry.ts';
 import allFrames from '../model-server/frames.json' with { type: 'json' };
 import type { Frames } from '../model-server/frames.ts';
 import refusals from '../model-server/refusals.json' with { type: 'json' };
@@ -16,7 +17,6 @@ import { type Model, type Switches, says, startModel } from '../model-server/ser
 const frames = allFrames as unknown as Readonly<Record<'answer' | 'once' | 'ended', readonly Named<Frames>[]>>;
 type Named<T> = T & { readonly why?: string };
 
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const SHOWN = new Map([
   ['4.3', 'This is an axiom.'],
   [
@@ -38,7 +38,7 @@ async function ask(content: string, switches: Switches, times = 1) {
   const server = await startModel(() => says(content), switches);
   try {
     const config = { apiKey: 'sk-secret-of-mine', baseUrl: server.baseUrl, model: 'scripted', deadlineMs: 20_000 };
-    const model = createModel({ ...config, stallMs: 5_000, firstWaitMs: 1 }, SILENT);
+    const model = createModel({ ...config, stallMs: 5_000, firstWaitMs: 1 }, NO_LOG);
     let came = '';
     let before = 0;
     for (let time = 0; time < times; time++) {

@@ -11,7 +11,7 @@ import { type OpenStatement, openStatement } from '../../src/retrieval/open-stat
 import { openStore } from '../../src/store/store.ts';
 import { createEmbeddingTable } from '../../src/store/tables/embeddings.ts';
 import { TABLES } from '../../src/tables.ts';
-import type { Log } from '../../src/telemetry.ts';
+import { type Log, NO_LOG } from '../../src/telemetry.ts';
 import { loadRelease, statementOf } from '../helpers/web.ts';
 import { type Embeddings, startEmbeddings } from '../model-server/embeddings.ts';
 
@@ -31,7 +31,7 @@ async function connect(options: { status?: number; kept?: KeptVectors; model?: s
   server = await startEmbeddings(SAME, { status });
   const { baseUrl, inputs } = server;
   const warnings: Line[] = [];
-  const log: Log = { debug: () => {}, info: () => {}, warn: (fields) => warnings.push(fields), error: () => {} };
+  const log: Log = { ...NO_LOG, warn: (fields) => warnings.push(fields) };
   const meaning = createMeaning(createEmbed({ apiKey: 'none', baseUrl, model }, log), kept);
   const open = (about: OpenStatement): OpenStatement => ({
     ...about,
@@ -73,7 +73,7 @@ test('sentences are embedded once and questions each time, with the prefixes of 
 });
 
 test('what was embedded outlives the process, for one model, and forgetting a person leaves it', async () => {
-  const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const log = NO_LOG;
   const store = await openStore({ url: ':memory:', tables: TABLES, log });
   const run = async (model: string) => {
     const kept = createEmbeddingTable(store.parts.database, store.parts.engine, model);

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine, type Finding, isWell, node, sqlite, toLines } from '../../src/setup/doctor.ts';
 import { openStore } from '../../src/store/store.ts';
 import { TABLES } from '../../src/tables.ts';
+import { NO_LOG } from '../../src/telemetry.ts';
 import type { Frames } from '../model-server/frames.ts';
 import type { Refusal } from '../model-server/refusals.ts';
 import { drafts, type Model, type Script, says, startModel } from '../model-server/server.ts';
@@ -20,7 +21,6 @@ const GOOD = drafts({
   claims: [{ text: 'Russia is called the closest ally.', sentences: ['4.4'] }],
   premise: null,
 });
-const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const SECRET = 'a-secret-of-some-length';
 
 let telegram: Telegram;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   model = await startModel(() => GOOD);
   folder = await mkdtemp(path.join(tmpdir(), 'on-record-doctor-'));
   database = path.join(folder, 'sound.sqlite');
-  await (await openStore({ url: database, tables: TABLES, log: QUIET })).close();
+  await (await openStore({ url: database, tables: TABLES, log: NO_LOG })).close();
   page = await pageWith('<p>1dc847ea3933 2020-11-17-tangible-assistance</p>');
 });
 afterAll(async () => {
