@@ -2,7 +2,9 @@
 
 import { type Places, placesOf } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
+import { lazy } from '../text/lazy.ts';
 import { createIndex, type StatementIndex } from './search.ts';
+import { topicsOf } from './topics.ts';
 
 /** By the sentence's key how near it is, -1 to 1, comparable within one question only. Empty: nothing is known, words decide alone. */
 export type Meaning = ReadonlyMap<string, number>;
@@ -11,10 +13,17 @@ export type Meaning = ReadonlyMap<string, number>;
 export type OpenStatement = Places & {
   readonly statement: Statement;
   readonly index: StatementIndex;
+  /** What it is about, for suggestions; told when first asked for. A topic's place in the list names it. */
+  readonly topics: () => readonly string[];
   /** How near its sentences are to a text by their meaning, where a model for that is connected. Never rejects. */
   readonly nearest?: (text: string) => Promise<Meaning>;
 };
 
 export function openStatement(statement: Statement): OpenStatement {
-  return { statement, index: createIndex(statement), places: placesOf(statement) };
+  return {
+    statement,
+    index: createIndex(statement),
+    topics: lazy(() => topicsOf(statement)),
+    places: placesOf(statement),
+  };
 }

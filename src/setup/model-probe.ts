@@ -5,7 +5,6 @@ import { answerBy, openApp } from '../compose.ts';
 import type { Config, ModelConfig } from '../config.ts';
 import { describeDialect } from '../model/dialect.ts';
 import { estimateTokens, type Message, type Model, type ModelFailure, type Reply } from '../model/model.ts';
-import { topicsOf } from '../retrieval/topics.ts';
 import { NO_LOG } from '../telemetry.ts';
 import { listModels } from './served-models.ts';
 
@@ -20,7 +19,7 @@ export async function probeModel(
   const { createModel } = await import('../model/client.ts');
   const client = createModel(config.model, NO_LOG);
   const { home } = await openApp({ ...config, model: null }, NO_LOG);
-  const topic = topicsOf(home.statement)[0] ?? home.statement.title;
+  const topic = home.topics()[0] ?? home.statement.title;
   const startedAt = performance.now();
   const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
   let firstWord: string | null = null;

@@ -26,7 +26,7 @@ export function asking(tools: Tools): Composer<BotContext> {
   composer.on('callback_query:data', async ({ origin, press }, next) => {
     if (press?.kind !== 'topic' && press?.kind !== 'example') return next();
     const about = press.statement === null ? tools.home : await tools.service.open(press.statement);
-    const topics = about === null ? [] : tools.topicsOf(about.statement);
+    const topics = about?.topics() ?? [];
     const pronoun = about?.statement.speaker?.pronoun ?? 'they';
     const { andTopic, cardGone } = WORDING[origin.language].telegram;
     const topic = topics[press.index];
@@ -122,7 +122,7 @@ async function keyboardFor(
       answer,
       question,
       promptVersion: tools.service.model?.promptVersion ?? 'none',
-      topics: surface === 'private' ? (about === null ? [] : tools.topicsOf(about.statement)) : null,
+      topics: surface === 'private' ? (about?.topics() ?? []) : null,
     },
     frame,
   );

@@ -100,8 +100,8 @@ async function start(call: Call): Promise<Reply> {
   const { origin } = context;
   const passage = await placeReply(tools, origin, argument);
   if (passage !== null) return passage;
-  const { statement } = await statementHere(origin, tools);
-  const examples = examplesOf(tools.topicsOf(statement), statement.speaker?.pronoun ?? 'they', origin.language);
+  const { statement, topics } = await statementHere(origin, tools);
+  const examples = examplesOf(topics(), statement.speaker?.pronoun ?? 'they', origin.language);
   return {
     rendered: plainMessage(wordingOf(call).start(statement.title, originOf(statement, origin.language))),
     keyboard: exampleKeyboard(examples, statement),
@@ -111,9 +111,9 @@ async function start(call: Call): Promise<Reply> {
 async function help(call: Call): Promise<Reply> {
   const { context, tools } = call;
   const { origin } = context;
-  const { statement } = await statementHere(origin, tools);
+  const { statement, topics } = await statementHere(origin, tools);
   const pronoun = statement.speaker?.pronoun ?? 'they';
-  const [example] = examplesOf(tools.topicsOf(statement), pronoun, origin.language);
+  const [example] = examplesOf(topics(), pronoun, origin.language);
   const reached: Reached = {
     username: context.me.username,
     readsAll: context.me.can_read_all_group_messages,

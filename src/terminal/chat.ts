@@ -3,7 +3,6 @@
 import { createInterface } from 'node:readline';
 import { bringsWords } from '../check/asks.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
-import { topicsOf } from '../retrieval/topics.ts';
 import type { Service } from '../service/service.ts';
 import type { Statement } from '../statement/statement.ts';
 import { originOf } from '../wording/attribution.ts';
@@ -111,7 +110,7 @@ export async function runChat(
   if (!service.model) screen.line('No model is connected (OPENAI_API_KEY): I only compare words.');
   if (also) screen.line(also);
   const { speaker } = home.statement;
-  const examples = examplesOf(topicsOf(home.statement), speaker?.pronoun ?? 'they', 'en');
+  const examples = examplesOf(home.topics(), speaker?.pronoun ?? 'they', 'en');
   screen.line(screen.dim(`Try: ${examples.map(printable).join(' · ')}`));
   const interactive = input.isTTY === true && output.isTTY === true;
   const lines = createInterface({ input, output, prompt: '› ', terminal: interactive, historySize: 100 });

@@ -22,8 +22,6 @@ export type Asked = {
   readonly after: string | null;
   /** Null: all statements. */
   readonly about: OpenStatement | null;
-  /** What the statement is about, for what to ask next. */
-  readonly topics: readonly string[];
   /** The interface's, for questions that do not tell theirs. */
   readonly language: Language;
   /** From this page's address to the site's root. */
@@ -59,8 +57,8 @@ export function viewAnswer(answer: Answer, asked: Asked, brokeOff = false): Html
 }
 
 /** What to ask next, each as a follow-up to this question. */
-function viewSuggestions(answer: Answer, { question, topics }: Asked, { telegram }: Wording): Html | null {
-  const links = suggestionsOf(topics, question, answer).map(({ topic }) => {
+function viewSuggestions(answer: Answer, { question, about }: Asked, { telegram }: Wording): Html | null {
+  const links = suggestionsOf(about?.topics() ?? [], question, answer).map(({ topic }) => {
     const next = telegram.andTopic(topic);
     return html`<li><a href="${`?${new URLSearchParams({ ask: next, after: question })}`}">${visible(next)}</a></li>`;
   });

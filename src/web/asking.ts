@@ -7,13 +7,11 @@ import { bringsWords } from '../check/asks.ts';
 import { languageOf } from '../language/language-of.ts';
 import { entryOf } from '../library/entry.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
-import { topicsOf } from '../retrieval/topics.ts';
 import { type Asker, type Hooks, isRefusal, type Refusal } from '../service/asker.ts';
 import type { Service } from '../service/service.ts';
 import { visitor, visitorId } from '../service/visitor.ts';
 import type { Quote } from '../statement/quotation.ts';
 import type { Log, Metrics } from '../telemetry.ts';
-import { createCache } from '../text/cache.ts';
 import { LANGUAGES, type Language } from '../wording/language.ts';
 import { WORDING } from '../wording/wording.ts';
 import { type Asked, shownQuotes, viewAnswer, viewClaim } from './answer-view.ts';
@@ -28,8 +26,6 @@ import { type Mark, numberedMarks, viewMarkedBlocks } from './statement-view.ts'
 
 // Proxies close a connection over which nothing has come for a minute, some sooner.
 const HEARTBEAT_MS = 10_000;
-// Statements of which it is remembered what they are about.
-const MAX_TOPICS = 100;
 
 type Asking = {
   readonly service: Service;
@@ -42,13 +38,10 @@ type Asking = {
 
 /** Answers a question that stands in the address. */
 export function createAsking({ service, salt, isPublic, log, metrics }: Asking) {
-  const topics = createCache<readonly string[]>(MAX_TOPICS);
   return {
     /** On the page of one statement. */
     answer: async (c: Context, about: OpenStatement, versions: Versions, frame: Frame): Promise<Response> => {
-      const { statement } = about;
-      const known = topics.get(statement.sha256, () => topicsOf(statement));
-      const asked = askedIn(c, about, known, frame);
+      const asked = askedIn(c, about, frame);
       const asker = askerOf(c, asked);
       if (c.req.header('accept')?.includes(EVENTS_TYPE)) return stream(asker, about, asked, frame);
       const pageOf = (answer: Html, quotes: readonly Quote[]) => {
@@ -60,7 +53,7 @@ export function createAsking({ service, salt, isPublic, log, metrics }: Asking) 
     },
     /** On the page of all statements: the answer, and the statements that have the words. */
     answerOfAll: async (c: Context, count: number, frame: Frame): Promise<Response> => {
-      const asked = askedIn(c, null, [], frame);
+      const asked = askedIn(c, null, frame);
       const found = (await service.library?.search(asked.question, ENTRIES_A_PAGE)) ?? [];
       const opened = await Promise.all(found.map(({ id }) => service.open(id)));
       const entries = opened.filter((about) => about !== null).map(({ statement }) => entryOf(statement));
@@ -168,13 +161,13 @@ export function isAsked(c: Context): boolean {
   return c.req.query('ask') !== undefined;
 }
 
-function askedIn(c: Context, about: OpenStatement | null, topics: readonly string[], { language, root }: Frame): Asked {
+function askedIn(c: Context, about: OpenStatement | null, { language, root }: Frame): Asked {
   const question = c.req.query('ask')?.trim() ?? '';
   const after = c.req.query('after')?.trim().slice(0, MAX_QUESTION);
   const as = c.req.query('as');
   // What a question is taken for can be turned.
   const isCheck = as === 'check' || (as !== 'ask' && bringsWords(question));
-  return { question, isCheck, after: after || null, about, topics, language, root };
+  return { question, isCheck, after: after || null, about, language, root };
 }
 
 function toService({ question, after, about }: Asked) {

@@ -105,7 +105,7 @@ function labelUnder(text: string, quote: Quote): string {
 /** The label that each surface prints over a quotation. */
 function labels(quote: Quote, about: OpenStatement, language: Language): Readonly<Record<string, string>> {
   const frame = { language, publicUrl: null, isFolded: true };
-  const asked = { question: '1 2', isCheck: false, after: null, about, topics: [], root: '', language };
+  const asked = { question: '1 2', isCheck: false, after: null, about, root: '', language };
   const page = render(viewAnswer(answerWith(quote), asked));
   return {
     attribution: whoseWords(quote, WORDING[language]),
