@@ -1,9 +1,8 @@
 // What the model is told: prompts/answer.md, whose blanks are the statement's lines and what is to be known of them.
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Message } from '../model/model.ts';
+import { expectBlanks, fill, readTemplate } from '../model/template.ts';
 import { headerLines } from '../statement/header.ts';
 import { promptLine, unforgeable } from '../statement/prompt-line.ts';
 import type { Form, Sentence, Statement } from '../statement/statement.ts';
@@ -22,14 +21,9 @@ const BLANKS = ['extent', 'lines', 'unlabelled'];
  * @throws Error naming the file when it is missing or its blanks are not those that the code fills.
  */
 export async function loadAnswerPrompt(folder: string): Promise<AnswerPrompt> {
-  const file = path.join(folder, 'answer.md');
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(`${file}: cannot be read (${cause.code}); expected a prompt with {{blanks}}`, { cause });
-  });
-  const found = [...new Set(Array.from(text.matchAll(/\{\{(.*?)\}\}/g), (match) => match[1]!))].sort();
-  if (found.join() !== BLANKS.join()) {
-    throw new Error(`${file}: blanks are [${found.join(', ')}], the code fills [${BLANKS.join(', ')}]`);
-  }
+  const template = await readTemplate(folder, 'answer.md', BLANKS);
+  expectBlanks({ ...template, blanks: [...new Set(template.blanks)].sort() }, BLANKS);
+  const { text } = template;
   return { text, version: createHash('sha256').update(text).digest('hex').slice(0, 12) };
 }
 
@@ -57,8 +51,7 @@ export function answerMessages(
     unlabelled: UNLABELLED[statement.form],
   };
   return [
-    // All blanks in one pass, so that a value which holds `{{lines}}` stays what it is.
-    { role: 'system', content: text.replace(/\{\{(.*?)\}\}/g, (_, name: string) => values[name]!).trim() },
+    { role: 'system', content: fill(text, values).trim() },
     ...turns.flatMap((turn): Message[] => [
       { role: 'user', content: turn.question },
       { role: 'assistant', content: turn.answer },

@@ -1,12 +1,11 @@
 // Compares words that match nothing with what a statement says, by a model: in other words, the opposite, or not said. Never verbatim,
 // and nothing of what the model writes is shown: its keys name sentences.
 
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import { areOfDifferentLanguages, languageOf } from '../language/language-of.ts';
 import { englishNames } from '../language/names.ts';
 import type { Form, Message, Model, Usage } from '../model/model.ts';
+import { expectBlanks, fill, readTemplate } from '../model/template.ts';
 import { NO_MEANING, rankByMeaning } from '../retrieval/meaning.ts';
 import type { OpenStatement } from '../retrieval/open-statement.ts';
 import { promptLine, unforgeable } from '../statement/prompt-line.ts';
@@ -21,18 +20,16 @@ import type { PassageCheck } from './verdict.ts';
 
 export type ComparePrompt = { readonly text: string };
 
+const BLANKS = ['lines'];
+
 /**
  * Reads prompts/compare.md.
  * @throws Error naming the file when it is missing or has other blanks than the one for lines.
  */
 export async function loadComparePrompt(folder: string): Promise<ComparePrompt> {
-  const file = path.join(folder, 'compare.md');
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(`${file}: cannot be read (${cause.code}); expected a prompt with {{lines}}`, { cause });
-  });
-  const found = Array.from(text.matchAll(/\{\{(.*?)\}\}/g), (match) => match[1]!);
-  if (found.join() !== 'lines') throw new Error(`${file}: blanks are [${found.join(', ')}], the code fills [lines]`);
-  return { text };
+  const template = await readTemplate(folder, 'compare.md', BLANKS);
+  expectBlanks(template, BLANKS);
+  return { text: template.text };
 }
 
 const Comparison = z.object({
@@ -71,7 +68,7 @@ export async function compare(
   const messages: Message[] = [
     {
       role: 'system',
-      content: prompt.text.replace('{{lines}}', () => shown.map((one) => promptLine(about.statement, one)).join('\n')),
+      content: fill(prompt.text, { lines: shown.map((one) => promptLine(about.statement, one)).join('\n') }),
     },
     { role: 'user', content: `Claimed to have been said: ${unforgeable(passage.text)}` },
   ];

@@ -1,9 +1,8 @@
 // What a model thinks of whose words each sentence is, beside what the rules found: where the two differ, the text is unsure.
 
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import type { Form, Model, Usage } from '../model/model.ts';
+import { expectBlanks, fill, readTemplate } from '../model/template.ts';
 import { headerLines } from '../statement/header.ts';
 import { isSameName } from '../statement/names.ts';
 import { unforgeable } from '../statement/prompt-line.ts';
@@ -21,21 +20,16 @@ const OPINIONS: Form<z.infer<typeof Opinions>> = {
 };
 // So many letters are asked about at once: a reply of a word for each line stays short.
 const MAX_ASKED_UTF16 = 8_000;
+const BLANKS = ['header', 'lines'];
 
 /**
  * Reads prompts/labels.md.
  * @throws Error naming the file when it is missing or has other blanks than those for header and lines.
  */
 export async function loadLabelsPrompt(folder: string): Promise<string> {
-  const file = path.join(folder, 'labels.md');
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(`${file}: cannot be read (${cause.code}); expected a prompt with {{header}} and {{lines}}`, {
-      cause,
-    });
-  });
-  const found = Array.from(text.matchAll(/\{\{(.*?)\}\}/g), (match) => match[1]!).join(', ');
-  if (found !== 'header, lines') throw new Error(`${file}: blanks are [${found}], the code fills [header, lines]`);
-  return text;
+  const template = await readTemplate(folder, 'labels.md', BLANKS);
+  expectBlanks(template, BLANKS);
+  return template.text;
 }
 
 /** Labels as rules and model agree on them; those the model was not asked about, or failed on, stand as the rules have them. Rejects only when aborted. */
@@ -51,7 +45,7 @@ export async function compareLabels(
     .join('\n');
   for (const part of partsOf(statement)) {
     const lines = part.map(({ key, start, end }) => `[${key}] ${unforgeable(statement.text.slice(start, end))}`);
-    const content = prompt.replace('{{header}}', () => header).replace('{{lines}}', () => lines.join('\n'));
+    const content = fill(prompt, { header, lines: lines.join('\n') });
     const reply = await model.ask([{ role: 'user', content }], OPINIONS, { signal });
     usages.push(reply.usage);
     if (reply.kind === 'reply') opinions.push(...reply.value.lines);
