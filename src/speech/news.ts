@@ -7,9 +7,10 @@ import type { Cue } from './cues.ts';
 import { withEchoes } from './echoes.ts';
 import { reportedAround } from './fragments.ts';
 import { createNames } from './names.ts';
-import { findPeople, type KnownSpeaker } from './people.ts';
+import { findPeople } from './people.ts';
 import { leadingSubject, phraseRight } from './phrases.ts';
 import { type ReadSentence, read } from './reading.ts';
+import type { Report } from './report.ts';
 import { firstAt, startingIn } from './tokens.ts';
 import { isMentioned, isNameInMarks } from './works.ts';
 
@@ -41,17 +42,7 @@ const THING =
   /(?:papers?|reports?|documents?|stud(?:y|ies)|surveys?|polls?|data|figures|records?|filings?|emails?|letters?|memos?|estimates?|transcripts?|statistics|rules|law|plan)$/i;
 const DASHES = /^\s*(?:—|–|--)\s+(?=\p{Lu})/u;
 
-type News = {
-  readonly text: string;
-  readonly masked: string;
-  readonly blocks: readonly Range[];
-  readonly quotations: readonly Quotation[];
-  readonly speakers: readonly KnownSpeaker[];
-  /** Paragraphs that are read otherwise. */
-  readonly skipped: ReadonlySet<number>;
-};
-
-export function labelNews({ text, masked, blocks, quotations, speakers, skipped }: News): SpeechSpan[] {
+export function labelNews({ text, masked, blocks, quotations, speakers, skipped }: Report): SpeechSpan[] {
   const reading = read({ text, masked, blocks, quotations });
   const { perBlock } = reading;
   const names = createNames(reading, findPeople(reading, speakers));

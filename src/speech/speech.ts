@@ -4,25 +4,16 @@ import { languageOf } from '../language/language-of.ts';
 import { detectForm } from '../statement/form.ts';
 import type { Form, SpeechSpan } from '../statement/statement.ts';
 import { findTurns } from '../statement/turns.ts';
-import { blanked, pairMarks, paragraphs, type Quotation } from '../text/marks.ts';
-import type { Range } from '../text/range.ts';
+import { blanked, pairMarks, paragraphs } from '../text/marks.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { labelNews } from './news.ts';
 import { labelOwn } from './own.ts';
 import type { KnownSpeaker } from './people.ts';
+import type { Report } from './report.ts';
 import { startingIn } from './tokens.ts';
 import { labelTongue } from './tongues.ts';
 
-/** A text as all forms are read: in paragraphs, its quotations paired, and once more with these blanked. */
-type Told = {
-  readonly text: string;
-  readonly masked: string;
-  readonly blocks: readonly Range[];
-  readonly quotations: readonly Quotation[];
-  readonly speakers: readonly KnownSpeaker[];
-  readonly form: Form;
-  readonly language: string;
-};
+type Told = Omit<Report, 'skipped'> & { readonly form: Form; readonly language: string };
 
 export type SpeechOptions = {
   readonly speakers?: readonly KnownSpeaker[];

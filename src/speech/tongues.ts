@@ -9,17 +9,9 @@ import type { Range } from '../text/range.ts';
 import { sentences as sentencesOf } from '../text/sentences.ts';
 import { reportedAround } from './fragments.ts';
 import type { KnownSpeaker } from './people.ts';
+import type { Report } from './report.ts';
 import { startingIn } from './tokens.ts';
 
-type Report = {
-  readonly text: string;
-  readonly masked: string;
-  readonly blocks: readonly Range[];
-  readonly quotations: readonly Quotation[];
-  readonly speakers: readonly KnownSpeaker[];
-  /** Paragraphs that are read otherwise. */
-  readonly skipped: ReadonlySet<number>;
-};
 type Word = Range & { readonly text: string; readonly lower: string };
 type Voice = { readonly speaker: SpeechSpeaker | null; readonly doubt: string | null };
 type Cue = Range & { readonly voice: Voice };
