@@ -7,7 +7,7 @@ import { createDraftTable } from '../store/tables/drafts.ts';
 import { createFeedTable } from '../store/tables/feeds.ts';
 import { NO_LOG } from '../telemetry.ts';
 import { oneLine } from '../text/one-line.ts';
-import { type Entry, entryOf } from './entry.ts';
+import { type Entry, entryOf, ownPassages } from './entry.ts';
 import { pollFeeds } from './feeds.ts';
 import type { DraftHeader } from './import/draft.ts';
 import type { FetchOptions } from './import/fetch.ts';
@@ -90,11 +90,10 @@ async function addOne(run: Run, found: Prepared): Promise<number> {
 /** What is about to be stored, for a person to look at. */
 function previewLines({ statement, draft }: Prepared): string[] {
   const { title, date, publisher, form, language, speaker, paragraphs, unsure } = entryOf(statement);
-  const own = statement.spans.filter((span) => span.kind === 'direct' && span.speaker?.name === speaker).length;
   const told = [date ?? 'no date', publisher ?? 'no publisher', `a ${form}`, language, count(paragraphs, 'paragraph')];
   const whose = [
     `Speaker: ${speaker ?? 'nobody in particular'}`,
-    speaker && `${count(own, 'passage')} in their own words`,
+    speaker && `${count(ownPassages(statement), 'passage')} in their own words`,
     unsure > 0 && `${unsure} in doubt`,
   ];
   const doubts = draft.doubts.length === 0 ? [] : [`Look at: ${draft.doubts.join(', ')}`];

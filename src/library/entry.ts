@@ -36,6 +36,11 @@ export function entryOf(statement: Statement): Entry {
   });
 }
 
+/** How many passages are the speaker's own words; where nobody is known to speak, those of nobody in particular. */
+export function ownPassages({ spans, speaker }: Statement): number {
+  return spans.filter((span) => span.kind === 'direct' && span.speaker?.name === speaker?.name).length;
+}
+
 function entryFrom({ id, sha256, title, date, publisher, language, form, speaker }: Header, counts: Counts): Entry {
   return { id, sha256, title, date, publisher, language, form, speaker: speaker?.name ?? null, ...counts };
 }

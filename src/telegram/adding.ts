@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Composer, InlineKeyboard } from 'grammy';
 import type { InlineKeyboardMarkup, Message } from 'grammy/types';
 import { MAX_QUESTION } from '../answer/answer.ts';
+import { entryOf, ownPassages } from '../library/entry.ts';
 import { readHeaderFields } from '../library/header-fields.ts';
 import type { DraftHeader } from '../library/import/draft.ts';
 import { MAX_BYTES } from '../library/import/fetch.ts';
@@ -177,17 +178,16 @@ function correctionIn({ text, reply_to_message: replied }: Message) {
 function previewReply({ statement }: Prepared, key: string, origin: Origin): Reply {
   const { language } = origin;
   const wording = WORDING[language].telegram.library;
-  const { title, date, publisher, form, speaker, blocks, spans } = statement;
-  const own = spans.filter((span) => span.kind === 'direct' && span.speaker?.name === speaker?.name).length;
-  const unsure = spans.filter(({ doubt }) => doubt !== null).length;
+  const { title, date, publisher, form, speaker, paragraphs, unsure } = entryOf(statement);
+  const own = ownPassages(statement);
   const head = [
     date === null ? wording.missing.date : readableDate(date, language),
     publisher ?? wording.missing.publisher,
     wording.form[form],
-    wording.paragraphs(blocks.filter(({ paragraph }) => paragraph !== null).length),
+    wording.paragraphs(paragraphs),
   ];
   const whose = [
-    speaker === null ? wording.noSpeaker : wording.speaker(speaker.name),
+    speaker === null ? wording.noSpeaker : wording.speaker(speaker),
     ...(own > 0 ? [wording.own(own)] : []),
     ...(unsure > 0 ? [wording.unsure(unsure)] : []),
   ];
