@@ -45,15 +45,12 @@ export function readMessage(message: Message, reader: Reader): Intent {
   const marked = markedOwnWords(message, reader);
   if (marked !== null) return { kind: 'question', text: aboutMarked(marked, asked) };
   const alleged = repliedWords(message, reader);
-  if (isPrivate) {
-    // Somebody's words passed on: the question is whether they were said.
-    if (message.forward_origin && !/\?\s*$/.test(text)) return { kind: 'check', alleged: text };
-    // A reply to the bot itself asks about the answer, which holds nothing that was not said.
-    if (asksWhetherSaid(text)) return { kind: 'check', alleged };
-    return bringsWords(text) ? { kind: 'check', alleged: text } : { kind: 'question', text };
-  }
-  if (alleged !== null && (asked === '' || asksWhetherSaid(asked))) return { kind: 'check', alleged };
-  if (asksWhetherSaid(asked)) return { kind: 'check', alleged: null };
+  // Somebody's words passed on: the question is whether they were said.
+  if (isPrivate && message.forward_origin && !/\?\s*$/.test(text)) return { kind: 'check', alleged: text };
+  // A mention and nothing else, in reply to somebody's words.
+  const isBare = asked === '' && alleged !== null;
+  // A reply to the bot itself asks about the answer, which holds nothing that was not said.
+  if (isBare || asksWhetherSaid(asked)) return { kind: 'check', alleged };
   return bringsWords(asked) ? { kind: 'check', alleged: asked } : { kind: 'question', text: asked };
 }
 

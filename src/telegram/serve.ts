@@ -2,33 +2,19 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Update } from 'grammy/types';
-import type { Config } from '../config.ts';
 import { createInbox } from '../inbox/inbox.ts';
-import type { Queue } from '../inbox/queue.ts';
-import type { OpenStatement } from '../retrieval/open-statement.ts';
-import type { Service } from '../service/service.ts';
-import type { Sessions } from '../service/stored.ts';
 import { StoreUnavailable } from '../store/outage.ts';
-import type { Store } from '../store/store.ts';
-import type { Log, Metrics } from '../telemetry.ts';
 import { connect } from './api.ts';
 import { createTelegramBot } from './bot.ts';
+import type { BotParts } from './context.ts';
 import { rowOf } from './inbox-row.ts';
 import { poll } from './polling.ts';
 import { setProfile } from './profile.ts';
 import { patiently, startError } from './start.ts';
 import { setWebhook, type WebhookWatch, watchWebhook } from './webhook.ts';
 
-export type TelegramParts = {
-  readonly service: Service;
-  readonly home: OpenStatement;
-  readonly store: Store;
-  readonly sessions: Sessions;
-  readonly queue: Queue;
-  readonly config: Config;
+export type TelegramParts = Omit<BotParts, 'api' | 'me' | 'now'> & {
   readonly token: string;
-  readonly log: Log;
-  readonly metrics: Metrics;
   /** Aborted when the process is told to end: a start that still waits is given up. */
   readonly signal: AbortSignal;
 };
