@@ -1,7 +1,8 @@
 // A person's word on whose words a sentence is: it replaces what the rules said, and holds for this very text.
 
 import { quoteSentences } from '../statement/quotation.ts';
-import type { Sentence, SpeechSpan, Statement } from '../statement/statement.ts';
+import { cutAt, inOrder, isWithin } from '../statement/spans.ts';
+import type { SpeechSpan, Statement } from '../statement/statement.ts';
 
 /** `reported`: in the publisher's words, what NAME said. `publisher`: nobody's but who put the text out. */
 export type Who =
@@ -46,16 +47,8 @@ export function withLabel(statement: Statement, key: string, who: Who): SpeechSp
     doubt: who.kind === 'unsure' ? 'a person' : null,
   };
   const quoted = kind === 'direct' ? inside.filter((span) => span.kind === 'quoted') : [];
-  return [...statement.spans.flatMap((span) => outside(span, sentence)), label, ...quoted].sort(
-    (one, other) => one.start - other.start || Number(one.kind === 'quoted') - Number(other.kind === 'quoted'),
-  );
-}
-
-function outside(span: SpeechSpan, { start, end }: Sentence): SpeechSpan[] {
-  if (span.end <= start || span.start >= end) return [span];
-  const before = { ...span, end: start };
-  const after = { ...span, start: end };
-  return [before, after].filter((part) => part.end > part.start);
+  const outside = statement.spans.flatMap((span) => cutAt(span, sentence)).filter((part) => !isWithin(part, sentence));
+  return inOrder([...outside, label, ...quoted]);
 }
 
 export type LabelLine = {

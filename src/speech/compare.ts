@@ -7,6 +7,7 @@ import { headerLines } from '../statement/header.ts';
 import { isSameName } from '../statement/names.ts';
 import { unforgeable } from '../statement/prompt-line.ts';
 import { spansWithin } from '../statement/quotation.ts';
+import { cutAt, inOrder, isWithin } from '../statement/spans.ts';
 import type { Sentence, SpeechSpan, Statement } from '../statement/statement.ts';
 
 /** `who`: "speaker", "publisher", "unsure", or "other: NAME". */
@@ -82,11 +83,13 @@ export function withOpinions(statement: Statement, opinions: readonly Opinion[])
     const hasDirect = inside.some(({ kind }) => kind === 'direct');
     // Of a turn the words are in doubt, not the label before them.
     const held = new Set(inside.filter(({ kind }) => (hasDirect ? kind === 'direct' : kind !== 'quoted')));
-    spans = spans.flatMap((span) => (held.has(span) ? split(span, sentence, doubt) : [span]));
+    spans = spans.flatMap((span) =>
+      held.has(span)
+        ? cutAt(span, sentence).map((part) => (isWithin(part, sentence) ? { ...part, doubt } : part))
+        : [span],
+    );
   }
-  return spans.sort(
-    (one, other) => one.start - other.start || Number(one.kind === 'quoted') - Number(other.kind === 'quoted'),
-  );
+  return inOrder(spans);
 }
 
 function isAgreed(inside: readonly SpeechSpan[], who: string, { speaker }: Statement): boolean {
@@ -102,15 +105,4 @@ function isAgreed(inside: readonly SpeechSpan[], who: string, { speaker }: State
   if (kind === 'speaker') return own || (speaker === null && name === null);
   const other = /^other:\s*(.+)$/i.exec(who)?.[1] ?? who;
   return !own && (name === null ? /^(?:somebody|unknown|nobody)$/i.test(other) : isSameName(other, name));
-}
-
-/** A span with another doubt where a sentence holds it. */
-function split(span: SpeechSpan, { start, end }: Sentence, doubt: string | null): SpeechSpan[] {
-  const from = Math.max(span.start, start);
-  const to = Math.min(span.end, end);
-  return [
-    { ...span, end: from },
-    { ...span, start: from, end: to, doubt },
-    { ...span, start: to },
-  ].filter((part) => part.end > part.start);
 }

@@ -2,6 +2,7 @@
 
 import { languageOf } from '../language/language-of.ts';
 import { detectForm } from '../statement/form.ts';
+import { inOrder } from '../statement/spans.ts';
 import type { Form, SpeechSpan } from '../statement/statement.ts';
 import { findTurns } from '../statement/turns.ts';
 import { blanked, pairMarks, paragraphs } from '../text/marks.ts';
@@ -44,12 +45,7 @@ export function labelSpeech(
     kind === 'speech' || kind === 'letter' || kind === 'post'
       ? labelOwn({ text, blocks, quotations, form: kind, speaker })
       : labelTold({ text, masked, blocks, quotations, speakers, form: kind, language: language ?? languageFor(text) });
-  const rank = (one: SpeechSpan) => (one.kind === 'quoted' ? 1 : 0);
-  return withNarration(
-    spans.sort((one, other) => one.start - other.start || rank(one) - rank(other)),
-    cuts,
-    text.length,
-  );
+  return withNarration(inOrder(spans), cuts, text.length);
 }
 
 // Of a few words in Latin letters no language can be told surely.
