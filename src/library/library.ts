@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type OpenStatement, openStatement } from '../retrieval/open-statement.ts';
-import { encodeLabelFile } from '../statement/labels.ts';
+import { encodeLabelFile, labelFileOf } from '../statement/labels.ts';
 import { isSameName } from '../statement/names.ts';
 import { placesOf, type Quote, quoteSentences } from '../statement/quotation.ts';
 import type { Statement } from '../statement/statement.ts';
@@ -105,7 +105,7 @@ export async function openLibrary(table: StatementTable, folder: string | null):
       await table.update(row.number, rowOf({ ...statementOfRow(row), spans }, row));
       if (row.file === '' || folder === null) return;
       const file = path.join(folder, row.file.slice(0, row.file.lastIndexOf(' ')));
-      await writeFile(labelsOf(file), encodeLabelFile(row.sha256, 'person', spans));
+      await writeFile(labelFileOf(file), encodeLabelFile(row.sha256, 'person', spans));
     },
   };
 }
@@ -156,15 +156,12 @@ async function replaceOlder(table: StatementTable, { source, sha256 }: NewStatem
   return older.length > 0;
 }
 
-/** Where labels lie beside a statement's file. */
-const labelsOf = (file: string) => file.replace(/md$/, 'labels.json');
-
 /** Statements of files that are new or have changed are added, those of files that are gone are removed. */
 async function readFolder(table: StatementTable, folder: string): Promise<void> {
   const gone = new Map((await table.files()).map(({ file, number }) => [file, number]));
   for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.md'))) {
     const file = path.join(folder, name);
-    const labels = await readFile(labelsOf(file)).catch(() => null);
+    const labels = await readFile(labelFileOf(file)).catch(() => null);
     const version = createHash('sha256')
       .update(await readFile(file))
       .update(labels ?? '');

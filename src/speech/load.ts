@@ -6,7 +6,7 @@ import path from 'node:path';
 import { splitBlocks, splitSentences } from '../statement/blocks.ts';
 import { detectForm } from '../statement/form.ts';
 import { type Fields, readFrontMatter } from '../statement/front-matter.ts';
-import { decodeLabelFile } from '../statement/labels.ts';
+import { decodeLabelFile, labelFileOf } from '../statement/labels.ts';
 import type { SpeechSpan, Statement } from '../statement/statement.ts';
 import { labelSpeech } from './speech.ts';
 
@@ -26,11 +26,6 @@ export async function listStatements(folder: string): Promise<string[]> {
 export async function loadStatement(file: string): Promise<Statement> {
   const [bytes, labels] = await Promise.all([read(file), readFile(labelFileOf(file), 'utf8').catch(() => null)]);
   return parseStatement(file, bytes, labels);
-}
-
-/** Where labels lie beside a statement's file. */
-function labelFileOf(file: string): string {
-  return file.replace(/(?:\.md)?$/, '.labels.json');
 }
 
 async function read(file: string): Promise<Buffer> {

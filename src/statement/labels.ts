@@ -25,6 +25,11 @@ export function decodeLabels(json: string): SpeechSpan[] {
   return Labels.parse(JSON.parse(json)).map(spanOf);
 }
 
+/** Where labels lie beside a statement's file. */
+export function labelFileOf(file: string): string {
+  return file.replace(/(?:\.md)?$/, '.labels.json');
+}
+
 /** What lies beside a statement's file, one label a line. */
 export function encodeLabelFile(sha256: string, by: LabelledBy, spans: readonly SpeechSpan[]): string {
   const lines = spans.map((span) => `    ${JSON.stringify(rowOf(span))}`);
