@@ -54,9 +54,8 @@ export function createAsking({ service, salt, isPublic, log, metrics }: Asking) 
     /** On the page of all statements: the answer, and the statements that have the words. */
     answerOfAll: async (c: Context, count: number, frame: Frame): Promise<Response> => {
       const asked = askedIn(c, null, frame);
-      const found = (await service.library?.search(asked.question, ENTRIES_A_PAGE)) ?? [];
-      const opened = await Promise.all(found.map(({ id }) => service.open(id)));
-      const entries = opened.filter((about) => about !== null).map(({ statement }) => entryOf(statement));
+      const found = (await service.library?.candidates(asked.question, ENTRIES_A_PAGE)) ?? [];
+      const entries = found.map(({ statement }) => entryOf(statement));
       const pageOf = (answer: Html) =>
         viewLibraryPage({ entries, count, from: 0, canAsk: true, asked: { question: asked.question, answer } }, frame);
       return whole(c, askerOf(c, asked), asked, pageOf);
